@@ -1,0 +1,5 @@
+"""python -m suggester."""
+
+from suggester.cli import main
+
+main()

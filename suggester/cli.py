@@ -1,0 +1,189 @@
+"""The command line: serve, check, evaluate, explain.
+
+Errors are one clear line and the rest of them all at once, on stderr, with exit 2; never a traceback.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import BinaryIO, NoReturn
+
+import click
+
+from suggester import __version__
+from suggester.core.evaluation import evaluate
+from suggester.core.loading import RuleFilesError
+from suggester.core.rules import RuleTable
+from suggester.core.verification import FAULT, Finding, verify
+from suggester.exchange import answers_json, plain_text
+from suggester.exchange.rules_folder import SHIPPED, RulesFolderError, load_folder
+
+TOO_MANY_BYTES = 256_000_000
+
+rules_option = click.option(
+    "--rules",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=SHIPPED,
+    envvar="SUGGESTER_RULES",
+    help="The folder with the rule files.",
+)
+answers_argument = click.argument("answers", type=click.File("rb"), default="-")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(version)s")
+def commands() -> None:
+    """Questions about skin, answered by a table of rules that clinicians can read."""
+
+
+@commands.command()
+@rules_option
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON, for programs.")
+def check(folder: Path, as_json: bool) -> None:
+    """Check the rule files. Exit 0: nothing falls short, 1: something does, 2: they cannot be used."""
+    began = perf_counter()
+    table = _load(folder)
+    findings = verify(table, _today())
+    if as_json:
+        click.echo(json.dumps(_report(table, findings), ensure_ascii=False, indent=2))
+    else:
+        _print_findings(findings)
+        click.echo(_last_line(table, findings, perf_counter() - began))
+    sys.exit(1 if any(finding.severity == FAULT for finding in findings) else 0)
+
+
+@commands.command("evaluate")
+@rules_option
+@answers_argument
+def evaluate_answers(folder: Path, answers: BinaryIO) -> None:
+    """One answers object, or a list of them, to what the table says, as JSON in the same order.
+
+    ANSWERS is a file, or - for standard input.
+    """
+    table = _load(folder)
+    given = _patients(table, answers)
+    with _quiet_when_the_reader_leaves():
+        for piece in answers_json.written(table, given):
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+
+
+@commands.command("explain")
+@rules_option
+@answers_argument
+def explain_answers(folder: Path, answers: BinaryIO) -> None:
+    """The same in words: how each approach stands, and why.
+
+    ANSWERS is a file, or - for standard input.
+    """
+    table = _load(folder)
+    given = _patients(table, answers)
+    with _quiet_when_the_reader_leaves():
+        for number, one in enumerate(given.answers, start=1):
+            heading = f"Patient {number}\n" if given.as_list else ""
+            sys.stdout.write(heading + plain_text.explained(evaluate(table, one)) + ("\n" if heading else ""))
+        sys.stdout.flush()
+
+
+@commands.command()
+@rules_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on."
+)
+def serve(folder: Path, host: str, port: int) -> None:
+    """Serve the patient pages."""
+    from suggester.web.server import StartError, run
+
+    table = _load(folder)
+    try:
+        run(table, folder, host=host, port=port)
+    except StartError as error:
+        _refuse([str(error)])
+
+
+def main() -> None:
+    """Run one command. Ctrl-C leaves without a traceback."""
+    try:
+        commands.main(prog_name="python -m suggester", standalone_mode=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _load(folder: Path) -> RuleTable:
+    try:
+        return load_folder(folder)
+    except RulesFolderError as error:
+        _refuse([str(error)])
+    except RuleFilesError as error:
+        _refuse([f"{folder} cannot be used: {_counted(len(error.problems))}", *error.problems])
+
+
+def _patients(table: RuleTable, answers: BinaryIO) -> answers_json.Patients:
+    content = answers.read(TOO_MANY_BYTES + 1)
+    if len(content) > TOO_MANY_BYTES:
+        _refuse([f"the answers are larger than {TOO_MANY_BYTES // 1_000_000} MB; split the list"])
+    try:
+        return answers_json.patients(content, table.questionnaire)
+    except answers_json.AnswersJsonError as error:
+        _refuse([f"the answers cannot be used: {_counted(len(error.problems))}", *error.problems])
+
+
+def _refuse(lines: list[str]) -> NoReturn:
+    """Every line on stderr, then exit 2."""
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(2)
+
+
+def _counted(number: int) -> str:
+    return "1 mistake" if number == 1 else f"{number} mistakes"
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _report(table: RuleTable, findings: tuple[Finding, ...]) -> dict[str, object]:
+    provenance = table.provenance
+    return {
+        "table": {"id": provenance.id, "version": provenance.version, "sha256": provenance.sha256},
+        "rows": len(table.rules),
+        "promises": len(table.promises),
+        "cases": len(table.cases),
+        "findings": [asdict(finding) for finding in findings],
+    }
+
+
+def _print_findings(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        colour = "red" if finding.severity == FAULT else "yellow"
+        click.secho(finding.severity, fg=colour, bold=True, nl=False)
+        click.echo(f" {finding.place}: {finding.what}")
+        click.echo(f"      {finding.mend}")
+
+
+def _last_line(table: RuleTable, findings: tuple[Finding, ...], seconds: float) -> str:
+    faults = sum(finding.severity == FAULT for finding in findings)
+    return (
+        f"Table {table.provenance.version} ({table.provenance.status}), SHA-256 {table.provenance.sha256}: "
+        f"{len(table.rules)} rows, {faults} faults, {len(findings) - faults} pieces of advice; "
+        f"{len(table.cases)} example patients tried, and {len(table.promises)} promises on each of them, "
+        f"not yet proved for every patient. {seconds:.2f} s"
+    )
+
+
+@contextmanager
+def _quiet_when_the_reader_leaves() -> Iterator[None]:
+    """A closed pipe, as in '| head', is the reader's choice and no error."""
+    try:
+        yield
+    except BrokenPipeError:
+        sys.stdout = None
+        sys.exit(0)

@@ -1,0 +1,1 @@
+"""The pure part: frozen data in, frozen data out."""

@@ -1,0 +1,146 @@
+"""approaches.toml to approaches with their fact sheets, the comparison grid and the questions to ask."""
+
+from collections.abc import Collection
+
+from suggester.core.entries import Entry, unique
+from suggester.core.rules import (
+    Approach,
+    Ask,
+    Cell,
+    Fact,
+    Grid,
+    GridColumn,
+    GridRow,
+    Kind,
+    Number,
+)
+
+SURE = ("sure", "fairly sure", "not sure", "we do not know")
+STRENGTHS = ("A", "B", "C", "D", "R")
+
+
+def topics(file: Entry) -> dict[str, str]:
+    """What a line of a fact sheet can be about: id to label."""
+    entries = file.tables("topic")
+    unique(entries)
+    found = {entry.id("id"): entry.words("label") for entry in entries}
+    for entry in entries:
+        entry.finish()
+    return found
+
+
+def approaches(file: Entry, topic_ids: Collection[str], sources: Collection[str]) -> tuple[Approach, ...]:
+    """Everything that a result can name; the parts of a combination stand before it."""
+    entries = file.tables("approach")
+    unique(entries)
+    found: list[Approach] = []
+    for entry in entries:
+        known = [approach.id for approach in found]
+        found.append(_approach(entry, known, topic_ids, sources))
+    return tuple(found)
+
+
+def _approach(
+    entry: Entry, known: list[str], topic_ids: Collection[str], sources: Collection[str]
+) -> Approach:
+    approach = Approach(
+        id=entry.id("id"),
+        name=entry.words("name"),
+        kind=Kind(entry.one_of("kind", [kind.value for kind in Kind])),
+        parts=entry.refer("parts", entry.texts("parts", ()), known, "approach before this one"),
+        facts=tuple(_fact(fact, topic_ids, sources) for fact in entry.tables("fact", needed=False)),
+    )
+    unique(entry.tables("fact", needed=False), "topic")
+    entry.finish()
+    return approach
+
+
+def _fact(entry: Entry, topic_ids: Collection[str], sources: Collection[str]) -> Fact:
+    fact = Fact(
+        topic=entry.one_of("topic", topic_ids),
+        text=entry.words("text"),
+        sources=_cited(entry, sources),
+        evidence=entry.one_of("evidence", STRENGTHS),
+        numbers=_numbers(entry, sources),
+    )
+    entry.finish()
+    return fact
+
+
+def _cited(entry: Entry, sources: Collection[str]) -> tuple[str, ...]:
+    names = entry.texts("sources")
+    if not names:
+        entry.note("sources", "is empty; name a source of sources.csv, or PRECAUTION")
+    return entry.refer("sources", names, sources, "source")
+
+
+def _numbers(entry: Entry, sources: Collection[str]) -> tuple[Number, ...]:
+    return tuple(_number(number, sources) for number in entry.tables("numbers", needed=False))
+
+
+def _number(entry: Entry, sources: Collection[str]) -> Number:
+    number = Number(
+        k=entry.whole("k"),
+        n=entry.whole("n"),
+        what=entry.words("what"),
+        who=entry.words("who"),
+        when=entry.words("when"),
+        source=entry.one_of("source", sources),
+    )
+    if not 0 <= number.k <= number.n or number.n == 0:
+        entry.note("k", "has to lie between 0 and n, and n is at least 1")
+    entry.finish()
+    return number
+
+
+def grid(file: Entry, approach_ids: Collection[str], sources: Collection[str]) -> Grid:
+    """The comparison: every row says something about every column."""
+    entry = file.table("grid")
+    columns = tuple(_column(column, approach_ids) for column in entry.tables("column"))
+    unique(entry.tables("column"))
+    unique(entry.tables("row"))
+    rows = tuple(_row(row, [column.id for column in columns], sources) for row in entry.tables("row"))
+    found = Grid(title=entry.words("title"), note=entry.words("note"), columns=columns, rows=rows)
+    entry.finish()
+    return found
+
+
+def _column(entry: Entry, approach_ids: Collection[str]) -> GridColumn:
+    names = entry.refer("approaches", entry.texts("approaches"), approach_ids, "approach")
+    column = GridColumn(id=entry.id("id"), title=entry.words("title"), approaches=names)
+    entry.finish()
+    return column
+
+
+def _row(entry: Entry, column_ids: list[str], sources: Collection[str]) -> GridRow:
+    entries = entry.tables("cell")
+    cells = tuple(_cell(cell, column_ids, sources) for cell in entries)
+    if [cell.column for cell in cells] != column_ids:
+        entry.note("cell", f"needs one cell for each column, in this order: {', '.join(column_ids)}")
+    row = GridRow(id=entry.id("id"), title=entry.words("title"), cells=cells)
+    entry.finish()
+    return row
+
+
+def _cell(entry: Entry, column_ids: list[str], sources: Collection[str]) -> Cell:
+    cell = Cell(
+        column=entry.one_of("column", column_ids),
+        text=entry.words("text"),
+        sources=_cited(entry, sources),
+        numbers=_numbers(entry, sources),
+        sure=entry.one_of("sure", ("", *SURE), ""),
+    )
+    entry.finish()
+    return cell
+
+
+def asks(file: Entry, key: str, sources: Collection[str]) -> tuple[Ask, ...]:
+    """Questions to take to a visit: those that are always printed (ask), or more of them (ask_more)."""
+    entries = file.tables(key)
+    unique(entries)
+    found = tuple(
+        Ask(id=entry.id("id"), text=entry.words("text"), sources=_cited(entry, sources)) for entry in entries
+    )
+    for entry in entries:
+        entry.finish()
+    return found

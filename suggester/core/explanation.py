@@ -1,0 +1,64 @@
+"""Why: the rows that spoke about a patient, with the patient's own answers that made them speak."""
+
+from dataclasses import dataclass
+
+from suggester.core.evaluation import Evaluation
+from suggester.core.questionnaire import Option, Question
+from suggester.core.rules import Approach, Effect, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """A question, and those of the chosen options that a row was waiting for."""
+
+    question: Question
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A row that matched: what made it, and which approaches it is about."""
+
+    rule: Rule
+    because: tuple[Because, ...]
+    about: tuple[Approach, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The answers that made it, in the patient's words."""
+        return tuple(option.label for because in self.because for option in because.options)
+
+    @property
+    def from_doubt(self) -> bool:
+        """Whether an 'I am not sure' or 'I would rather not say' made it."""
+        return any(option.unknown for because in self.because for option in because.options)
+
+
+def spoken(evaluation: Evaluation) -> tuple[Spoken, ...]:
+    """Every row that matched, the gravest first, then those that an answer made, then by id."""
+    told = tuple(explain(evaluation, rule) for rule in evaluation.matched)
+    return tuple(sorted(told, key=lambda one: (-one.rule.effect, not one.because, one.rule.id)))
+
+
+def explain(evaluation: Evaluation, rule: Rule) -> Spoken:
+    """One row, with the answers that made it and the approaches that it bears on."""
+    chosen = evaluation.answers.chosen
+    questions = evaluation.table.questionnaire.questions
+    because = tuple(
+        Because(
+            question=questions[condition.question],
+            options=tuple(
+                questions[condition.question].option(option)
+                for option in chosen[condition.question]
+                if option in condition.options
+            ),
+        )
+        for condition in rule.when
+    )
+    return Spoken(rule=rule, because=because, about=_about(evaluation, rule))
+
+
+def _about(evaluation: Evaluation, rule: Rule) -> tuple[Approach, ...]:
+    if rule.effect is Effect.STOP:
+        return ()
+    return tuple(approach for approach in evaluation.table.approaches if rule.bears_on(approach))

@@ -1,0 +1,257 @@
+"""What a patient is asked, and the only door through which answers come in.
+
+Answers are checked once, here; everything behind this door trusts them. Doubt is an ordinary
+option ("I am not sure"), so a missing answer is never read as "no": it is refused.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from functools import cached_property
+
+Chosen = Mapping[str, tuple[str, ...]]
+"""Question id to the ids of the options chosen; a question that is not in it was not answered yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One thing that a patient can tick."""
+
+    id: str
+    label: str
+    hint: str = ""
+    exclusive: bool = False
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A question, and the options of which any one is enough."""
+
+    question: str
+    options: frozenset[str]
+
+    def holds(self, chosen: Chosen) -> bool:
+        """Whether at least one of the options was chosen; a question without an answer never holds."""
+        return not self.options.isdisjoint(chosen.get(self.question, ()))
+
+
+class Refusal(Enum):
+    """Why an answer to a question cannot be taken; a test holds every kind to words for the patient."""
+
+    MISSING = "needs an answer"
+    NOT_ONE = "takes one option"
+    NOT_AN_OPTION = "has no such option"
+    TWICE = "was given the same option twice"
+    NOT_ALONE = "was given an option that cannot stand beside another"
+    TOO_MANY = "was given more options than it takes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question with its options, why it is asked, and when it is shown."""
+
+    id: str
+    text: str
+    hint: str
+    why: str
+    note: str
+    many: bool
+    required: bool
+    safety: bool
+    offers_support: bool
+    at_most: int | None
+    sources: tuple[str, ...]
+    show_when: tuple[Condition, ...]
+    options: tuple[Option, ...]
+
+    def is_shown(self, chosen: Chosen) -> bool:
+        """A follow-up is shown when any of its conditions holds; every other question always is."""
+        return not self.show_when or any(condition.holds(chosen) for condition in self.show_when)
+
+    def option(self, option_id: str) -> Option:
+        """The option with this id; KeyError if the question has none."""
+        found = next((option for option in self.options if option.id == option_id), None)
+        if found is None:
+            raise KeyError(option_id)
+        return found
+
+    def in_order(self, options: Iterable[str]) -> tuple[str, ...]:
+        """The same options in the order of the file, so that two equal answers look the same."""
+        wanted = frozenset(options)
+        return tuple(option.id for option in self.options if option.id in wanted)
+
+    def labels(self, options: Sequence[str]) -> tuple[str, ...]:
+        """What the patient read beside the options that were chosen."""
+        return tuple(self.option(option_id).label for option_id in options)
+
+    def refusal(self, options: Sequence[str]) -> Refusal | None:
+        """Why these options are no answer to this question, or None if they are one."""
+        if not options:
+            return Refusal.MISSING if self.required else None
+        if not {option.id for option in self.options}.issuperset(options):
+            return Refusal.NOT_AN_OPTION
+        if len(set(options)) < len(options):
+            return Refusal.TWICE
+        return self._refusal_of_several(options) if len(options) > 1 else None
+
+    def _refusal_of_several(self, options: Sequence[str]) -> Refusal | None:
+        if not self.many:
+            return Refusal.NOT_ONE
+        if any(self.option(option_id).exclusive for option_id in options):
+            return Refusal.NOT_ALONE
+        if self.at_most is not None and len(options) > self.at_most:
+            return Refusal.TOO_MANY
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Questions that are asked together."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+
+    def shown(self, chosen: Chosen) -> tuple[Question, ...]:
+        """The questions of this page that apply to a patient with these answers."""
+        return tuple(question for question in self.questions if question.is_shown(chosen))
+
+    @property
+    def has_a_question_for_everyone(self) -> bool:
+        """False for a page that holds nothing but follow-ups: such a page is no step of its own."""
+        return any(not question.show_when for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Two answers that do not fit together; the careful one is known to weigh at least as much."""
+
+    id: str
+    calm: Condition
+    careful: Condition
+
+    def stands_in(self, chosen: Chosen) -> bool:
+        """Whether a patient gave both answers."""
+        return self.calm.holds(chosen) and self.careful.holds(chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Valid answers of one patient: every question of the questionnaire, hidden or skipped ones empty."""
+
+    chosen: Chosen
+
+
+class AnswersError(ValueError):
+    """Answers that cannot be taken. Names the questions, never what was answered."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Questionnaire:
+    """All pages in order. A follow-up stands on a later page than the question it depends on."""
+
+    pages: tuple[Page, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Every question by its id, in the order of asking."""
+        return {question.id: question for page in self.pages for question in page.questions}
+
+    @cached_property
+    def steps(self) -> tuple[Page, ...]:
+        """The pages that everybody sees: what 'step 3 of 8' counts."""
+        return tuple(page for page in self.pages if page.has_a_question_for_everyone)
+
+    def shown(self, chosen: Chosen) -> Chosen:
+        """Only the answers to questions that are shown: an answer that no longer applies does not count."""
+        counted: dict[str, tuple[str, ...]] = {}
+        for question in self.questions.values():
+            if question.id in chosen and question.is_shown(counted):
+                counted[question.id] = question.in_order(chosen[question.id])
+        return counted
+
+    def path(self, chosen: Chosen) -> tuple[Page, ...]:
+        """The pages that this patient is asked, in order; pages without a shown question are skipped."""
+        counted = self.shown(chosen)
+        return tuple(page for page in self.pages if page.shown(counted))
+
+    def first_open(self, chosen: Chosen) -> Page | None:
+        """The first page with a shown question that has no valid answer yet; None when all is answered."""
+        counted = self.shown(chosen)
+        for page in self.pages:
+            if any(self._is_open(question, counted) for question in page.shown(counted)):
+                return page
+        return None
+
+    @staticmethod
+    def _is_open(question: Question, counted: Chosen) -> bool:
+        return question.id not in counted or question.refusal(counted[question.id]) is not None
+
+    def labels_that_meet(self, condition: Condition, chosen: Chosen) -> tuple[str, ...]:
+        """What the patient ticked of the options that a condition waits for."""
+        question = self.questions[condition.question]
+        ticked = chosen.get(question.id, ())
+        return question.labels([option for option in ticked if option in condition.options])
+
+    def disagreeing(self, chosen: Chosen) -> tuple[Disagreement, ...]:
+        """The pairs of shown answers that do not fit together."""
+        counted = self.shown(chosen)
+        return tuple(pair for pair in self.disagreements if pair.stands_in(counted))
+
+    def answers(self, given: Mapping[str, object]) -> Answers:
+        """The only door: {"age_band": "22_39", "concerns": ["acne_scars"], ...} to Answers.
+
+        Answers to questions that are not shown are ignored. Raises AnswersError with every problem at
+        once, each with the id of its question.
+        """
+        problems = [self._unknown_question(name) for name in given if name not in self.questions]
+        chosen: dict[str, tuple[str, ...]] = {}
+        for question in self.questions.values():
+            chosen[question.id] = ()
+            if question.is_shown(chosen):
+                options, problem = _taken(question, given.get(question.id))
+                chosen[question.id] = options
+                problems += [problem] if problem else []
+        if problems:
+            raise AnswersError(problems)
+        return Answers(chosen=chosen)
+
+    def _unknown_question(self, name: str) -> str:
+        close = get_close_matches(name, self.questions, 1)
+        return f"there is no question {name[:60]!r}" + (f". Did you mean {close[0]!r}?" if close else "")
+
+
+def _taken(question: Question, given: object) -> tuple[tuple[str, ...], str]:
+    """The options in the order of the file and no problem, or no options and the problem in words."""
+    if given is None:
+        problem = _in_words(question, Refusal.MISSING) if question.required else ""
+        return (), problem
+    if isinstance(given, list if question.many else str):
+        options = tuple(given) if isinstance(given, list) else (str(given),)
+        return _taken_options(question, options)
+    shape = "a list of option ids" if question.many else "one option id, as text and not as a list"
+    return (), f"question {question.id!r} takes {shape}"
+
+
+def _taken_options(question: Question, options: tuple[object, ...]) -> tuple[tuple[str, ...], str]:
+    texts = tuple(option for option in options if isinstance(option, str))
+    refusal = Refusal.NOT_AN_OPTION if len(texts) < len(options) else question.refusal(texts)
+    if refusal is not None:
+        return (), _in_words(question, refusal)
+    return question.in_order(texts), ""
+
+
+def _in_words(question: Question, refusal: Refusal) -> str:
+    advice = {
+        Refusal.NOT_AN_OPTION: "Its options are: " + ", ".join(option.id for option in question.options),
+        Refusal.NOT_ALONE: "These stand alone: " + ", ".join(o.id for o in question.options if o.exclusive),
+        Refusal.TOO_MANY: f"At most {question.at_most}",
+    }
+    return f"question {question.id!r} {refusal.value}" + (f". {advice[refusal]}" if refusal in advice else "")

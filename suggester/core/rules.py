@@ -1,0 +1,285 @@
+"""The rule table as frozen data: approaches, rules, sources, promises, cases and fixed texts.
+
+A row says what it says whatever stands before or after it: there is no order, no priority and no
+negation. What several rows mean together is told in evaluation.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, IntEnum
+from functools import cached_property
+
+from suggester.core.questionnaire import Chosen, Condition, Questionnaire
+
+EVERY_PROCEDURE = "every_procedure"
+EVERYTHING = "everything"
+PRECAUTION = "PRECAUTION"
+
+
+class Effect(IntEnum):
+    """What a row does, from mild to grave. An info row only informs."""
+
+    INFO = 0
+    SUGGEST = 1
+    CAUTION = 2
+    HOLD = 3
+    STOP = 4
+
+
+class Outcome(IntEnum):
+    """How an approach stands for one patient, from mild to grave."""
+
+    NONE = 0
+    SUGGEST = 1
+    CAUTION = 2
+    HOLD = 3
+    STOP = 4
+
+
+class Urgency(IntEnum):
+    """How soon a patient who is stopped needs help; a higher one wins."""
+
+    NONE = 0
+    SOON = 1
+    TODAY = 2
+    NOW = 3
+
+
+class Kind(Enum):
+    """What sort of thing an approach is; only procedures belong to the group every_procedure."""
+
+    PROCEDURE = "procedure"
+    CARE = "care"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """So many of so many people, from one study: k of n."""
+
+    k: int
+    n: int
+    what: str
+    who: str
+    when: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of a fact sheet."""
+
+    topic: str
+    text: str
+    sources: tuple[str, ...]
+    evidence: str
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approach:
+    """Something that a result can name. A combination has parts."""
+
+    id: str
+    name: str
+    kind: Kind
+    parts: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The group names that stand for this approach in the table."""
+        return frozenset({EVERY_PROCEDURE}) if self.kind is Kind.PROCEDURE else frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row of the table: when every condition holds, this effect, for this reason."""
+
+    id: str
+    effect: Effect
+    approach: str
+    when: tuple[Condition, ...]
+    reason: str
+    note: str
+    evidence: str
+    wait: str
+    urgency: Urgency
+    sources: tuple[str, ...]
+    review: str
+    ask: str
+
+    def matches(self, chosen: Chosen) -> bool:
+        """Whether every condition holds; a row that says 'always' has none and matches everybody."""
+        return all(condition.holds(chosen) for condition in self.when)
+
+    def bears_on(self, approach: Approach) -> bool:
+        """A warning about one part of a combination is a warning about the whole."""
+        if self.effect is Effect.STOP:
+            return True
+        named = {approach.id} | approach.groups
+        if self.effect in {Effect.CAUTION, Effect.HOLD}:
+            named |= set(approach.parts)
+        return self.approach in named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement comes from."""
+
+    id: str
+    kind: str
+    tier: str
+    title: str
+    publisher: str
+    year: str
+    url: str
+    read: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What one column of the comparison says in one row."""
+
+    column: str
+    text: str
+    sources: tuple[str, ...]
+    numbers: tuple[Number, ...]
+    sure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    """One row of the comparison: the same thing said about every column."""
+
+    id: str
+    title: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridColumn:
+    """One choice of the comparison, and the approaches that it gathers."""
+
+    id: str
+    title: str
+    approaches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The choices side by side, in the order of the alphabet, never ranked."""
+
+    title: str
+    note: str
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question that a patient can take to the visit."""
+
+    id: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Numbers to call in one part of the world; an empty one is named in words instead."""
+
+    id: str
+    name: str
+    emergency_number: str
+    urgent_line: str
+    mental_health_line: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What the table must keep, whatever else changes."""
+
+    id: str
+    text: str
+    when: tuple[Condition, ...]
+    approach: str
+    at_least: Outcome | None
+    never: Outcome | None
+
+    def is_kept_by(self, outcome: Outcome) -> bool:
+        """'None' keeps a promise of gravity as well, because then nothing is listed."""
+        if self.never is not None:
+            return outcome is not self.never
+        return outcome is Outcome.NONE or self.at_least is None or outcome >= self.at_least
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An invented patient, and the outcome that clinicians expect."""
+
+    id: str
+    title: str
+    why: str
+    answers: Mapping[str, object]
+    expect: Mapping[str, Outcome]
+    stop: Urgency | None
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lint:
+    """What a text for patients must not say, and how hard it may be to read."""
+
+    grade_at_most: float
+    grade_median_at_most: float
+    names: tuple[str, ...]
+    banned: tuple[str, ...]
+    banned_words: tuple[str, ...]
+    not_in_results: tuple[str, ...]
+    allow: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Which table this is: what stands on every summary."""
+
+    id: str
+    version: str
+    status: str
+    valid_from: date
+    review_by: date
+    language: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RuleTable:
+    """Everything in rules/, loaded and checked. Two loads are two tables: compare their SHA-256."""
+
+    provenance: Provenance
+    questionnaire: Questionnaire
+    approaches: tuple[Approach, ...]
+    topics: Mapping[str, str]
+    rules: tuple[Rule, ...]
+    sources: Mapping[str, Source]
+    grid: Grid
+    asks: tuple[Ask, ...]
+    more_asks: tuple[Ask, ...]
+    wording: Mapping[str, str]
+    lint: Lint
+    promises: tuple[Promise, ...]
+    cases: tuple[Case, ...]
+    regions: Mapping[str, Region]
+
+    @cached_property
+    def approach(self) -> Mapping[str, Approach]:
+        """Every approach by its id."""
+        return {approach.id: approach for approach in self.approaches}
+
+    def named(self, approach: str) -> tuple[Approach, ...]:
+        """The approaches that a row or a promise means by this name, groups included."""
+        return tuple(a for a in self.approaches if approach == EVERYTHING or approach in {a.id} | a.groups)

@@ -1,0 +1,146 @@
+"""The parts of a result page as frozen data. How they are made is told in summary.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from suggester.core.explanation import Spoken
+from suggester.core.questionnaire import Disagreement, Option, Question
+from suggester.core.rules import (
+    Approach,
+    Effect,
+    GridColumn,
+    Kind,
+    Outcome,
+    Provenance,
+    Rule,
+    Source,
+    Urgency,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """What stands instead of a result when a stop row matched: one instruction, nothing to compare."""
+
+    urgency: Urgency
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One approach in a column: how it stands today, what speaks for naming it, and what to check."""
+
+    approach: Approach
+    outcome: Outcome
+    decisive: tuple[Spoken, ...]
+    reasons: tuple[Rule, ...]
+    always: tuple[Rule, ...]
+    info: tuple[Rule, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The answers that hold it back or put a caution on it, in the patient's words."""
+        return tuple(dict.fromkeys(label for one in self.decisive for label in one.labels))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One choice of the comparison, with the approaches in it that are on this page today."""
+
+    column: GridColumn
+    plans: tuple[Plan, ...]
+
+    @property
+    def listed(self) -> tuple[Plan, ...]:
+        """The plans that a row suggests talking about, held back or not."""
+        return tuple(plan for plan in self.plans if plan.outcome is not Outcome.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One question with the answer; effect is that of the gravest warning that the answer made."""
+
+    question: Question
+    options: tuple[Option, ...]
+    effect: Effect
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the answer is one that says not to know, or not to want to say."""
+        return any(option.unknown for option in self.options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPage:
+    """What was told on one page of the questionnaire."""
+
+    id: str
+    title: str
+    answers: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreeing:
+    """Two answers that do not agree, in the patient's words; the careful one counts."""
+
+    pair: Disagreement
+    calm: str
+    careful: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """How many safety rows there are, and how many of them did not match."""
+
+    checked: int
+    silent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Everything that a patient is shown, and takes to the visit."""
+
+    provenance: Provenance
+    today: date
+    approved: bool
+    expired: bool
+    disclaimer: str
+    stop: Stop | None
+    checks: tuple[Spoken, ...]
+    columns: tuple[Column, ...]
+    never_listed: tuple[Rule, ...]
+    good_to_know: tuple[Rule, ...]
+    asks: tuple[str, ...]
+    more_asks: tuple[str, ...]
+    told: tuple[ToldPage, ...]
+    disagreeing: tuple[Disagreeing, ...]
+    offers_support: bool
+    spoken: tuple[Rule, ...]
+    safety: Silence
+    sources: tuple[Source, ...]
+    citation: Mapping[str, int]
+
+    @property
+    def lists_a_procedure(self) -> bool:
+        """Whether any procedure is on the page, held back or not."""
+        return any(plan.approach.kind is Kind.PROCEDURE for column in self.columns for plan in column.listed)
+
+    @property
+    def lists_an_open_procedure(self) -> bool:
+        """Whether any procedure on the page is not held back."""
+        return any(
+            plan.approach.kind is Kind.PROCEDURE and plan.outcome < Outcome.HOLD
+            for column in self.columns
+            for plan in column.listed
+        )
+
+    def told_of(self, question_id: str) -> tuple[str, ...]:
+        """The labels that were chosen for a question, empty if it was not asked or skipped."""
+        return tuple(
+            option.label
+            for page in self.told
+            for told in page.answers
+            if told.question.id == question_id
+            for option in told.options
+        )

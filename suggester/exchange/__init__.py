@@ -1,0 +1,1 @@
+"""The same things in other people's formats, and files on disk."""

@@ -1,0 +1,1 @@
+"""The pages: Flask lives only here."""

@@ -1,0 +1,96 @@
+"""Where everything is put together: create_app()."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Flask, Response
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from suggester.core.rules import RuleTable
+from suggester.web.config import Settings, StartError
+from suggester.web.cookie import CookieTooLargeError, SealedCookie, purpose_key, room_for
+from suggester.web.current import Current, TableInUse, checked, current
+from suggester.web.information import information
+from suggester.web.journal import keep_journal, note_crash
+from suggester.web.language import language
+from suggester.web.patient import pages
+from suggester.web.rendering import Renderer, render, serve_static
+from suggester.web.security import protect
+
+MESSAGES = {
+    404: ("Page not found", "not_found"),
+    405: ("This does not work here", "not_allowed"),
+    413: ("Too large", "too_large"),
+    500: ("Something went wrong", "could_not_check"),
+}
+NOT_UNDERSTOOD = ("We did not understand", "not_understood")
+
+
+LAST_RESORT = "We could not check all rules just now. So no treatment is listed. Please ask a professional."
+
+
+class Program(Flask):
+    """Flask that notes a crash without its message: a message could hold an answer."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Note the type of the error and the places in the code."""
+        note_crash(exc_info[1])
+
+
+def local_day() -> date:
+    """Today, where the server stands."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def create_app(table: RuleTable, settings: Settings, clock: Callable[[], date] = local_day) -> Flask:
+    """The program for one installation. Raises StartError when a setting does not fit the table."""
+    app = Program("suggester", static_folder=None, template_folder=None)
+    app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"))
+    words = language("en")
+    used = checked(Current(table=table, settings=settings, language=words))
+    app.extensions |= {"suggester": TableInUse(used), "renderer": Renderer(words)}
+    app.session_interface = SealedCookie(settings.secrets, _room(table))
+    keep_journal(app)
+    protect(app, settings.trusted_hosts)
+    serve_static(app)
+    app.register_blueprint(pages)
+    app.register_blueprint(information)
+    app.register_error_handler(HTTPException, _known_error)
+    app.register_error_handler(Exception, _crash)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _room(table: RuleTable) -> int:
+    try:
+        return room_for(table.questionnaire)
+    except CookieTooLargeError as error:
+        raise StartError(str(error)) from error
+
+
+def _known_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    return _error_page(status)
+
+
+def _crash(error: Exception) -> ResponseReturnValue:
+    """Nothing is listed when a rule could not be worked out; what failed is noted without any answer."""
+    note_crash(error)
+    return _error_page(500)
+
+
+def _error_page(status: int) -> ResponseReturnValue:
+    heading, text_id = MESSAGES.get(status, NOT_UNDERSTOOD)
+    try:
+        translated = current().language.words(heading)
+        return render("patient/error.html", heading=translated, message=current().text(text_id)), status
+    except Exception as error:
+        note_crash(error)
+        return Response(LAST_RESORT, status=status, mimetype="text/plain")

@@ -1,0 +1,123 @@
+"""Settings from the environment, and the installation's secret. Read once, at the start.
+
+A setting that is misspelt stops the start: a region that is silently missing would leave a patient
+without a number to call.
+"""
+
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+SETTINGS = {
+    "SUGGESTER_CLINIC_NAME": "the name of the clinic, on every page",
+    "SUGGESTER_CONTACT": "whom to tell when something is wrong, on every page",
+    "SUGGESTER_FUNDER": "who pays for the installation, on every page",
+    "SUGGESTER_INSTANCE": "the folder that holds the secret key; default: instance",
+    "SUGGESTER_MAKER": "who made the installation, on every page",
+    "SUGGESTER_REGION": "whose numbers to call the pages name: a region of rules/regions.toml",
+    "SUGGESTER_RULES": "the folder with the rule files; default: rules",
+    "SUGGESTER_SECRET_KEY": "the secret instead of the file; several, with commas between, newest first",
+    "SUGGESTER_TRUSTED_HOSTS": "the host names of this installation, with commas between",
+    "SUGGESTER_TRUSTED_PROXIES": "how many reverse proxies stand in front; default: 0",
+}
+SHORTEST_KEY = 32
+
+
+class StartError(RuntimeError):
+    """Why the program cannot start, in one sentence with its cure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an installation decides for itself."""
+
+    secrets: tuple[str, ...]
+    region: str = ""
+    clinic_name: str = ""
+    contact: str = ""
+    funder: str = ""
+    maker: str = ""
+    trusted_hosts: tuple[str, ...] = LOOPBACK
+    trusted_proxies: int = 0
+
+
+def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
+    """The settings, and the secret from the environment or from a file that is made on the first start."""
+    _refuse_misspelt(environ)
+    given = {name: environ.get(name, "").strip() for name in SETTINGS}
+    folder = Path(given["SUGGESTER_INSTANCE"] or instance)
+    key = given["SUGGESTER_SECRET_KEY"]
+    hosts = tuple(host.strip() for host in given["SUGGESTER_TRUSTED_HOSTS"].split(",") if host.strip())
+    return Settings(
+        secrets=_checked(key.split(",")) if key else secrets_in(folder / "secret_key"),
+        region=given["SUGGESTER_REGION"].lower(),
+        clinic_name=given["SUGGESTER_CLINIC_NAME"],
+        contact=given["SUGGESTER_CONTACT"],
+        funder=given["SUGGESTER_FUNDER"],
+        maker=given["SUGGESTER_MAKER"],
+        trusted_hosts=(*LOOPBACK, *hosts),
+        trusted_proxies=_hops(given["SUGGESTER_TRUSTED_PROXIES"]),
+    )
+
+
+def secrets_in(path: Path) -> tuple[str, ...]:
+    """The secrets in a file, one a line, the newest first; the file is made if it is not there."""
+    try:
+        _make_once(path)
+        mode = path.stat().st_mode
+        lines = path.read_text(encoding="ascii").split()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StartError(f"The secret key {path} cannot be used: {_reason(error)}") from error
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise StartError(f"Others on this computer can read {path}. Run: chmod 600 {path}")
+    return _checked(lines)
+
+
+def _make_once(path: Path) -> None:
+    """Whoever comes second finds the file of the first: a key is never overwritten."""
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32) + "\n")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was first; its key is the key
+    finally:
+        draft.unlink()
+
+
+def _checked(keys: list[str]) -> tuple[str, ...]:
+    trimmed = tuple(key.strip() for key in keys if key.strip())
+    if not trimmed or any(len(key) < SHORTEST_KEY for key in trimmed):
+        raise StartError(
+            f"A secret key has to have at least {SHORTEST_KEY} characters. Delete the file to have one made, "
+            'or run: python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return trimmed
+
+
+def _refuse_misspelt(environ: Mapping[str, str]) -> None:
+    for name in sorted(environ):
+        if name.startswith("SUGGESTER_") and name not in SETTINGS:
+            close = get_close_matches(name, SETTINGS, 1)
+            hint = f" Did you mean {close[0]}?" if close else f" Settings are: {', '.join(SETTINGS)}."
+            raise StartError(f"{name} is no setting.{hint}")
+
+
+def _hops(text: str) -> int:
+    if not text.isdigit() and text:
+        raise StartError("SUGGESTER_TRUSTED_PROXIES has to be a number, such as 1 behind one reverse proxy.")
+    return int(text or 0)
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return error.strerror or "not readable" if isinstance(error, OSError) else "it is not plain text"

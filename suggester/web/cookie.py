@@ -1,0 +1,124 @@
+"""The only place where a patient's answers live: one sealed cookie in the patient's own browser.
+
+Sealed with MultiFernet (the first key seals, every key opens, so keys can be changed), padded to one
+length so that it does not tell how many boxes were ticked. Option ids only. A cookie that is too old,
+damaged or from another version of the program opens as an empty state, never as an error.
+"""
+
+import json
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import Flask, Request, Response, request
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.datastructures import CallbackDict
+
+from suggester.core.questionnaire import Questionnaire
+
+VERSION = 1
+IDLE_SECONDS = 60 * 60
+MORE_TIME_SECONDS = 24 * 60 * 60
+BESIDE_THE_ANSWERS = 200
+LARGEST_ROOM = 2_900
+NAME = "answers"
+
+
+class CookieTooLargeError(ValueError):
+    """A questionnaire whose answers could outgrow a cookie: browsers would drop it without a word."""
+
+
+class State(CallbackDict[str, Any], SessionMixin):
+    """What the cookie holds while a request is answered; came_empty tells that a cookie could not be used."""
+
+    def __init__(self, content: dict[str, Any], *, lost: bool = False) -> None:
+        def changed(state: "State") -> None:
+            state.modified = True
+
+        super().__init__(content, changed)
+        self.modified = False
+        self.accessed = True
+        self.lost = lost
+
+
+class SealedCookie(SessionInterface):
+    """Opens the cookie before a request and seals it after: each page starts the idle time anew."""
+
+    def __init__(self, secrets: Sequence[str], room: int) -> None:
+        self._fernet = MultiFernet([Fernet(purpose_key(secret, "patient")) for secret in secrets])
+        self._room = room
+
+    def open_session(self, app: Flask, request: Request) -> State:
+        """The state of this browser; empty if there is none or if it cannot be used."""
+        if request.path.startswith("/static/"):
+            return State({})
+        token = request.cookies.get(_name(request))
+        return self._opened(token) if token else State({})
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Seal the state into the cookie, or delete the cookie when the state is empty."""
+        if request.path.startswith("/static/"):
+            return
+        response.vary.add("Cookie")
+        name = _name(request)
+        if session:
+            response.set_cookie(name, self._sealed(dict(session)), **_attributes(request))
+        elif name in request.cookies:
+            response.delete_cookie(name, **_attributes(request))
+
+    def _opened(self, token: str) -> State:
+        try:
+            content = json.loads(self._fernet.decrypt(token.encode(), ttl=MORE_TIME_SECONDS))
+        except (InvalidToken, UnicodeEncodeError):
+            return State({}, lost=True)
+        limit = MORE_TIME_SECONDS if content.get("more_time") else IDLE_SECONDS
+        if content.get("version") != VERSION or time.time() - content["seen"] > limit:
+            return State({}, lost=True)
+        return State(content)
+
+    def _sealed(self, content: dict[str, Any]) -> str:
+        content |= {"version": VERSION, "seen": int(time.time())}
+        text = json.dumps(content, separators=(",", ":"))
+        if len(text) > self._room:
+            raise CookieTooLargeError("the answers are larger than the cookie")
+        return self._fernet.encrypt(text.ljust(self._room).encode()).decode()
+
+
+def room_for(questionnaire: Questionnaire) -> int:
+    """The one length of every cookie of this questionnaire: that of the longest answers it can be given.
+
+    Raises CookieTooLargeError when a browser would drop such a cookie.
+    """
+    longest = {
+        question.id: [option.id for option in question.options]
+        if question.many
+        else [max((option.id for option in question.options), key=len)]
+        for question in questionnaire.questions.values()
+    }
+    needed = len(json.dumps(longest, separators=(",", ":"))) + BESIDE_THE_ANSWERS
+    room = -(-needed // 256) * 256
+    if room > LARGEST_ROOM:
+        raise CookieTooLargeError(
+            f"The answers can take {needed} characters, and a cookie holds {LARGEST_ROOM}. "
+            "Shorten the ids of options in questionnaire.toml, or ask less."
+        )
+    return room
+
+
+def purpose_key(secret: str, purpose: str) -> bytes:
+    """A key for one purpose only, so that what was sealed for one never opens for another."""
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"suggester/{purpose}/v1".encode())
+    return urlsafe_b64encode(derived.derive(secret.encode()))
+
+
+def _name(request: Request) -> str:
+    """Browsers accept the strict name prefix only where the connection is secure."""
+    return f"__Host-{NAME}" if request.is_secure else NAME
+
+
+def _attributes(request: Request) -> dict[str, Any]:
+    return {"path": "/", "httponly": True, "samesite": "Lax", "secure": request.is_secure}

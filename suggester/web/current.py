@@ -1,0 +1,128 @@
+"""The table in use, and everything that is worked out from it once: forms, filled texts, addresses.
+
+One accessor, current(), gives it to a page. A new table takes the place of the old one in one step,
+and only after it has been loaded whole; what cannot be loaded never replaces what runs.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from flask import current_app, g
+
+from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Region, RuleTable
+from suggester.exchange.rules_folder import load_folder
+from suggester.web.config import Settings, StartError
+from suggester.web.language import Language
+
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Whom to call, as text; dial is the emergency number where there is one to dial."""
+
+    emergency: str
+    urgent: str
+    support: str
+    dial: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Current:
+    """A table as this installation shows it."""
+
+    table: RuleTable
+    settings: Settings
+    language: Language
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of the region, and the name of the service in words where there is none."""
+        region, words = self.region, self.table.wording
+        return Numbers(
+            emergency=region.emergency_number if region else words["emergency_words"],
+            urgent=(region.urgent_line if region else "") or words["urgent_words"],
+            support=(region.mental_health_line if region else "") or words["support_words"],
+            dial=region.emergency_number if region else "",
+        )
+
+    @property
+    def region(self) -> Region | None:
+        """The region that the installation names, if any."""
+        return self.table.regions.get(self.settings.region)
+
+    @cached_property
+    def name(self) -> str:
+        """What stands at the head of each page."""
+        return self.settings.clinic_name or self.table.wording["site_name"]
+
+    @cached_property
+    def approach_names(self) -> Mapping[str, str]:
+        """What a row can be about, as patients read it: the groups, and every approach."""
+        words = self.table.wording
+        groups = {EVERYTHING: words["about_everything"], EVERY_PROCEDURE: words["about_every_procedure"]}
+        return groups | {approach.id: approach.name for approach in self.table.approaches}
+
+    def text(self, text_id: str, **places: object) -> str:
+        """A fixed text with its places filled: numbers, names, and what the caller gives."""
+        text = self._filled[text_id]
+        return text.format_map(places) if places else text
+
+    @cached_property
+    def _filled(self) -> Mapping[str, str]:
+        known = {
+            "emergency_number": self.numbers.emergency,
+            "urgent_line": self.numbers.urgent,
+            "mental_health_line": self.numbers.support,
+            "clinic_name": self.settings.clinic_name,
+            "maker": self.settings.maker,
+            "funder": self.settings.funder,
+            "contact": self.settings.contact,
+        }
+        return {name: _fill(text, known) for name, text in self.table.wording.items()}
+
+
+class TableInUse:
+    """Holds the current table; a request keeps the one that it began with."""
+
+    def __init__(self, current: Current) -> None:
+        self.current = current
+
+    def replace_from(self, folder: Path) -> None:
+        """Take the table of this folder into use. Raises, and changes nothing, when it cannot be loaded."""
+        used = self.current
+        table = load_folder(folder, used.language.words)
+        self.current = checked(Current(table=table, settings=used.settings, language=used.language))
+
+
+def checked(current: Current) -> Current:
+    """The same, if the region of the settings is one of the table's. Raises StartError."""
+    region, regions = current.settings.region, current.table.regions
+    if region and region not in regions:
+        raise StartError(f"SUGGESTER_REGION is {region!r}. It can be: {', '.join(regions)}.")
+    return current
+
+
+def current() -> Current:
+    """The table that this request began with."""
+    found: Current | None = g.get("current")
+    if found is None:
+        holder: TableInUse = current_app.extensions["suggester"]
+        found = g.current = holder.current
+        g.table_version = found.table.provenance.version
+    return found
+
+
+def today() -> date:
+    """The day on which this request is answered, by the clock that the program was started with."""
+    clock: Callable[[], date] = current_app.config["CLOCK"]
+    return clock()
+
+
+def _fill(text: str, known: Mapping[str, str]) -> str:
+    """Fill what is known, and leave the other places for the caller."""
+    return PLACE.sub(lambda place: known.get(place[1], place[0]), text)

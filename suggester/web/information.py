@@ -1,0 +1,157 @@
+"""Pages for everybody: all rules in plain words, about, privacy, accessibility; and two for operators."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from suggester.core.rules import Effect, Rule, RuleTable, Source
+from suggester.web.current import current, today
+from suggester.web.rendering import render
+
+information = Blueprint("information", __name__)
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a reader of the table wants to see; an empty word means all."""
+
+    effect: str = ""
+    approach: str = ""
+    question: str = ""
+    text: str = ""
+
+    def fit(self, rule: Rule) -> bool:
+        """Whether a row is among them."""
+        return (
+            self.effect in {"", rule.effect.name.lower()}
+            and self.approach in {"", rule.approach}
+            and self.question in {"", *(condition.question for condition in rule.when)}
+            and self.text.casefold() in f"{rule.id} {rule.reason} {rule.wait} {rule.ask}".casefold()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row in words."""
+
+    rule: Rule
+    condition: tuple[tuple[str, tuple[str, ...]], ...]
+    approach_name: str
+    effect_word: str
+
+
+@information.get("/rules")
+def rules() -> ResponseReturnValue:
+    """The whole table in the words that patients read, filtered by what the address asks for."""
+    table = current().table
+    filters = Filters(**{name: request.args.get(name, "").strip()[:80] for name in Filters.__slots__})
+    effects, approaches = effect_words(), current().approach_names
+    rows = [in_words(table, rule) for rule in table.rules if filters.fit(rule)]
+    sources = cited(table, [row.rule for row in rows])
+    return render(
+        "patient/rules.html",
+        rows=rows,
+        filters=filters,
+        effects=list(effects.items()),
+        approaches=list(approaches.items()),
+        questions=[(question.id, question.text) for question in table.questionnaire.questions.values()],
+        count=len(rows),
+        total=len(table.rules),
+        sources=sources,
+        citation={source.id: number for number, source in enumerate(sources, start=1)},
+        provenance=table.provenance,
+    )
+
+
+@information.get("/about")
+def about() -> ResponseReturnValue:
+    """What this is and what it cannot do."""
+    provenance = current().table.provenance
+    day = current().language.day(provenance.review_by)
+    return render("patient/about.html", provenance=provenance, review_by_text=day)
+
+
+@information.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """What happens to the answers."""
+    return render("patient/privacy.html")
+
+
+@information.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """How the pages can be used, and what was tested."""
+    return render("patient/accessibility.html")
+
+
+@information.get("/healthz")
+def alive() -> ResponseReturnValue:
+    """For a supervisor: the program answers."""
+    return jsonify(alive=True)
+
+
+@information.get("/readyz")
+def ready() -> ResponseReturnValue:
+    """For an operator: which table is in use, and what still has to be set."""
+    used = current()
+    provenance = used.table.provenance
+    return jsonify(
+        ready=True,
+        table={"id": provenance.id, "version": provenance.version, "sha256": provenance.sha256},
+        notes=[*notes_on_settings(region=used.settings.region), *notes_on_date(used.table)],
+    )
+
+
+def notes_on_settings(*, region: str) -> list[str]:
+    """What an operator has not set yet, and what the pages do instead."""
+    if region:
+        return []
+    return [
+        "SUGGESTER_REGION is not set, so pages name the emergency number in words; "
+        "set it, as in SUGGESTER_REGION=uk"
+    ]
+
+
+def notes_on_date(table: RuleTable) -> list[str]:
+    """Whether the pages list nothing because the review of the table is overdue."""
+    due = table.provenance.review_by
+    return [f"the table was due for review on {due}, so no treatment is listed"] if today() > due else []
+
+
+def effect_words() -> Mapping[str, str]:
+    """Each effect as patients read it, the gravest first."""
+    used = current()
+    return {
+        "stop": used.text("effect_stop"),
+        "hold": used.text("outcome_hold"),
+        "caution": used.text("effect_caution"),
+        "suggest": used.text("outcome_suggest"),
+        "info": used.text("effect_info"),
+    }
+
+
+def in_words(table: RuleTable, rule: Rule) -> Row:
+    """A row with its condition, approach and effect as patients read them."""
+    questions = table.questionnaire.questions
+    return Row(
+        rule=rule,
+        condition=tuple(
+            (
+                questions[condition.question].text,
+                questions[condition.question].labels(
+                    questions[condition.question].in_order(condition.options)
+                ),
+            )
+            for condition in rule.when
+        ),
+        approach_name=current().approach_names[rule.approach],
+        effect_word=effect_words()[Effect(rule.effect).name.lower()],
+    )
+
+
+def cited(table: RuleTable, shown: Sequence[Rule]) -> tuple[Source, ...]:
+    """The sources of these rows, in the order of their first mention."""
+    names = dict.fromkeys(name for rule in shown for name in rule.sources)
+    return tuple(table.sources[name] for name in names)

@@ -1,0 +1,42 @@
+"""Whose words the pages speak: one gettext catalogue, chosen when the program starts.
+
+English is what the sources are written in, so it needs no catalogue.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+
+CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """A language with its direction of writing, its words and its way to write a day."""
+
+    tag: str
+    direction: str
+    translations: NullTranslations
+
+    def words(self, text: str) -> str:
+        """The same text in this language; the text itself where it is not translated."""
+        return self.translations.gettext(text)
+
+    def day(self, day: date) -> str:
+        """A day as people write it, such as 20 November 2026."""
+        return format_date(day, "d MMMM y", locale=self.tag)
+
+
+def language(tag: str) -> Language:
+    """The language of this tag; FileNotFoundError if there is no catalogue for it."""
+    path = CATALOGUES / tag / "LC_MESSAGES" / "messages.mo"
+    if tag == "en":
+        translations = NullTranslations()
+    else:
+        with path.open("rb") as file:
+            translations = GNUTranslations(file)
+    return Language(tag=tag, direction=Locale.parse(tag).text_direction, translations=translations)

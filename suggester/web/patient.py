@@ -1,0 +1,258 @@
+"""The patient's way: start, one page after another, check, summary; or a stop; and finish.
+
+Every step is a POST that keeps the answers in the patient's own cookie and nowhere else, followed by a
+redirect, so Back and Reload never send anything twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, make_response, redirect, request, session
+from flask.typing import ResponseReturnValue
+
+from suggester.core.evaluation import evaluate, stops
+from suggester.core.questionnaire import Chosen, Page
+from suggester.core.rules import Rule
+from suggester.core.summary import disagreeing, summarise, told_pages
+from suggester.core.summary_parts import Stop, Summary
+from suggester.web.current import current, today
+from suggester.web.forms import FieldView, SentPage, blank_views, sent_button, sent_choice
+from suggester.web.journey import CHANGE, START, Journey, address
+from suggester.web.rendering import render
+from suggester.web.security import CLEAR_SITE_DATA
+
+pages = Blueprint("patient", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """One pair of answers that do not agree, with the way to change each."""
+
+    first: str
+    second: str
+    first_address: str
+    second_address: str
+
+
+@pages.get("/")
+def start() -> ResponseReturnValue:
+    """What this is, for whom, and what happens to the answers."""
+    return start_page()
+
+
+@pages.post("/")
+def begin() -> ResponseReturnValue:
+    """Start with no answers, and with the time that the patient asked for."""
+    more_time = sent_choice("more_time")
+    if more_time is None:
+        return start_page(current().text("open_too_long")), 422
+    session.clear()
+    if more_time:
+        session["more_time"] = True
+    return redirect(address(current().table.questionnaire.pages[0]), 303)
+
+
+@pages.get("/questions/<page_id>")
+def ask(page_id: str) -> ResponseReturnValue:
+    """One page, once all pages before it are answered: nobody is asked about health before the gates."""
+    page, way = page_or_404(page_id), journey()
+    if not way.may_see(page):
+        return go_on(way)
+    return question_page(page, blank_views(page.shown(way.known), way.known))
+
+
+@pages.post("/questions/<page_id>")
+def answer(page_id: str) -> ResponseReturnValue:
+    """Keep the answers in the patient's own cookie, and nowhere else."""
+    page, known = page_or_404(page_id), journey().known
+    asked = [
+        question for question in page.questions if question.is_shown(known) or question.id in request.form
+    ]
+    form = SentPage(asked, current())
+    if not form.is_right:
+        too_long = () if form.came_from_here else (current().text("open_too_long"),)
+        return question_page(page, form.views, form_errors=too_long), 422
+    answers = {**known, **form.answers}
+    stopped = stops(current().table, answers)
+    if stopped:
+        return stop_page(stopped, answers)
+    keep(answers)
+    return on_from(page)
+
+
+@pages.get("/check")
+def check() -> ResponseReturnValue:
+    """Every answer with a way to change it, and pairs of answers that do not agree."""
+    way = journey()
+    if way.reached:
+        return go_on(way)
+    pairs = disagreeing(way.questionnaire, way.known)
+    return render(
+        "patient/check.html",
+        told=told_pages(way.questionnaire, way.known),
+        pages_address=way.change_addresses(),
+        disagreements=[
+            Asking(
+                first=pair.calm,
+                second=pair.careful,
+                first_address=way.question_address(pair.pair.calm.question),
+                second_address=way.question_address(pair.pair.careful.question),
+            )
+            for pair in pairs
+        ],
+        back=address(way.questionnaire.path(way.known)[-1]),
+    )
+
+
+@pages.get("/summary")
+def show_summary() -> ResponseReturnValue:
+    """The result, worked out from the cookie each time and kept nowhere."""
+    table, way = current().table, journey()
+    if way.reached:
+        return go_on(way)
+    evaluation = evaluate(table, table.questionnaire.answers(as_given(way.known)))
+    summary = summarise(evaluation, today())
+    if summary.stop:
+        return stop_page(summary.stop.rules, way.known)
+    return summary_page(summary, way)
+
+
+@pages.post("/finish")
+def finish() -> ResponseReturnValue:
+    """Clear everything that this browser holds of ours."""
+    if not sent_button() and session.get("answers"):
+        heading, message = current().text("clear_button"), current().text("open_too_long")
+        return render("patient/error.html", heading=heading, message=message), 422
+    session.clear()
+    response = make_response(redirect("/finished", 303))
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+    return response
+
+
+@pages.get("/finished")
+def finished() -> ResponseReturnValue:
+    """Say that the answers are gone."""
+    return render("patient/finished.html")
+
+
+def page_or_404(page_id: str) -> Page:
+    """The page of this id in the table that this request uses."""
+    found = next((page for page in current().table.questionnaire.pages if page.id == page_id), None)
+    return found or abort(404)
+
+
+def journey() -> Journey:
+    """Where the patient of this request stands."""
+    questionnaire = current().table.questionnaire
+    known = questionnaire.shown(answers_in_the_cookie())
+    return Journey(questionnaire=questionnaire, known=known, changing=CHANGE in request.args)
+
+
+def answers_in_the_cookie() -> Chosen:
+    """The answers that the current table understands whole; a question that changed is asked again."""
+    questions = current().table.questionnaire.questions
+    kept: dict[str, list[str]] = session.get("answers", {})
+    return {
+        name: tuple(options)
+        for name, options in kept.items()
+        if name in questions and questions[name].refusal(options) is None
+    }
+
+
+def keep(answers: Chosen) -> None:
+    """Put the answers into the cookie; those that no longer apply are forgotten."""
+    shown = current().table.questionnaire.shown(answers)
+    session["answers"] = {name: list(options) for name, options in shown.items()}
+
+
+def as_given(known: Chosen) -> dict[str, object]:
+    """The answers in the shape that the questionnaire's door takes."""
+    questions = current().table.questionnaire.questions
+    return {
+        name: list(options) if questions[name].many else options[0]
+        for name, options in known.items()
+        if options
+    }
+
+
+def go_on(way: Journey) -> ResponseReturnValue:
+    """To the first page that needs an answer; it says so when earlier answers could not be read."""
+    if getattr(session, "lost", False):
+        session["notice"] = True
+    started = way.known or session.get("notice") or request.path.startswith("/questions/")
+    return redirect(way.resume if started else START)
+
+
+def on_from(page: Page) -> ResponseReturnValue:
+    """To the next page; back to the first one, with a friendly line, when the answers before are gone."""
+    way = journey()
+    if way.reached and way.is_before(way.reached, page):
+        session["notice"] = True
+    return redirect(way.after(page), 303)
+
+
+def notice() -> str:
+    """The friendly line for the first page after answers were lost, once."""
+    lost = getattr(session, "lost", False) or session.pop("notice", False)
+    return current().text("cleared") if lost else ""
+
+
+def start_page(line: str = "") -> str:
+    """The start page, with a line on top where something went wrong."""
+    way = journey()
+    return render(
+        "patient/start.html",
+        in_progress=bool(way.known),
+        continue_address=way.resume,
+        page_count=len(way.questionnaire.steps),
+        notice=line or notice(),
+    )
+
+
+def question_page(page: Page, fields: Sequence[FieldView], form_errors: Sequence[str] = ()) -> str:
+    """One page of questions, as new or as it came back."""
+    way = journey()
+    return render(
+        "patient/questions.html",
+        page=page,
+        fields=fields,
+        action=address(page, change=way.changing),
+        back=way.before(page),
+        step=way.step(page),
+        form_errors=form_errors,
+        notice="" if form_errors else notice(),
+    )
+
+
+def stop_page(rules: Sequence[Rule], answers: Chosen) -> str:
+    """One instruction and nothing to compare. Everything that was answered is forgotten at once."""
+    table = current().table
+    gravest_first = tuple(sorted(rules, key=lambda rule: (-rule.urgency, rule.id)))
+    reading = {condition.question for rule in rules for condition in rule.when}
+    questions = [question for question in table.questionnaire.questions.values() if question.id in reading]
+    first = next(page for page in table.questionnaire.pages if questions[0] in page.questions)
+    session.clear()
+    return render(
+        "patient/stop.html",
+        stop=Stop(urgency=gravest_first[0].urgency, rules=gravest_first),
+        told_labels=[
+            (question.text, "; ".join(question.labels(answers[question.id]))) for question in questions
+        ],
+        mistake_address=address(first),
+        provenance=table.provenance,
+    )
+
+
+def summary_page(summary: Summary, way: Journey) -> str:
+    """The result as HTML."""
+    used = current()
+    return render(
+        "patient/summary.html",
+        summary=summary,
+        grid=used.table.grid,
+        approach_names=used.approach_names,
+        pages_address=way.change_addresses(),
+        today_text=used.language.day(summary.today),
+        review_by_text=used.language.day(summary.provenance.review_by),
+        show_support=summary.offers_support,
+    )

@@ -1,0 +1,75 @@
+"""Start the pages on this computer with waitress: says where they are and what is not set yet."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import click
+import waitress
+from flask import Flask
+
+from suggester.core.loading import RuleFilesError
+from suggester.core.rules import RuleTable
+from suggester.exchange.rules_folder import RulesFolderError
+from suggester.web.app import create_app
+from suggester.web.config import StartError, settings_from
+from suggester.web.current import TableInUse
+from suggester.web.information import notes_on_settings
+from suggester.web.journal import note, to_stdout
+
+INSTANCE = Path(__file__).resolve().parents[2] / "instance"
+THREADS = 8
+CONNECTIONS = 2_000
+
+__all__ = ["StartError", "run"]
+
+
+def run(table: RuleTable, folder: Path, *, host: str, port: int) -> None:
+    """Serve until Ctrl-C. Raises StartError when the program cannot start like this."""
+    settings = settings_from(os.environ, INSTANCE)
+    if host not in {"localhost", "127.0.0.1", "::1"} and not settings.trusted_proxies:
+        raise StartError(
+            f"{host} can be reached from other computers, and without HTTPS answers can be read on the way. "
+            "Put a reverse proxy with HTTPS in front and set SUGGESTER_TRUSTED_PROXIES=1."
+        )
+    to_stdout()
+    app = create_app(table, settings)
+    server = _listening(app, host, port)
+    _reload_on_hangup(app, folder)
+    for line in notes_on_settings(region=settings.region):
+        click.echo(line)
+    provenance = table.provenance
+    click.echo(f"Rule table {provenance.version} ({provenance.status}), SHA-256 {provenance.sha256}")
+    click.echo(f"Ready on http://{host}:{server.effective_port}  (Ctrl-C ends it)")
+    sys.stdout.flush()
+    server.run()
+
+
+def _listening(app: Flask, host: str, port: int) -> waitress.server.BaseWSGIServer:
+    try:
+        return waitress.create_server(
+            app, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS, ident=None
+        )
+    except OSError as error:
+        raise StartError(
+            f"Port {port} cannot be used: {error.strerror}. Try another one with --port."
+        ) from error
+
+
+def _reload_on_hangup(app: Flask, folder: Path) -> None:
+    """Kill -HUP takes the rule files into use again; files that cannot be loaded leave the table as it is."""
+    if not hasattr(signal, "SIGHUP"):
+        return
+    holder: TableInUse = app.extensions["suggester"]
+
+    def reload(*_: object) -> None:
+        try:
+            holder.replace_from(folder)
+        except (RuleFilesError, RulesFolderError, StartError) as error:
+            problems = list(getattr(error, "problems", (str(error),)))
+            note("table refused", problems=problems, still=holder.current.table.provenance.sha256)
+        else:
+            note("table in use", sha256=holder.current.table.provenance.sha256)
+
+    signal.signal(signal.SIGHUP, reload)

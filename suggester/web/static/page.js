@@ -1,0 +1,35 @@
+// Comfort only: every page works without this file, and the server decides.
+'use strict';
+
+const summary = document.querySelector('[data-focus]');
+if (summary) summary.focus();
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+
+// "None of these" and another answer cannot both be true: the last tick stands, and we say so.
+const form = document.querySelector('form[data-cleared]');
+if (form) {
+  const said = form.querySelector('[aria-live]');
+  form.addEventListener('change', ({ target }) => {
+    if (target.type !== 'checkbox' || !target.checked) return;
+    const alone = 'alone' in target.dataset;
+    const others = [...target.closest('fieldset').querySelectorAll('input:checked')]
+      .filter((other) => other !== target && (alone || 'alone' in other.dataset));
+    for (const other of others) other.checked = false;
+    said.textContent = others.length ? form.dataset.cleared : '';
+  });
+}
+
+// A source number leads into a closed list: open it, also on the way to paper if the reader opened it before.
+const sources = document.querySelector('details.sources');
+const reveal = () => {
+  if (sources && location.hash.startsWith('#source-')) {
+    sources.open = true;
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }
+};
+window.addEventListener('hashchange', reveal);
+reveal();

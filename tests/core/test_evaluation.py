@@ -1,0 +1,237 @@
+"""The evaluation against its definition: a plain loop over the rows, written here a second time."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from suggester.core.evaluation import evaluate, stops
+from suggester.core.questionnaire import Answers, Condition
+from suggester.core.rules import Effect, Kind, Outcome, Rule, RuleTable, Urgency
+from tests.patients import built_for, random_given, random_patients
+from tests.shipped import ASKED, TABLE
+
+MANY = 100_000
+SOME = 3_000
+LEVEL = {"suggest": 1, "caution": 2, "hold": 3}
+
+
+def by_plain_loop(table: RuleTable, answers: Answers) -> tuple[list[str], dict[str, str]]:
+    """Rows that speak and outcomes, straight from the definition in docs/table.md."""
+    speaking = [
+        rule
+        for rule in table.rules
+        if all(set(answers.chosen[condition.question]) & condition.options for condition in rule.when)
+    ]
+    return sorted(rule.id for rule in speaking), {
+        a.id: _stands(a.id, table, speaking) for a in table.approaches
+    }
+
+
+def _stands(name: str, table: RuleTable, speaking: list[Rule]) -> str:
+    if any(rule.effect.name == "STOP" for rule in speaking):
+        return "stop"
+    approach = next(a for a in table.approaches if a.id == name)
+    own = [name] + (["every_procedure"] if approach.kind is Kind.PROCEDURE else [])
+    effects = [
+        rule.effect.name.lower()
+        for rule in speaking
+        if rule.approach in own
+        or (rule.approach in approach.parts and rule.effect.name in ("HOLD", "CAUTION"))
+    ]
+    if "suggest" not in effects:
+        return "none"
+    return max((effect for effect in effects if effect != "info"), key=LEVEL.__getitem__)
+
+
+def as_words(table: RuleTable, answers: Answers) -> tuple[list[str], dict[str, str]]:
+    evaluation = evaluate(table, answers)
+    outcomes = {approach.id: evaluation.outcome(approach.id).name.lower() for approach in table.approaches}
+    return [rule.id for rule in evaluation.matched], outcomes
+
+
+def test_the_index_says_what_the_plain_loop_says_for_many_random_patients() -> None:
+    """The index is quick because it is not the definition; only this comparison lets us trust it."""
+    differing = sum(as_words(TABLE, a) != by_plain_loop(TABLE, a) for a in random_patients(1, MANY))
+
+    assert differing == 0
+
+
+@pytest.mark.parametrize("rule", TABLE.rules, ids=lambda rule: rule.id)
+def test_every_row_speaks_for_the_patients_built_for_it_and_index_and_loop_agree(rule: Rule) -> None:
+    """Random patients are rarely rare: each row is met on purpose, by each of its options."""
+    for given in built_for(rule, TABLE):
+        answers = ASKED.answers(given)
+
+        matched, outcomes = as_words(TABLE, answers)
+
+        assert rule.id in matched
+        assert (matched, outcomes) == by_plain_loop(TABLE, answers)
+
+
+def test_the_order_of_rows_carries_no_meaning() -> None:
+    """A clinician may sort the spreadsheet as she likes."""
+    chance = random.Random(2)
+    shuffled = replace(TABLE, rules=tuple(chance.sample(TABLE.rules, len(TABLE.rules))))
+
+    for answers in random_patients(3, SOME):
+        assert as_words(shuffled, answers) == as_words(TABLE, answers)
+
+
+def test_one_more_warning_adds_no_approach_and_lightens_none() -> None:
+    """A clinician who adds a warning can only make the table more careful."""
+    chance = random.Random(4)
+
+    for answers in random_patients(5, 300):
+        warier = replace(TABLE, rules=(*TABLE.rules, _random_warning(chance)))
+        before, after = evaluate(TABLE, answers).outcomes, evaluate(warier, answers).outcomes
+        assert [outcome is Outcome.NONE for outcome in before] == [
+            outcome is Outcome.NONE for outcome in after
+        ]
+        assert all(old <= new for old, new in zip(before, after, strict=True))
+
+
+def test_one_more_risk_never_lightens_an_outcome_and_never_adds_an_approach() -> None:
+    """Ticking one more box about health must never make the page look better."""
+    chance = random.Random(6)
+    moves = 0
+
+    for _ in range(SOME):
+        given = random_given(chance)
+        riskier = _one_more_risk(chance, given)
+        if riskier is not None:
+            moves += 1
+            before = evaluate(TABLE, ASKED.answers(given)).outcomes
+            after = evaluate(TABLE, ASKED.answers(riskier)).outcomes
+            assert all(new is old or (old is not Outcome.NONE and new > old) or new is Outcome.STOP
+                       for old, new in zip(before, after, strict=True))  # fmt: skip
+
+    assert moves > SOME // 3
+
+
+def test_an_answer_to_a_hidden_question_never_counts() -> None:
+    """A follow-up that was closed again must not hold or clear anything."""
+    chance = random.Random(7)
+
+    for _ in range(SOME):
+        given = random_given(chance)
+        hidden = {name: q for name, q in ASKED.questions.items() if name not in given and q.show_when}
+        cluttered = given | {
+            name: [q.options[0].id] if q.many else chance.choice(q.options).id
+            for name, q in hidden.items()
+            if not q.is_shown({n: (v,) if isinstance(v, str) else tuple(v) for n, v in given.items()})  # type: ignore[arg-type]
+        }
+        assert ASKED.answers(cluttered) == ASKED.answers(given)
+
+
+def test_not_sure_is_never_lighter_than_the_calm_answer() -> None:
+    """Doubt is read as a reason to look, never as 'no'."""
+    for question in ASKED.questions.values():
+        for option in question.options:
+            if question.safety and option.unknown:
+                rules = [
+                    r for r in TABLE.rules if _reads(r, question.id, option.id) and r.effect > Effect.SUGGEST
+                ]
+                assert rules, f"{question.id}: {option.id}"
+
+
+def test_a_warning_about_a_part_is_a_warning_about_the_whole() -> None:
+    """A laser that must wait must wait inside a combination too."""
+    scars = {"concerns": ["acne_scars"], "downtime": "week", "scar_age": "over_12m"}
+    held = ASKED.answers(next(built_for(_row("HD-38"), TABLE)) | scars)
+
+    evaluation = evaluate(TABLE, held)
+
+    assert evaluation.outcome("needling_with_pico") is Outcome.HOLD
+    assert evaluation.outcome("microneedling") is not Outcome.HOLD
+
+
+def test_a_stop_stops_every_approach_and_the_most_urgent_one_wins() -> None:
+    """Two red flags at once: the person has to hear the urgent word."""
+    answers = ASKED.answers(
+        next(built_for(_row("ST-02"), TABLE)) | {"red_flags": ["changing_mole", "swelling_breathing"]}
+    )
+
+    evaluation = evaluate(TABLE, answers)
+
+    assert set(evaluation.outcomes) == {Outcome.STOP}
+    assert evaluation.urgency is Urgency.NOW
+    assert [rule.id for rule in evaluation.standings[0].rules] == ["ST-02", "ST-08"]
+
+
+def test_a_stop_is_seen_before_the_questionnaire_is_finished() -> None:
+    """A person with a red flag is told at once, not after eight pages."""
+    assert [rule.id for rule in stops(TABLE, {"age_band": ("under_18",)})] == ["ST-01"]
+    assert stops(TABLE, {"age_band": ("22_39",), "red_flags": ("none",)}) == ()
+
+
+def test_the_careful_one_of_two_answers_that_do_not_agree_weighs_at_least_as_much() -> None:
+    """The summary says that the more careful answer counts; here that is shown, not hoped."""
+    chance = random.Random(8)
+    compared = 0
+
+    for pair in ASKED.disagreements:
+        calm = ASKED.questions[pair.calm.question]
+        for _ in range(400):
+            given = _holding(random_given(chance), pair.careful) | {}
+            for other in calm.options:
+                both = _ticking(given, pair.calm.question, min(pair.calm.options), pair.careful)
+                instead = _ticking(given, pair.calm.question, other.id, pair.careful)
+                before, after = _procedures(both), _procedures(instead)
+                if before is not None and after is not None and pair.calm.question != pair.careful.question:
+                    compared += 1
+                    assert all(old >= new for old, new in zip(before, after, strict=True)), pair.id
+
+    assert compared > 1000
+
+
+def _procedures(given: dict[str, object]) -> list[Outcome] | None:
+    """The outcomes of all procedures; None for answers that the door refuses."""
+    try:
+        evaluation = evaluate(TABLE, ASKED.answers(given))
+    except ValueError:
+        return None
+    return [evaluation.outcome(a.id) for a in TABLE.approaches if a.kind is Kind.PROCEDURE]
+
+
+def _holding(given: dict[str, object], condition: Condition) -> dict[str, object]:
+    question = ASKED.questions[condition.question]
+    option = min(condition.options)
+    return given | {question.id: [option] if question.many else option}
+
+
+def _ticking(given: dict[str, object], name: str, option: str, careful: Condition) -> dict[str, object]:
+    question = ASKED.questions[name]
+    opened = {"area": ["face"]} if name == "cold_sores" else {}
+    return (
+        given | opened | {name: [option] if question.many else option} if name != careful.question else given
+    )
+
+
+def _one_more_risk(chance: random.Random, given: dict[str, object]) -> dict[str, object] | None:
+    """The same patient with one more box ticked in a safety list and 'none' taken away, if there is one."""
+    lists = [
+        q for q in ASKED.questions.values() if q.many and q.safety and q.id in given and q.id != "concerns"
+    ]
+    question = chance.choice(lists)
+    calm = {option.id for option in question.options if option.exclusive}
+    ticked = [option for option in given[question.id] if option not in calm]  # type: ignore[attr-defined]
+    rest = [option.id for option in question.options if option.id not in {*ticked, *calm}]
+    if not rest or question.id == "area":
+        return None
+    return given | {question.id: [*ticked, chance.choice(rest)]}
+
+
+def _random_warning(chance: random.Random) -> Rule:
+    model = chance.choice([rule for rule in TABLE.rules if rule.effect in (Effect.CAUTION, Effect.HOLD)])
+    question = chance.choice(list(ASKED.questions.values()))
+    options = chance.sample([option.id for option in question.options], 2)
+    return replace(model, id="HD-99", when=(Condition(question=question.id, options=frozenset(options)),))
+
+
+def _reads(rule: Rule, question: str, option: str) -> bool:
+    return any(c.question == question and option in c.options for c in rule.when)
+
+
+def _row(row_id: str) -> Rule:
+    return next(rule for rule in TABLE.rules if rule.id == row_id)

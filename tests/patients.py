@@ -1,0 +1,75 @@
+"""Invented patients: at random, and built so that one row speaks."""
+
+import random
+from collections.abc import Iterator
+from itertools import product
+
+from suggester.core.questionnaire import Answers, Question, Questionnaire
+from suggester.core.rules import Rule, RuleTable
+from tests.shipped import ASKED, CALM
+
+Given = dict[str, object]
+DENSITIES = (0.0, 0.05, 0.15, 0.35)
+
+
+def random_given(chance: random.Random, questionnaire: Questionnaire = ASKED) -> Given:
+    """Valid answers: some patients tick little, some much; hidden questions are left out."""
+    density = chance.choice(DENSITIES)
+    given: Given = {}
+    chosen: dict[str, tuple[str, ...]] = {}
+    for question in questionnaire.questions.values():
+        if question.is_shown(chosen):
+            options = _ticked(chance, question, density)
+            chosen[question.id] = options
+            if options:
+                given[question.id] = list(options) if question.many else options[0]
+    return given
+
+
+def random_patients(seed: int, number: int) -> Iterator[Answers]:
+    """So many valid patients, the same ones each time."""
+    chance = random.Random(seed)
+    for _ in range(number):
+        yield ASKED.answers(random_given(chance))
+
+
+def built_for(rule: Rule, table: RuleTable) -> Iterator[Given]:
+    """For each way to meet the conditions of a row, a calm patient who gives just those answers."""
+    options = [sorted(condition.options) for condition in rule.when]
+    for picked in product(*options):
+        wanted = {condition.question: option for condition, option in zip(rule.when, picked, strict=True)}
+        yield _with(wanted, table.questionnaire)
+
+
+def _ticked(chance: random.Random, question: Question, density: float) -> tuple[str, ...]:
+    if not question.required and chance.random() < 0.4:
+        return ()
+    if not question.many:
+        return (chance.choice(question.options).id,)
+    several = [o.id for o in question.options if not o.exclusive and chance.random() < density]
+    if several:
+        return tuple(chance.sample(several, min(len(several), question.at_most or len(several))))
+    return (_calm_or_any(chance, question),)
+
+
+def _calm_or_any(chance: random.Random, question: Question) -> str:
+    calm = [option.id for option in question.options if option.exclusive]
+    return calm[0] if calm else chance.choice(question.options).id
+
+
+def _with(wanted: dict[str, str], questionnaire: Questionnaire) -> Given:
+    """The calm answers with these in their place, and the follow-ups that they stand on opened."""
+    ticked = {name: _listed(value) for name, value in CALM.items()}
+    ticked |= {name: [option] for name, option in wanted.items()}
+    for name in wanted:
+        for condition in questionnaire.questions[name].show_when[:1]:
+            opened = {option for option in ticked.get(condition.question, ()) if option in condition.options}
+            if not opened:
+                kept = [o for o in ticked[condition.question] if o == wanted.get(condition.question)]
+                ticked[condition.question] = [*kept, min(condition.options)]
+    questions = questionnaire.questions
+    return {name: values if questions[name].many else values[0] for name, values in ticked.items() if values}
+
+
+def _listed(value: object) -> list[str]:
+    return [str(option) for option in value] if isinstance(value, list) else [str(value)]

@@ -1,0 +1,100 @@
+"""The rules that hold for every page: whoever opens one in a test checks them all."""
+
+import re
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.shipped import TABLE
+
+HEADERS = (
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Permissions-Policy",
+    "Cross-Origin-Opener-Policy",
+)
+DISCLAIMERS = (TABLE.wording["disclaimer_short"], TABLE.wording["disclaimer_long"])
+
+
+def visit(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
+    """Open a page, hold it to the house rules, and give it back as a tree."""
+    return held(client.get(address), status)
+
+
+def held(response: TestResponse, status: int = 200) -> BeautifulSoup:
+    """The page of an answer, held to the house rules."""
+    assert response.status_code == status, response.text[:300]
+    page = BeautifulSoup(response.text, "html.parser")
+    check_document(page)
+    check_fields(page)
+    check_nothing_inline(page)
+    check_words(page)
+    check_answer(response)
+    return page
+
+
+def check_document(page: BeautifulSoup) -> None:
+    assert str(page).startswith("<!DOCTYPE html>")
+    html = one(page, "html")
+    assert html["lang"]
+    assert html["dir"] in ("ltr", "rtl")
+    assert len(page.select("h1")) == 1
+    assert one(page, "title").text.strip()
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
+    for link in page.select("a[href^='#']"):
+        assert page.find(id=str(link["href"])[1:]), link
+
+
+def check_fields(page: BeautifulSoup) -> None:
+    for label in page.select("label"):
+        field = page.find(id=label["for"])
+        assert isinstance(field, Tag), label
+        assert field.name in ("input", "select")
+    labelled = {label["for"] for label in page.select("label")}
+    for field in page.select("input:not([type=hidden]), select, textarea"):
+        assert field.get("id") in labelled, field
+        assert "required" not in field.attrs
+    for tag in page.select("[aria-describedby]"):
+        assert all(page.find(id=name) for name in str(tag["aria-describedby"]).split()), tag
+
+
+def check_nothing_inline(page: BeautifulSoup) -> None:
+    assert not page.select("style, [style], iframe, object, embed")
+    assert all(script.get("src") and not script.text.strip() for script in page.select("script"))
+    assert not [tag for tag in page.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
+    for tag in page.select("link[href], script[src], img[src], source[src], use[href]"):
+        address = urlsplit(str(tag.get("href") or tag.get("src")))
+        assert not address.netloc, tag
+        assert address.scheme == "", tag
+    for form in page.select("form"):
+        assert str(form.get("action", "")).startswith("/"), form
+
+
+def check_words(page: BeautifulSoup) -> None:
+    text = words(page)
+    assert any(disclaimer in text for disclaimer in DISCLAIMERS)
+    assert TABLE.wording["not_approved"] in text
+    assert not re.search(r"[{}]|undefined", text), text
+
+
+def check_answer(response: TestResponse) -> None:
+    assert all(name in response.headers for name in HEADERS)
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+    assert "Cookie" in response.headers.get("Vary", "")
+
+
+def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
+    """The only tag that fits; more than one or none is a failure."""
+    found = page.select(selector)
+    assert len(found) == 1, (selector, len(found))
+    return found[0]
+
+
+def words(page: BeautifulSoup | Tag) -> str:
+    """The text as it is read, with single spaces."""
+    return " ".join(page.get_text(" ").split()).replace(" .", ".").replace(" ,", ",")

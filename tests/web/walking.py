@@ -1,0 +1,75 @@
+"""A patient who fills in the pages: through the real forms, one after another."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from suggester.core.rules import RuleTable
+from suggester.web.app import create_app
+from suggester.web.config import Settings
+from tests.shipped import TABLE
+from tests.web.house import held, one, visit
+
+SECRET = "0123456789abcdef" * 3
+TODAY = date(2026, 11, 20)
+Given = Mapping[str, object]
+
+
+def program(table: RuleTable = TABLE, day: date = TODAY, **settings: object) -> Flask:
+    """The program as an installation would run it, on a day that stands still."""
+    wanted: dict[str, object] = {"secrets": (SECRET,), "region": "uk"} | settings
+    return create_app(table, Settings(**wanted), clock=lambda: day)  # type: ignore[arg-type]
+
+
+def token(page: BeautifulSoup) -> str:
+    return str(page.select("input[name=csrf_token]")[0]["value"])
+
+
+def begin(client: FlaskClient) -> str:
+    """Press Start; the address of the first page."""
+    response = client.post("/", data={"csrf_token": token(visit(client, "/"))})
+    assert response.status_code == 303
+    return str(response.location)
+
+
+def send(client: FlaskClient, address: str, given: Given) -> TestResponse:
+    """Open a page, tick what the patient would tick of it, and press Continue."""
+    page = visit(client, address)
+    data = MultiDict([("csrf_token", token(page))])
+    for name in asked(page):
+        value = given.get(name, [])
+        for option in value if isinstance(value, list) else [value]:
+            data.add(name, str(option))
+    return client.post(str(one(page, "form.questions")["action"]), data=data)
+
+
+def asked(page: BeautifulSoup) -> list[str]:
+    """The ids of the questions on a page."""
+    fields = page.select("form.questions input:not([type=hidden])")
+    return list(dict.fromkeys(str(field["name"]) for field in fields))
+
+
+def fill_in(client: FlaskClient, given: Given, address: str = "") -> tuple[list[str], TestResponse]:
+    """All pages from here to the check page or a stop: the pages visited, and the last answer."""
+    visited = []
+    address = address or begin(client)
+    while address.startswith("/questions/"):
+        visited.append(address)
+        response = send(client, address, given)
+        if response.status_code != 303:
+            return visited, response
+        address = str(response.location)
+    return visited, client.get(address)
+
+
+def summary_of(given: Given, app: Flask | None = None) -> BeautifulSoup:
+    """The result page of a patient with these answers."""
+    client = (app or program()).test_client()
+    _, response = fill_in(client, given)
+    held(response)
+    return visit(client, "/summary")
