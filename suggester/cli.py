@@ -122,7 +122,7 @@ def _load(folder: Path) -> RuleTable:
     except RulesFolderError as error:
         _refuse([str(error)])
     except RuleFilesError as error:
-        _refuse([f"{folder} cannot be used: {_counted(len(error.problems))}", *error.problems])
+        _refuse([f"{folder} cannot be used: {_some(len(error.problems), 'mistake')}", *error.problems])
 
 
 def _patients(table: RuleTable, answers: BinaryIO) -> answers_json.Patients:
@@ -132,7 +132,7 @@ def _patients(table: RuleTable, answers: BinaryIO) -> answers_json.Patients:
     try:
         return answers_json.patients(content, table.questionnaire)
     except answers_json.AnswersJsonError as error:
-        _refuse([f"the answers cannot be used: {_counted(len(error.problems))}", *error.problems])
+        _refuse([f"the answers cannot be used: {_some(len(error.problems), 'mistake')}", *error.problems])
 
 
 def _refuse(lines: list[str]) -> NoReturn:
@@ -142,8 +142,8 @@ def _refuse(lines: list[str]) -> NoReturn:
     sys.exit(2)
 
 
-def _counted(number: int) -> str:
-    return "1 mistake" if number == 1 else f"{number} mistakes"
+def _some(number: int, thing: str, plural: str = "s") -> str:
+    return f"{number} {thing}" + ("" if number == 1 else plural)
 
 
 def _today() -> date:
@@ -173,7 +173,7 @@ def _last_line(table: RuleTable, findings: tuple[Finding, ...], seconds: float) 
     faults = sum(finding.severity == FAULT for finding in findings)
     return (
         f"Table {table.provenance.version} ({table.provenance.status}), SHA-256 {table.provenance.sha256}: "
-        f"{len(table.rules)} rows, {faults} faults, {len(findings) - faults} pieces of advice; "
+        f"{len(table.rules)} rows, {_some(faults, 'fault')}, {_some(len(findings) - faults, 'advice', '')}; "
         f"{len(table.cases)} example patients tried, and {len(table.promises)} promises on each of them, "
         f"not yet proved for every patient. {seconds:.2f} s"
     )

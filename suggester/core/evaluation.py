@@ -90,6 +90,11 @@ def stops(table: RuleTable, chosen: Chosen) -> tuple[Rule, ...]:
     return tuple(rule for rule in table.rules if rule.effect is Effect.STOP and rule.matches(counted))
 
 
+def bearing_on(table: RuleTable, rule: Rule) -> tuple[Approach, ...]:
+    """The approaches that a row is about, in the order of the table."""
+    return _index_of(table).about[rule.id]
+
+
 class _Possible(dict[tuple[str, ...], int]):
     """For one question: the options chosen, to the rows that they leave possible. Filled as patients come."""
 
@@ -147,6 +152,7 @@ class _Index:
         self.place = {approach.id: place for place, approach in enumerate(table.approaches)}
         self.bearings = tuple(self._bearing(approach) for approach in table.approaches)
         self.stop = self._with_effect(Effect.STOP)
+        self.about = {rule.id: _about(rule, table.approaches) for rule in self._rules}
         self._listable = tuple(
             (place, bearing.wanted, bearing.caution, bearing.hold)
             for place, bearing in enumerate(self.bearings)
@@ -210,6 +216,10 @@ class _Index:
 
     def _with_effect(self, effect: Effect) -> int:
         return self._set_of(place for place, rule in enumerate(self._rules) if rule.effect is effect)
+
+
+def _about(rule: Rule, approaches: tuple[Approach, ...]) -> tuple[Approach, ...]:
+    return tuple(approach for approach in approaches if rule.bears_on(approach))
 
 
 _NONE, _SUGGEST, _CAUTION, _HOLD = Outcome.NONE, Outcome.SUGGEST, Outcome.CAUTION, Outcome.HOLD

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from suggester.core.evaluation import Evaluation
+from suggester.core.evaluation import Evaluation, bearing_on
 from suggester.core.questionnaire import Option, Question
-from suggester.core.rules import Approach, Effect, Rule
+from suggester.core.rules import Approach, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +48,11 @@ def explain(evaluation: Evaluation, rule: Rule) -> Spoken:
         Because(
             question=questions[condition.question],
             options=tuple(
-                questions[condition.question].option(option)
+                questions[condition.question].by_id[option]
                 for option in chosen[condition.question]
                 if option in condition.options
             ),
         )
         for condition in rule.when
     )
-    return Spoken(rule=rule, because=because, about=_about(evaluation, rule))
-
-
-def _about(evaluation: Evaluation, rule: Rule) -> tuple[Approach, ...]:
-    if rule.effect is Effect.STOP:
-        return ()
-    return tuple(approach for approach in evaluation.table.approaches if rule.bears_on(approach))
+    return Spoken(rule=rule, because=because, about=bearing_on(evaluation.table, rule))

@@ -48,7 +48,7 @@ class Refusal(Enum):
     TOO_MANY = "was given more options than it takes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One question with its options, why it is asked, and when it is shown."""
 
@@ -66,31 +66,39 @@ class Question:
     show_when: tuple[Condition, ...]
     options: tuple[Option, ...]
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Option]:
+        """The options by their ids, in the order of the file."""
+        return {option.id: option for option in self.options}
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {option.id: place for place, option in enumerate(self.options)}
+
     def is_shown(self, chosen: Chosen) -> bool:
         """A follow-up is shown when any of its conditions holds; every other question always is."""
         return not self.show_when or any(condition.holds(chosen) for condition in self.show_when)
 
     def option(self, option_id: str) -> Option:
         """The option with this id; KeyError if the question has none."""
-        found = next((option for option in self.options if option.id == option_id), None)
-        if found is None:
-            raise KeyError(option_id)
-        return found
+        return self.by_id[option_id]
 
     def in_order(self, options: Iterable[str]) -> tuple[str, ...]:
-        """The same options in the order of the file, so that two equal answers look the same."""
-        wanted = frozenset(options)
-        return tuple(option.id for option in self.options if option.id in wanted)
+        """The same options in the order of the file, once each, so that two equal answers look the same."""
+        known = {option for option in options if option in self._place}
+        if len(known) < 2:
+            return tuple(known)
+        return tuple(sorted(known, key=self._place.__getitem__))
 
     def labels(self, options: Sequence[str]) -> tuple[str, ...]:
         """What the patient read beside the options that were chosen."""
-        return tuple(self.option(option_id).label for option_id in options)
+        return tuple(self.by_id[option_id].label for option_id in options)
 
     def refusal(self, options: Sequence[str]) -> Refusal | None:
         """Why these options are no answer to this question, or None if they are one."""
         if not options:
             return Refusal.MISSING if self.required else None
-        if not {option.id for option in self.options}.issuperset(options):
+        if not self.by_id.keys() >= set(options):
             return Refusal.NOT_AN_OPTION
         if len(set(options)) < len(options):
             return Refusal.TWICE
@@ -116,7 +124,7 @@ class Page:
 
     def shown(self, chosen: Chosen) -> tuple[Question, ...]:
         """The questions of this page that apply to a patient with these answers."""
-        return tuple(question for question in self.questions if question.is_shown(chosen))
+        return tuple([question for question in self.questions if question.is_shown(chosen)])
 
     @property
     def has_a_question_for_everyone(self) -> bool:
@@ -177,14 +185,12 @@ class Questionnaire:
                 counted[question.id] = question.in_order(chosen[question.id])
         return counted
 
-    def path(self, chosen: Chosen) -> tuple[Page, ...]:
-        """The pages that this patient is asked, in order; pages without a shown question are skipped."""
-        counted = self.shown(chosen)
+    def path(self, counted: Chosen) -> tuple[Page, ...]:
+        """The pages that a patient with these shown answers is asked; pages without a question are skipped."""
         return tuple(page for page in self.pages if page.shown(counted))
 
-    def first_open(self, chosen: Chosen) -> Page | None:
+    def first_open(self, counted: Chosen) -> Page | None:
         """The first page with a shown question that has no valid answer yet; None when all is answered."""
-        counted = self.shown(chosen)
         for page in self.pages:
             if any(self._is_open(question, counted) for question in page.shown(counted)):
                 return page
@@ -200,9 +206,8 @@ class Questionnaire:
         ticked = chosen.get(question.id, ())
         return question.labels([option for option in ticked if option in condition.options])
 
-    def disagreeing(self, chosen: Chosen) -> tuple[Disagreement, ...]:
+    def disagreeing(self, counted: Chosen) -> tuple[Disagreement, ...]:
         """The pairs of shown answers that do not fit together."""
-        counted = self.shown(chosen)
         return tuple(pair for pair in self.disagreements if pair.stands_in(counted))
 
     def answers(self, given: Mapping[str, object]) -> Answers:

@@ -68,4 +68,4 @@ def _row(spoken: Spoken) -> Iterator[str]:
     if not spoken.because:
         yield "      because: this is said to everybody"
     if rule.wait:
-        yield f"      until: {rule.wait}"
+        yield f"      wait: {rule.wait}"

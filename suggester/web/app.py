@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from suggester.core.rules import RuleTable
-from suggester.web.config import Settings, StartError
-from suggester.web.cookie import CookieTooLargeError, SealedCookie, purpose_key, room_for
+from suggester.web.config import Settings
+from suggester.web.cookie import SealedCookie, purpose_key
 from suggester.web.current import Current, TableInUse, checked, current
 from suggester.web.information import information
 from suggester.web.journal import keep_journal, note_crash
@@ -50,9 +50,9 @@ def create_app(table: RuleTable, settings: Settings, clock: Callable[[], date] =
     app = Program("suggester", static_folder=None, template_folder=None)
     app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"))
     words = language("en")
-    used = checked(Current(table=table, settings=settings, language=words))
-    app.extensions |= {"suggester": TableInUse(used), "renderer": Renderer(words)}
-    app.session_interface = SealedCookie(settings.secrets, _room(table))
+    holder = TableInUse(checked(Current(table=table, settings=settings, language=words)))
+    app.extensions |= {"suggester": holder, "renderer": Renderer(words)}
+    app.session_interface = SealedCookie(settings.secrets, lambda: holder.current.room)
     keep_journal(app)
     protect(app, settings.trusted_hosts)
     serve_static(app)
@@ -64,13 +64,6 @@ def create_app(table: RuleTable, settings: Settings, clock: Callable[[], date] =
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
-
-
-def _room(table: RuleTable) -> int:
-    try:
-        return room_for(table.questionnaire)
-    except CookieTooLargeError as error:
-        raise StartError(str(error)) from error
 
 
 def _known_error(error: HTTPException) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ damaged or from another version of the program opens as an empty state, never as
 import json
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -22,6 +22,7 @@ from suggester.core.questionnaire import Questionnaire
 
 VERSION = 1
 IDLE_SECONDS = 60 * 60
+FRESH_SECONDS = 60
 MORE_TIME_SECONDS = 24 * 60 * 60
 BESIDE_THE_ANSWERS = 200
 LARGEST_ROOM = 2_900
@@ -33,7 +34,7 @@ class CookieTooLargeError(ValueError):
 
 
 class State(CallbackDict[str, Any], SessionMixin):
-    """What the cookie holds while a request is answered; came_empty tells that a cookie could not be used."""
+    """What the cookie holds while a request is answered; lost tells that a cookie came and could not be used."""
 
     def __init__(self, content: dict[str, Any], *, lost: bool = False) -> None:
         def changed(state: "State") -> None:
@@ -46,9 +47,12 @@ class State(CallbackDict[str, Any], SessionMixin):
 
 
 class SealedCookie(SessionInterface):
-    """Opens the cookie before a request and seals it after: each page starts the idle time anew."""
+    """Opens the cookie before a request and seals it after: each page starts the idle time anew.
 
-    def __init__(self, secrets: Sequence[str], room: int) -> None:
+    To the minute: a page that changes nothing within a minute of the last seal leaves the cookie as it is.
+    """
+
+    def __init__(self, secrets: Sequence[str], room: Callable[[], int]) -> None:
         self._fernet = MultiFernet([Fernet(purpose_key(secret, "patient")) for secret in secrets])
         self._room = room
 
@@ -63,11 +67,11 @@ class SealedCookie(SessionInterface):
         """Seal the state into the cookie, or delete the cookie when the state is empty."""
         if request.path.startswith("/static/"):
             return
-        response.vary.add("Cookie")
+        response.headers.add("Vary", "Cookie")
         name = _name(request)
-        if session:
+        if session and not _is_fresh(session):
             response.set_cookie(name, self._sealed(dict(session)), **_attributes(request))
-        elif name in request.cookies:
+        elif not session and name in request.cookies:
             response.delete_cookie(name, **_attributes(request))
 
     def _opened(self, token: str) -> State:
@@ -83,9 +87,9 @@ class SealedCookie(SessionInterface):
     def _sealed(self, content: dict[str, Any]) -> str:
         content |= {"version": VERSION, "seen": int(time.time())}
         text = json.dumps(content, separators=(",", ":"))
-        if len(text) > self._room:
+        if len(text) > self._room():
             raise CookieTooLargeError("the answers are larger than the cookie")
-        return self._fernet.encrypt(text.ljust(self._room).encode()).decode()
+        return self._fernet.encrypt(text.ljust(self._room()).encode()).decode()
 
 
 def room_for(questionnaire: Questionnaire) -> int:
@@ -118,6 +122,11 @@ def purpose_key(secret: str, purpose: str) -> bytes:
 def _name(request: Request) -> str:
     """Browsers accept the strict name prefix only where the connection is secure."""
     return f"__Host-{NAME}" if request.is_secure else NAME
+
+
+def _is_fresh(session: SessionMixin) -> bool:
+    """Whether the cookie that came says the same and was sealed a moment ago: then it stays as it is."""
+    return not session.modified and time.time() - session.get("seen", 0) < FRESH_SECONDS
 
 
 def _attributes(request: Request) -> dict[str, Any]:

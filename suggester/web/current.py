@@ -16,6 +16,7 @@ from flask import current_app, g
 from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Region, RuleTable
 from suggester.exchange.rules_folder import load_folder
 from suggester.web.config import Settings, StartError
+from suggester.web.cookie import CookieTooLargeError, room_for
 from suggester.web.language import Language
 
 PLACE = re.compile(r"\{(\w+)\}")
@@ -54,6 +55,11 @@ class Current:
     def region(self) -> Region | None:
         """The region that the installation names, if any."""
         return self.table.regions.get(self.settings.region)
+
+    @cached_property
+    def room(self) -> int:
+        """The one length of every cookie, made for the longest answers to this questionnaire."""
+        return room_for(self.table.questionnaire)
 
     @cached_property
     def name(self) -> str:
@@ -100,10 +106,14 @@ class TableInUse:
 
 
 def checked(current: Current) -> Current:
-    """The same, if the region of the settings is one of the table's. Raises StartError."""
+    """The same, if region and cookie fit the table. Raises StartError."""
     region, regions = current.settings.region, current.table.regions
     if region and region not in regions:
         raise StartError(f"SUGGESTER_REGION is {region!r}. It can be: {', '.join(regions)}.")
+    try:
+        _ = current.room
+    except CookieTooLargeError as error:
+        raise StartError(str(error)) from error
     return current
 
 

@@ -1,6 +1,7 @@
 """Where a patient stands and where each step leads: worked out from the answers, with no cursor kept."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from suggester.core.questionnaire import Chosen, Page, Questionnaire
 
@@ -17,7 +18,7 @@ class Step:
     extra: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Journey:
     """The way of one patient. Changing: one answer is being changed from the check page."""
 
@@ -25,7 +26,12 @@ class Journey:
     known: Chosen
     changing: bool = False
 
-    @property
+    @cached_property
+    def path(self) -> tuple[Page, ...]:
+        """The pages that this patient is asked, in order."""
+        return self.questionnaire.path(self.known)
+
+    @cached_property
     def reached(self) -> Page | None:
         """The first page that still needs an answer; None when all is answered."""
         return self.questionnaire.first_open(self.known)
@@ -38,7 +44,7 @@ class Journey:
     def may_see(self, page: Page) -> bool:
         """Whether a page is on the way and all before it is answered: nobody is asked past an open gate."""
         reached = self.reached
-        return page in self.questionnaire.path(self.known) and not (reached and self.is_before(reached, page))
+        return any(page is other for other in self.path) and not (reached and self.is_before(reached, page))
 
     def after(self, page: Page) -> str:
         """Where an answered page leads: on, back to an open page, or from a change to the check page."""
@@ -47,14 +53,14 @@ class Journey:
             return address(reached)
         if self.changing:
             return address(reached, change=True) if reached else CHECK
-        later = [other for other in self.questionnaire.path(self.known) if self.is_before(page, other)]
+        later = [other for other in self.path if self.is_before(page, other)]
         return address(later[0]) if later else CHECK
 
     def before(self, page: Page) -> str:
         """The page before this one on this patient's way; from a change, the check page."""
         if self.changing:
             return CHECK
-        earlier = [other for other in self.questionnaire.path(self.known) if self.is_before(other, page)]
+        earlier = [other for other in self.path if self.is_before(other, page)]
         return address(earlier[-1]) if earlier else START
 
     def step(self, page: Page) -> Step:
@@ -62,15 +68,18 @@ class Journey:
         steps = [other for other in self.questionnaire.steps if not self.is_before(page, other)]
         extra = [
             other
-            for other in self.questionnaire.path(self.known)
+            for other in self.path
             if not self.is_before(page, other) and (not steps or self.is_before(steps[-1], other))
         ]
         return Step(number=len(steps), total=len(self.questionnaire.steps), extra=len(extra))
 
     def is_before(self, one: Page, other: Page) -> bool:
         """Whether a page comes earlier in the questionnaire."""
-        order = [page.id for page in self.questionnaire.pages]
-        return order.index(one.id) < order.index(other.id)
+        return self._place[one.id] < self._place[other.id]
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {page.id: place for place, page in enumerate(self.questionnaire.pages)}
 
     def change_addresses(self) -> dict[str, str]:
         """For each page the address that leads back to the check page."""

@@ -26,6 +26,15 @@ class Language:
         """The same text in this language; the text itself where it is not translated."""
         return self.translations.gettext(text)
 
+    def phrase(self, text: str, **places: object) -> str:
+        """Words of the interface, with their places filled; the template escapes the whole."""
+        translated = self.translations.gettext(text)
+        return translated % places if places else translated
+
+    def counted(self, one: str, many: str, num: int, **places: object) -> str:
+        """Words of the interface about a number of things."""
+        return self.translations.ngettext(one, many, num) % {"num": num, **places}
+
     def day(self, day: date) -> str:
         """A day as people write it, such as 20 November 2026."""
         return format_date(day, "d MMMM y", locale=self.tag)

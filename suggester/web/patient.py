@@ -7,7 +7,7 @@ redirect, so Back and Reload never send anything twice.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, make_response, redirect, request, session
+from flask import Blueprint, abort, g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from suggester.core.evaluation import evaluate, stops
@@ -47,6 +47,7 @@ def begin() -> ResponseReturnValue:
     if more_time is None:
         return start_page(current().text("open_too_long")), 422
     session.clear()
+    g.pop("journey", None)
     if more_time:
         session["more_time"] = True
     return redirect(address(current().table.questionnaire.pages[0]), 303)
@@ -100,7 +101,7 @@ def check() -> ResponseReturnValue:
             )
             for pair in pairs
         ],
-        back=address(way.questionnaire.path(way.known)[-1]),
+        back=address(way.path[-1]),
     )
 
 
@@ -143,9 +144,12 @@ def page_or_404(page_id: str) -> Page:
 
 def journey() -> Journey:
     """Where the patient of this request stands."""
-    questionnaire = current().table.questionnaire
-    known = questionnaire.shown(answers_in_the_cookie())
-    return Journey(questionnaire=questionnaire, known=known, changing=CHANGE in request.args)
+    found: Journey | None = g.get("journey")
+    if found is None:
+        questionnaire = current().table.questionnaire
+        known = questionnaire.shown(answers_in_the_cookie())
+        found = g.journey = Journey(questionnaire=questionnaire, known=known, changing=CHANGE in request.args)
+    return found
 
 
 def answers_in_the_cookie() -> Chosen:
@@ -163,6 +167,7 @@ def keep(answers: Chosen) -> None:
     """Put the answers into the cookie; those that no longer apply are forgotten."""
     shown = current().table.questionnaire.shown(answers)
     session["answers"] = {name: list(options) for name, options in shown.items()}
+    g.pop("journey", None)
 
 
 def as_given(known: Chosen) -> dict[str, object]:

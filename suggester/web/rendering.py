@@ -45,8 +45,12 @@ class Site:
 class Token:
     """The token of the page's forms, made when one is written: a page without a form needs no cookie."""
 
+    def __init__(self) -> None:
+        self._made = ""
+
     def __str__(self) -> str:
-        return token()
+        self._made = self._made or token()
+        return self._made
 
 
 class Renderer:
@@ -59,10 +63,11 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
+            auto_reload=False,
         )
-        self._environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
         self._environment.globals |= {
+            "_": language.phrase,
+            "ngettext": language.counted,
             "lang": language.tag,
             "direction": language.direction,
             "static": static_addresses(),

@@ -1,23 +1,34 @@
-"""What every answer carries, whatever page it is: the headers of docs/threat-model.md."""
+"""What every answer carries, whatever page it is, and what is not taken in at all."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-HEADERS = {
-    "Content-Security-Policy": (
+from flask import Flask
+
+HEADERS = [
+    (
+        "Content-Security-Policy",
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
     ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": (
-        "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    (
+        "Permissions-Policy",
+        "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     ),
-}
+]
+NOT_KEPT = ("Cache-Control", "no-store")
+HTTPS_ONLY = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 ONE_FORM = 64 * 1024
+UNKNOWN_HOST = (
+    b"This host name is not one of this installation. Its operator can add it with SUGGESTER_TRUSTED_HOSTS.\n"
+)
 CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 
 
@@ -26,14 +37,35 @@ def protect(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
     app.config["MAX_CONTENT_LENGTH"] = ONE_FORM
     app.config["MAX_FORM_MEMORY_SIZE"] = ONE_FORM
     app.config["MAX_FORM_PARTS"] = 300
-    app.config["TRUSTED_HOSTS"] = list(trusted_hosts)
-    app.after_request(with_headers)
+    app.wsgi_app = Doorkeeper(app.wsgi_app, trusted_hosts)  # type: ignore[method-assign]
 
 
-def with_headers(response: Response) -> Response:
-    """The security headers; nothing is kept in any cache unless the page said so itself."""
-    response.headers.update(HEADERS)
-    response.headers.setdefault("Cache-Control", "no-store")
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    return response
+class Doorkeeper:
+    """Refuses a host name that is not ours, and puts the headers on every answer, errors included.
+
+    Nothing is kept in a cache unless a page said so itself.
+    """
+
+    def __init__(self, program: WSGIApplication, trusted_hosts: tuple[str, ...]) -> None:
+        self._program = program
+        self._trusted = frozenset(host.lower() for host in trusted_hosts)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        secure = environ["wsgi.url_scheme"] == "https"
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[..., object]:
+            own = [*HEADERS, HTTPS_ONLY] if secure else HEADERS
+            kept = any(name == "Cache-Control" for name, _ in headers)
+            return start_response(status, headers + own + ([] if kept else [NOT_KEPT]), exc_info)
+
+        if _name_of(environ.get("HTTP_HOST", "")) not in self._trusted:
+            start("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+            return [UNKNOWN_HOST]
+        return self._program(environ, start)
+
+
+def _name_of(host: str) -> str:
+    """The host name without its port; an address of version 6 keeps its brackets."""
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdigit() else host).lower()

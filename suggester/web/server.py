@@ -35,7 +35,7 @@ def run(table: RuleTable, folder: Path, *, host: str, port: int) -> None:
         )
     to_stdout()
     app = create_app(table, settings)
-    server = _listening(app, host, port)
+    server = _listening(app, host, port, behind_proxy=settings.trusted_proxies > 0)
     _reload_on_hangup(app, folder)
     for line in notes_on_settings(region=settings.region):
         click.echo(line)
@@ -46,10 +46,17 @@ def run(table: RuleTable, folder: Path, *, host: str, port: int) -> None:
     server.run()
 
 
-def _listening(app: Flask, host: str, port: int) -> waitress.server.BaseWSGIServer:
+def _listening(app: Flask, host: str, port: int, *, behind_proxy: bool) -> waitress.server.BaseWSGIServer:
     try:
         return waitress.create_server(
-            app, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS, ident=None
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            ident=None,
+            # The program counts the proxies in front of it; waitress would drop their headers unread.
+            clear_untrusted_proxy_headers=not behind_proxy,
         )
     except OSError as error:
         raise StartError(

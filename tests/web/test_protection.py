@@ -18,18 +18,10 @@ from suggester.web.cookie import CookieTooLargeError, purpose_key, room_for
 from suggester.web.journal import JsonLine, log
 from tests.shipped import ASKED, CALM, TABLE
 from tests.web.house import held, one, visit, words
-from tests.web.walking import SECRET, begin, fill_in, program, send, summary_of, token
+from tests.web.walking import SECRET, begin, fill_in, program, sealed, send, summary_of, token
 
 LONGEST_COOKIE = 4_093
 ADDRESSES = ("/", "/rules", "/about", "/privacy", "/accessibility", "/finished", "/questions/age")
-
-
-def sealed(content: dict[str, object], at: float | None = None, secret: str = SECRET) -> str:
-    """A cookie as the program would have made it at that time."""
-    fernet = Fernet(purpose_key(secret, "patient"))
-    moment = int(at or time.time())
-    text = json.dumps({"version": 1, "seen": moment} | content).ljust(2304).encode()
-    return fernet.encrypt_at_time(text, moment).decode()
 
 
 @contextmanager

@@ -1,9 +1,12 @@
 """A patient who fills in the pages: through the real forms, one after another."""
 
+import json
+import time
 from collections.abc import Mapping
 from datetime import date
 
 from bs4 import BeautifulSoup
+from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
@@ -12,6 +15,7 @@ from werkzeug.test import TestResponse
 from suggester.core.rules import RuleTable
 from suggester.web.app import create_app
 from suggester.web.config import Settings
+from suggester.web.cookie import purpose_key
 from tests.shipped import TABLE
 from tests.web.house import held, one, visit
 
@@ -24,6 +28,14 @@ def program(table: RuleTable = TABLE, day: date = TODAY, **settings: object) -> 
     """The program as an installation would run it, on a day that stands still."""
     wanted: dict[str, object] = {"secrets": (SECRET,), "region": "uk"} | settings
     return create_app(table, Settings(**wanted), clock=lambda: day)  # type: ignore[arg-type]
+
+
+def sealed(content: dict[str, object], at: float | None = None, secret: str = SECRET) -> str:
+    """A cookie as the program would have made it at that time."""
+    fernet = Fernet(purpose_key(secret, "patient"))
+    moment = int(at or time.time())
+    text = json.dumps({"version": 1, "seen": moment} | content).ljust(2304).encode()
+    return fernet.encrypt_at_time(text, moment).decode()
 
 
 def token(page: BeautifulSoup) -> str:
@@ -73,3 +85,10 @@ def summary_of(given: Given, app: Flask | None = None) -> BeautifulSoup:
     _, response = fill_in(client, given)
     held(response)
     return visit(client, "/summary")
+
+
+def cookie_of(given: Given) -> str:
+    """The cookie of a patient who has answered everything."""
+    skipped: dict[str, object] = {"goals": [], "downtime": []}
+    kept = skipped | {n: v if isinstance(v, list) else [v] for n, v in given.items()}
+    return sealed({"answers": kept})

@@ -1,0 +1,172 @@
+"""What pages cost: python bench/web.py
+
+Every page is timed beside a trivial Flask page in the same process, in turns, as CPU time; the budget is
+the ratio. Memory, start and the weight of a first visit are measured on a program of its own.
+"""
+
+import gc
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+HOME = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(HOME))
+
+from flask import Flask
+from werkzeug.test import EnvironBuilder
+
+from tests.shipped import CALM, TABLE
+from tests.web.walking import fill_in, program
+
+PATIENT = {name: value for name, value in TABLE.cases[1].answers.items() if value != []} | {
+    "allergies": ["metal"]
+}
+ROUNDS, CALLS = 15, 60
+BUDGETS = {"question page, longest": 8, "question page, shortest": 8, "check page": 8, "summary page": 15}
+
+
+def main() -> None:
+    """Print every figure with its budget; exit 1 when one is missed."""
+    print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.machine()}")
+    missed = pages() + whole_journey() + start_and_memory() + first_visit()
+    sys.exit(1 if missed else 0)
+
+
+def pages() -> int:
+    """CPU of a page as a multiple of a trivial Flask page."""
+    app = program()
+    client = app.test_client()
+    fill_in(client, PATIENT)
+    addresses = {
+        "question page, longest": "/questions/wishes",
+        "question page, shortest": "/questions/age",
+        "check page": "/check",
+        "summary page": "/summary",
+    }
+    trivial = caller(trivial_app(), "/", "")
+    cookie = client.get_cookie("answers")
+    assert cookie is not None
+    missed = 0
+    for name, address in addresses.items():
+        ratio, micros = compared(caller(app, address, f"answers={cookie.value}"), trivial)
+        missed += told(f"{name}, x a trivial page ({micros:.0f} us)", ratio, BUDGETS[name])
+    return missed
+
+
+def trivial_app() -> Flask:
+    """The yardstick: a Flask page that says one word."""
+    app = Flask("yardstick")
+    app.add_url_rule("/", view_func=lambda: "hello")
+    return app
+
+
+def caller(app: Flask, address: str, cookie: str) -> Callable[[], None]:
+    """One request, without the cost of a test client."""
+    environ = EnvironBuilder(path=address, headers={"Cookie": cookie} if cookie else {}).get_environ()
+
+    answered: list[str] = []
+
+    def call() -> None:
+        answered.clear()
+        body = app(dict(environ), lambda status, *_: answered.append(status))  # type: ignore[arg-type,return-value]
+        b"".join(body)
+        body.close()  # type: ignore[attr-defined]
+        assert answered == ["200 OK"], answered
+
+    return call
+
+
+def compared(page: Callable[[], None], trivial: Callable[[], None]) -> tuple[float, float]:
+    """The median ratio over interleaved rounds, and the microseconds of the page."""
+    ratios, micros = [], []
+    for _ in range(ROUNDS):
+        gc.collect()
+        one, other = seconds(page), seconds(trivial)
+        ratios.append(one / other)
+        micros.append(one / CALLS * 1e6)
+    return median(ratios), median(micros)
+
+
+def seconds(call: Callable[[], None]) -> float:
+    """CPU seconds of a round of calls."""
+    began = time.process_time()
+    for _ in range(CALLS):
+        call()
+    return time.process_time() - began
+
+
+def whole_journey() -> int:
+    """CPU of all requests of one patient, from the start page to the summary, tests' own work left out."""
+    spent = []
+    app = program()
+    app.wsgi_app = timed = Timed(app.wsgi_app)  # type: ignore[method-assign]
+    for _ in range(9):
+        timed.spent, timed.requests = 0.0, 0
+        client = app.test_client()
+        fill_in(client, CALM | PATIENT)
+        client.get("/summary")
+        spent.append(timed.spent * 1000)
+    return told(f"a whole journey, ms of CPU ({timed.requests} requests)", median(spent[1:]), 25)
+
+
+class Timed:
+    """A WSGI program that counts its requests and its CPU time."""
+
+    def __init__(self, program: WSGIApplication) -> None:
+        self.program, self.spent, self.requests = program, 0.0, 0
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        """Answer one request."""
+        began = time.process_time()
+        answer = list(self.program(environ, start_response))
+        self.spent += time.process_time() - began
+        self.requests += 1
+        return answer
+
+
+def start_and_memory() -> int:
+    """Seconds to the first page and the memory of one worker after a thousand pages, in a process of its own."""
+    script = (
+        "import json,resource,time;began=time.perf_counter();"
+        "from suggester.exchange.rules_folder import load_folder,SHIPPED;"
+        "from suggester.web.app import create_app;from suggester.web.config import Settings;"
+        "app=create_app(load_folder(SHIPPED),Settings(secrets=('k'*64,)));c=app.test_client();c.get('/');"
+        "first=time.perf_counter()-began;[c.get('/questions/age') for _ in range(1000)];"
+        "print(json.dumps([first,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024]))"
+    )
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SUGGESTER_")}
+    out = subprocess.run(
+        [sys.executable, "-c", script], cwd=HOME, env=environ, check=True, capture_output=True
+    )
+    first, megabytes = json.loads(out.stdout)
+    return told("start to the first page, s", first, 1.5) + told("memory of one worker, MB", megabytes, 120)
+
+
+def first_visit() -> int:
+    """Bytes of the heaviest way in: a question page with everything that it loads."""
+    client = program().test_client()
+    response = client.get("/questions/age")
+    static = sorted((HOME / "suggester/web/static").rglob("*"))
+    files = [
+        path for path in static if path.suffix in {".css", ".js", ".woff2"} and "latin-ext" not in path.name
+    ]
+    weight = len(response.data) + sum(path.stat().st_size for path in files)
+    return told("first visit with fonts, kB", weight / 1000, 150)
+
+
+def told(name: str, figure: float, budget: float) -> int:
+    """Print a figure beside its budget; 1 when it is missed."""
+    print(f"{name:<55} {figure:>8.2f}   budget {budget:>6}   {'ok' if figure <= budget else 'MISSED'}")
+    return int(figure > budget)
+
+
+if __name__ == "__main__":
+    main()

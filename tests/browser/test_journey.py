@@ -1,0 +1,236 @@
+"""The whole way in a real browser, with and without scripts, by mouse and by keyboard."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import served
+from tests.browser.filling import fill_in, go_on, names, start, tick, to_summary
+from tests.shipped import CALM, TABLE
+from tests.web.walking import program
+
+PATIENT = CALM | {
+    "concerns": ["acne_scars"],
+    "scar_age": "over_12m",
+    "allergies": ["metal"],
+    "goals": ["smoother"],
+}
+BOTH_WAYS = pytest.mark.parametrize(
+    "window", [{}, {"java_script_enabled": False}], ids=["with scripts", "without scripts"], indirect=True
+)
+
+
+@BOTH_WAYS
+def test_a_patient_comes_from_start_to_a_result_with_reasons_and_sources(window: Page) -> None:
+    """The main job: everything else stands on it."""
+    to_summary(window, PATIENT)
+
+    expect(window.get_by_role("heading", level=1)).to_have_text(TABLE.wording["result_title"])
+    expect(window.get_by_text("Metal, such as nickel or steel").first).to_be_visible()
+    expect(window.get_by_text("HD-47").first).to_be_visible()
+    expect(window.locator("[id^=source-]").first).to_be_attached()
+
+
+@BOTH_WAYS
+def test_a_mistake_is_shown_where_it_is_and_can_be_mended(window: Page) -> None:
+    """The link in the error leads to the first box, the ticks are kept, and the way goes on."""
+    fill_in(window)
+    window.goto("/questions/that_skin")
+    tick(window, {"recent_treatments": ["none"]})
+    go_on(window)
+
+    assert window.title().startswith("Error: ")
+    link = window.locator(".error-summary a")
+    expect(link).to_have_count(1)
+    link.click()
+    assert window.url.endswith("#skin_now-0")
+    expect(window.locator("#skin_now-0")).to_be_focused()
+    expect(window.locator("input[name=recent_treatments][value=none]")).to_be_checked()
+
+    tick(window, CALM)
+    go_on(window)
+    expect(window).to_have_url(f"{window.url.partition('/questions')[0]}/questions/reaction")
+
+
+@BOTH_WAYS
+def test_an_answer_is_changed_from_the_check_page_and_new_questions_are_asked_first(window: Page) -> None:
+    """One change costs one page, and one more where it opens a question."""
+    fill_in(window, CALM | {"concerns": ["dry_skin"]})
+    window.get_by_role("link", name="Change What would you like help with?").click()
+    tick(window, CALM | {"concerns": ["acne_scars"]})
+    go_on(window)
+
+    assert names(window)[0] == "scar_age"
+    tick(window, CALM | {"scar_age": "under_6m"})
+    go_on(window)
+
+    window.wait_for_url("**/check")
+    expect(window.get_by_text("Less than 6 months")).to_be_visible()
+
+
+@BOTH_WAYS
+def test_a_red_flag_ends_the_way_at_once(window: Page) -> None:
+    """One instruction, no treatment, and a way back for a slip of the finger."""
+    start(window)
+    tick(window, CALM)
+    go_on(window)
+    tick(window, {"red_flags": ["swelling_breathing"]})
+    go_on(window)
+
+    expect(window.get_by_role("heading", level=1)).to_have_text(TABLE.wording["stop_now_title"])
+    expect(window.get_by_role("link", name="999").first).to_be_visible()
+    expect(window.locator("main")).not_to_contain_text("Microneedling")
+    window.get_by_role("link", name=TABLE.wording["stop_mistake"]).click()
+    window.wait_for_url("**/questions/age")
+
+
+def test_the_whole_way_by_keyboard_alone(window: Page) -> None:
+    """Not everybody holds a mouse, and nobody should have to."""
+    window.goto("/")
+    _press_until(window, "button", "Start")
+    window.keyboard.press("Enter")
+    window.wait_for_url("**/questions/age")
+    pages = 0
+    while "/questions/" in window.url:
+        _answer_by_keyboard(window)
+        pages += 1
+    assert pages == len(TABLE.questionnaire.pages)
+    _press_until(window, "a", "See my page")
+    window.keyboard.press("Enter")
+    window.wait_for_url("**/summary")
+
+
+def test_going_back_loses_nothing(window: Page) -> None:
+    """The browser's own Back works as people expect, without a question about sending twice."""
+    start(window)
+    for _ in range(3):
+        tick(window, PATIENT)
+        go_on(window)
+    window.go_back()
+
+    expect(window.locator("input[value=acne_scars]")).to_be_checked()
+    window.go_forward()
+    assert names(window)[0] == "scar_age"
+
+
+def test_ticking_none_unticks_the_others_and_says_so(window: Page) -> None:
+    """A help for those who have scripts; the server's rule holds without it."""
+    start(window)
+    for _ in range(2):
+        tick(window, CALM)
+        go_on(window)
+    tick(window, {"concerns": ["acne_scars", "wrinkles"]})
+
+    window.locator("input[name=concerns][value=nothing]").check()
+
+    expect(window.locator("input[name=concerns]:checked")).to_have_count(1)
+    expect(window.locator("[aria-live]")).not_to_be_empty()
+
+
+def test_every_question_is_a_group_with_its_name(window: Page) -> None:
+    """A screen reader says the question before the options; a checker of rules does not notice when it cannot."""
+    fill_in(window, PATIENT)
+    for page in TABLE.questionnaire.pages:
+        window.goto(f"/questions/{page.id}")
+        for name in names(window):
+            question = TABLE.questionnaire.questions[name]
+            group = window.get_by_role("group", name=question.text, exact=True)
+            expect(group).to_have_count(1)
+            boxes = group.get_by_role("checkbox") if question.many else group.get_by_role("radio")
+            expect(boxes).to_have_count(len(question.options))
+
+
+@pytest.mark.parametrize("forgetful", [True, False], ids=["as it is", "control without protection"])
+def test_back_after_finish_shows_nothing(browser_that_remembers: Browser, forgetful: bool) -> None:
+    """The next person at the tablet presses Back. The control run shows that this test can fail."""
+    app = program() if forgetful else _careless(program())
+    for address in served(app):
+        page = browser_that_remembers.new_context(base_url=address).new_page()
+        to_summary(page, PATIENT)
+        if forgetful:
+            page.get_by_role("button", name=TABLE.wording["clear_button"]).first.click()
+        else:
+            page.goto("/finished")
+        page.wait_for_url("**/finished")
+
+        seen = []
+        for _ in range(3):
+            page.evaluate("history.back()")
+            page.wait_for_timeout(600)  # a page out of the cache is there at once, and tells no event
+            seen.append(page.content())
+
+        assert any("Metal, such as nickel" in content for content in seen) is not forgetful
+
+
+def test_two_windows_do_not_harm_each_other(browser: Browser, base_url: str) -> None:
+    """Each page changes only its own answers, whichever window is sent last."""
+    context = browser.new_context(base_url=base_url)
+    one = context.new_page()
+    fill_in(one)
+    other = context.new_page()
+    one.goto("/questions/health?change=1")
+    other.goto("/questions/plans?change=1")
+    for page, answer in ((one, {"health": ["heart"]}), (other, {"downtime": "week"})):
+        page.bring_to_front()
+        tick(page, CALM | answer)
+        go_on(page)
+
+    other.goto("/check")
+    expect(other.get_by_text("Heart condition")).to_be_visible()
+    expect(other.get_by_text("About a week")).to_be_visible()
+    context.close()
+
+
+def _careless(app: Flask) -> Flask:
+    """The program without the one header that matters here."""
+    protected = app.wsgi_app
+
+    def unprotected(environ: dict[str, Any], start_response: Any) -> Any:
+        def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            kept = [(name, value) for name, value in headers if name != "Cache-Control"]
+            return start_response(status, kept, *rest)
+
+        return protected(environ, begin)
+
+    app.wsgi_app = unprotected  # type: ignore[method-assign]
+    return app
+
+
+def _press_until(page: Page, tag: str, words: str) -> None:
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("[document.activeElement.localName, document.activeElement.innerText]")
+        if focused[0] == tag and words in focused[1]:
+            return
+    pytest.fail(f"{words} cannot be reached by keyboard")
+
+
+def _answer_by_keyboard(page: Page) -> None:
+    """Tab to each question, tick its first calm option with the space bar or an arrow, and press Enter."""
+    before = page.url
+    open_questions = set(names(page)) - {"goals", "downtime"}
+    while open_questions:
+        page.keyboard.press("Tab")
+        name, value, kind = page.evaluate(
+            "(({name, value, type}) => [name, value, type])(document.activeElement)"
+        )
+        if name in open_questions and _is_wanted(page, name, value, kind):
+            open_questions.discard(name)
+    _press_until(page, "button", "Continue")
+    page.keyboard.press("Enter")
+    page.wait_for_function("before => location.href !== before", arg=before)
+
+
+def _is_wanted(page: Page, name: str, value: str, kind: str) -> bool:
+    calm = CALM[name]
+    if kind == "radio":
+        page.keyboard.press("Space")
+        while page.evaluate("document.activeElement.value") != calm:
+            page.keyboard.press("ArrowDown")
+        return True
+    if value not in (calm if isinstance(calm, list) else [calm]):
+        return False
+    page.keyboard.press("Space")
+    return True

@@ -1,0 +1,193 @@
+"""The command line: what it says, what it exits with, and that it never shows a traceback."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from suggester.core.evaluation import evaluate
+from tests.shipped import ASKED, CALM, TABLE
+
+HOME = Path(__file__).resolve().parents[1]
+
+
+def run(*words: str, given: str | bytes = "") -> subprocess.CompletedProcess[bytes]:
+    """One command, with this on standard input."""
+    content = given.encode() if isinstance(given, str) else given
+    command = [sys.executable, "-m", "suggester", *words]
+    done = subprocess.run(command, cwd=HOME, input=content, capture_output=True, check=False, timeout=120)
+    assert b"Traceback" not in done.stderr
+    return done
+
+
+def spoilt(folder: Path, name: str, old: str, new: str) -> Path:
+    """A copy of the rule files with one change."""
+    copy = folder / "rules"
+    shutil.copytree(HOME / "rules", copy)
+    text = (copy / name).read_text()
+    assert old in text
+    (copy / name).write_text(text.replace(old, new, 1))
+    return copy
+
+
+def test_check_passes_on_the_shipped_table_and_names_it() -> None:
+    """What is shipped falls short of nothing that this check knows."""
+    done = run("check")
+
+    assert done.returncode == 0
+    assert TABLE.provenance.sha256 in done.stdout.decode()
+    assert "157 rows, 0 faults" in done.stdout.decode()
+
+
+def test_check_as_json_names_every_finding_with_its_place() -> None:
+    """Another program has to be able to read it."""
+    report = json.loads(run("check", "--json").stdout)
+
+    assert report["table"]["sha256"] == TABLE.provenance.sha256
+    assert {"severity", "place", "what", "mend"} <= set(report["findings"][0])
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("table.csv", "concerns: rough_texture", "concerns: rough_texture; health: none", "a suggestion reads health"),
+        ("table.csv", "allergies: not_sure,", "allergies: metal,", "is an open answer to a safety question"),
+        ("table.csv", "MN-FACE-SR25 MN-SOC-16", "ART-PICO", "rests on blog articles alone"),
+        ("table.csv", "HD-47,hold", "CA-47,caution", "C-10"),
+        ("table.csv", "health: seizure_light,", "health: none,", "a warning reads the calm answer of health"),
+        ("table.toml", "2027-05-20", "2026-11-21", "the review was due"),
+    ],
+)  # fmt: skip
+def test_check_finds_what_falls_short_and_exits_1(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
+    """Each property of the table has its fault, and each fault its words."""
+    text = (HOME / "rules" / name).read_text()
+    if old not in text:
+        pytest.fail(f"{old} is no longer in {name}; mend this test")
+    if name == "table.toml":
+        old, new = (
+            "valid_from = 2026-11-20\nreview_by = 2027-05-20",
+            "valid_from = 2020-01-01\nreview_by = 2020-06-01",
+        )
+
+    done = run("check", "--rules", str(spoilt(tmp_path, name, old, new)))
+
+    assert done.returncode == 1
+    assert said in done.stdout.decode()
+
+
+def test_files_that_cannot_be_used_exit_2_with_all_mistakes(tmp_path: Path) -> None:
+    """At the start the program stops; it never runs on half a table."""
+    rules = spoilt(tmp_path, "table.csv", "HD-03,hold,pico_laser", "HD-03,hol,pico_lazer")
+
+    for command in ("check", "evaluate", "explain", "serve"):
+        done = run(command, "--rules", str(rules))
+        assert done.returncode == 2, command
+        assert done.stdout == b""
+        assert "cannot be used: 2 mistakes" in done.stderr.decode()
+        assert "Did you mean 'hold'?" in done.stderr.decode()
+
+
+def test_a_folder_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
+    """The commonest slip of all."""
+    done = run("check", "--rules", str(tmp_path / "nowhere"))
+
+    assert done.returncode == 2
+    assert "is no folder" in done.stderr.decode()
+
+
+def test_evaluate_follows_the_contract_for_one_and_for_many() -> None:
+    """Other programs stand on this shape: docs/json.md."""
+    one = json.loads(run("evaluate", given=json.dumps(CALM)).stdout)
+    many = json.loads(run("evaluate", "-", given=json.dumps([CALM, CALM | {"age_band": "under_18"}])).stdout)
+
+    assert list(one["approaches"]) == [approach.id for approach in TABLE.approaches]
+    assert one["outcome"] == "options"
+    assert one["urgency"] is None
+    assert one["approaches"]["everyday_care"] == {
+        "outcome": "suggest",
+        "rules": ["SG-27", "SG-38"],
+        "info": [],
+    }
+    assert many[0] == one
+    assert many[1]["outcome"] == "stop"
+    assert many[1]["urgency"] is None
+    assert all(a["outcome"] == "stop" and a["rules"] == ["ST-01"] for a in many[1]["approaches"].values())
+
+
+def test_evaluate_lists_every_row_that_applies_also_where_the_outcome_is_none() -> None:
+    """A caller sees all warnings, not only those of what is suggested."""
+    given = CALM | {"concerns": ["dry_skin"], "allergies": ["metal"], "red_flags": ["not_sure"]}
+
+    found = json.loads(run("evaluate", given=json.dumps(given)).stdout)["approaches"]
+
+    assert found["microneedling"] == {
+        "outcome": "none",
+        "rules": ["HD-02", "HD-47"],
+        "info": ["IN-01", "IN-02", "IN-03"],
+    }
+    evaluation = evaluate(TABLE, ASKED.answers(given))
+    for standing in evaluation.standings:
+        rules = [r for r in evaluation.matched if r.bears_on(standing.approach) and r.effect.name != "INFO"]
+        assert found[standing.approach.id]["rules"] == [rule.id for rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("", "this is no JSON"),
+        ("{", "this is no JSON"),
+        ("[1]", "patient 1: this is no answers object"),
+        ('{"age_band": "22_39", "age_band": "60_plus"}', "'age_band' stands twice"),
+        (b"\xff\xfe", "is not UTF-8"),
+        ("[" * 100_000, "nested too deep"),
+        (json.dumps([CALM, CALM | {"health": "x"}]), "patient 2: question 'health' takes a list"),
+        (json.dumps(CALM | {"age_band": None}), "question 'age_band' needs an answer"),
+        ("NaN", "this is no answers object"),
+    ],
+    ids=["empty", "cut off", "number", "twice", "bytes", "deep", "second of two", "null", "nan"],
+)
+def test_answers_that_are_none_exit_2_and_nothing_is_written(given: str | bytes, said: str) -> None:
+    """Never a result for half of a list."""
+    for command in ("evaluate", "explain"):
+        done = run(command, given=given)
+        assert done.returncode == 2
+        assert done.stdout == b""
+        assert said in done.stderr.decode()
+
+
+def test_explain_says_why_in_words() -> None:
+    """A clinician who meets a question on the telephone can answer it."""
+    text = run(
+        "explain", given=json.dumps(CALM | {"concerns": ["large_pores"], "allergies": ["metal"]})
+    ).stdout.decode()
+
+    assert TABLE.wording["disclaimer_short"] in text
+    assert "Microneedling: Not now" in text
+    assert "HD-47 not now: The needles are metal." in text
+    assert "because: Are you allergic to any of these? Metal, such as nickel or steel" in text
+
+
+def test_a_reader_who_leaves_early_is_no_error() -> None:
+    """'| head' is an everyday thing."""
+    many = json.dumps([CALM] * 2_000)
+    command = f"{sys.executable} -m suggester evaluate | head -c 10"
+
+    done = subprocess.run(
+        command, cwd=HOME, shell=True, input=many.encode(), capture_output=True, check=False, timeout=60
+    )
+
+    assert done.stdout == b'[\n{"outcom'
+    assert done.stderr == b""
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    """A slip in a file name is told as such."""
+    done = run("evaluate", "nowhere.json")
+
+    assert done.returncode == 2
+    assert "nowhere.json" in done.stderr.decode()
