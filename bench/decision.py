@@ -1,4 +1,4 @@
-"""How long one decision takes, and how that grows with the table: python bench/decision.py
+"""How long one decision takes, and how that grows with the table. Run it: python bench/decision.py
 
 Prints microseconds of CPU and ratios; ratios hold where machines are noisy. Larger tables are made from
 the shipped rows with their conditions drawn anew. Fails when a decision differs from the plain loop.

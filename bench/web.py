@@ -30,7 +30,7 @@ PATIENT = {name: value for name, value in TABLE.cases[1].answers.items() if valu
     "allergies": ["metal"]
 }
 ROUNDS, CALLS = 15, 60
-BUDGETS = {"question page, longest": 8, "question page, shortest": 8, "check page": 8, "summary page": 15}
+BUDGETS = {"question page, longest": 8, "question page, shortest": 8, "check page": 15, "summary page": 15}
 
 
 def main() -> None:
@@ -70,13 +70,13 @@ def trivial_app() -> Flask:
 
 def caller(app: Flask, address: str, cookie: str) -> Callable[[], None]:
     """One request, without the cost of a test client."""
-    environ = EnvironBuilder(path=address, headers={"Cookie": cookie} if cookie else {}).get_environ()
+    environ = EnvironBuilder(path=address, headers=[("Cookie", cookie)] if cookie else []).get_environ()
 
     answered: list[str] = []
 
     def call() -> None:
         answered.clear()
-        body = app(dict(environ), lambda status, *_: answered.append(status))  # type: ignore[arg-type,return-value]
+        body = app(dict(environ), lambda status, *_: answered.append(status))  # type: ignore[arg-type]
         b"".join(body)
         body.close()  # type: ignore[attr-defined]
         assert answered == ["200 OK"], answered
@@ -133,7 +133,7 @@ class Timed:
 
 
 def start_and_memory() -> int:
-    """Seconds to the first page and the memory of one worker after a thousand pages, in a process of its own."""
+    """Seconds to the first page, and the memory of one worker after a thousand pages."""
     script = (
         "import json,resource,time;began=time.perf_counter();"
         "from suggester.exchange.rules_folder import load_folder,SHIPPED;"

@@ -51,33 +51,37 @@ def test_check_as_json_names_every_finding_with_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
+    ("old", "new", "said"),
     [
-        ("table.csv", "concerns: rough_texture", "concerns: rough_texture; health: none", "a suggestion reads health"),
-        ("table.csv", "allergies: not_sure,", "allergies: metal,", "is an open answer to a safety question"),
-        ("table.csv", "MN-FACE-SR25 MN-SOC-16", "ART-PICO", "rests on blog articles alone"),
-        ("table.csv", "HD-47,hold", "CA-47,caution", "C-10"),
-        ("table.csv", "health: seizure_light,", "health: none,", "a warning reads the calm answer of health"),
-        ("table.toml", "2027-05-20", "2026-11-21", "the review was due"),
+        ("concerns: rough_texture,", "concerns: rough_texture; health: none,", "a suggestion reads health"),
+        ("health: not_sure | prefer_not", "health: prefer_not", "is an open answer to a safety question"),
+        ("FDA-RFMN FDA-RFMN2,confirm,Is", "ART-PICO,confirm,Is", "rests on blog articles alone"),
+        ("HD-47,hold", "CA-47,caution", "C-10"),
+        ("health: seizure_light,", "health: none,", "a warning reads the calm answer of health"),
     ],
-)  # fmt: skip
-def test_check_finds_what_falls_short_and_exits_1(
-    tmp_path: Path, name: str, old: str, new: str, said: str
-) -> None:
+)
+def test_check_finds_what_falls_short_and_exits_1(tmp_path: Path, old: str, new: str, said: str) -> None:
     """Each property of the table has its fault, and each fault its words."""
-    text = (HOME / "rules" / name).read_text()
-    if old not in text:
-        pytest.fail(f"{old} is no longer in {name}; mend this test")
-    if name == "table.toml":
-        old, new = (
-            "valid_from = 2026-11-20\nreview_by = 2027-05-20",
-            "valid_from = 2020-01-01\nreview_by = 2020-06-01",
-        )
+    rules = spoilt(tmp_path, "table.csv", old, new)
+    cases = (rules / "cases.toml").read_text()
+    (rules / "cases.toml").write_text(cases.replace('rows = ["HD-47", ', "rows = ["))
 
-    done = run("check", "--rules", str(spoilt(tmp_path, name, old, new)))
+    done = run("check", "--rules", str(rules))
 
     assert done.returncode == 1
     assert said in done.stdout.decode()
+
+
+def test_a_table_past_its_review_falls_short(tmp_path: Path) -> None:
+    """Past that day the pages list nothing, and the operator has to know before the patients do."""
+    rules = spoilt(tmp_path, "table.toml", "valid_from = 2026-11-20", "valid_from = 2020-01-01")
+    dates = (rules / "table.toml").read_text()
+    (rules / "table.toml").write_text(dates.replace("review_by = 2027-05-20", "review_by = 2020-06-01"))
+
+    done = run("check", "--rules", str(rules))
+
+    assert done.returncode == 1
+    assert "the review was due on 2020-06-01" in done.stdout.decode()
 
 
 def test_files_that_cannot_be_used_exit_2_with_all_mistakes(tmp_path: Path) -> None:

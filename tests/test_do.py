@@ -18,7 +18,7 @@ import do
 Outcome = tuple[int, str, str]
 PROGRAM = """
 import os, sys
-print(*sys.argv[1:], os.environ["SUGGESTER_INSTANCE"], sep="|")
+print(*sys.argv[1:], os.environ.get("SUGGESTER_RULES"), sep="|")
 """
 TOOL = """
 import sys
@@ -168,12 +168,16 @@ def test_changed_packages_are_installed_and_a_failure_leaves_what_was_there(clon
     assert done(clone, "setup") == (0, "", "")
 
 
-def test_run_starts_the_program_from_any_folder_with_its_own_instance(clone: Path, free_port: int) -> None:
-    """A service, a shortcut and a terminal each start it from somewhere else."""
+def test_run_starts_the_program_from_any_folder(
+    clone: Path, free_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service, a shortcut and a terminal each start it from somewhere else; a folder is meant from there."""
+    monkeypatch.setenv("SUGGESTER_RULES", "my rules")
+
     code, said, complaint = done(clone, "run", "--port", str(free_port), "--host", "127.0.0.1")
 
     assert (code, complaint) == (0, "")
-    assert said.splitlines()[-1] == f"serve|--port|{free_port}|--host|127.0.0.1|{clone / 'instance'}"
+    assert said.splitlines()[-1] == f"serve|--port|{free_port}|--host|127.0.0.1|{Path.cwd() / 'my rules'}"
 
 
 def test_test_hands_its_options_to_pytest_and_passes_the_exit_code_on(clone: Path) -> None:

@@ -67,8 +67,8 @@ FAULTS = {
     ),
     "'none' may stand beside a risk": (
         "suggester/core/questionnaire.py",
-        "        if any(self.option(option_id).exclusive for option_id in options):\n            return Refusal.NOT_ALONE\n",
-        "",
+        "        if any(self.option(option_id).exclusive for option_id in options):",
+        "        if False:",
     ),
     "a promise of gravity is never looked at": (
         "suggester/core/rules.py",

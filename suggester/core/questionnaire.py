@@ -114,7 +114,7 @@ class Question:
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """Questions that are asked together."""
 
@@ -126,7 +126,7 @@ class Page:
         """The questions of this page that apply to a patient with these answers."""
         return tuple([question for question in self.questions if question.is_shown(chosen)])
 
-    @property
+    @cached_property
     def has_a_question_for_everyone(self) -> bool:
         """False for a page that holds nothing but follow-ups: such a page is no step of its own."""
         return any(not question.show_when for question in self.questions)
@@ -186,19 +186,16 @@ class Questionnaire:
         return counted
 
     def path(self, counted: Chosen) -> tuple[Page, ...]:
-        """The pages that a patient with these shown answers is asked; pages without a question are skipped."""
-        return tuple(page for page in self.pages if page.shown(counted))
+        """The pages that a patient with these shown answers is asked; empty pages are skipped."""
+        return tuple([page for page in self.pages if page.has_a_question_for_everyone or page.shown(counted)])
 
     def first_open(self, counted: Chosen) -> Page | None:
-        """The first page with a shown question that has no valid answer yet; None when all is answered."""
+        """The first page with a shown question that was not answered yet; None when all is answered."""
         for page in self.pages:
-            if any(self._is_open(question, counted) for question in page.shown(counted)):
-                return page
+            for question in page.questions:
+                if question.id not in counted and question.is_shown(counted):
+                    return page
         return None
-
-    @staticmethod
-    def _is_open(question: Question, counted: Chosen) -> bool:
-        return question.id not in counted or question.refusal(counted[question.id]) is not None
 
     def labels_that_meet(self, condition: Condition, chosen: Chosen) -> tuple[str, ...]:
         """What the patient ticked of the options that a condition waits for."""

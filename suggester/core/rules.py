@@ -4,7 +4,7 @@ A row says what it says whatever stands before or after it: there is no order, n
 negation. What several rows mean together is told in evaluation.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
@@ -279,6 +279,20 @@ class RuleTable:
     def approach(self) -> Mapping[str, Approach]:
         """Every approach by its id."""
         return {approach.id: approach for approach in self.approaches}
+
+    @cached_property
+    def citation(self) -> Mapping[str, int]:
+        """The number of each source: its place in sources.csv, the same on every page and print."""
+        return {name: number for number, name in enumerate(self.sources, start=1)}
+
+    def cited(self, names: Iterable[str]) -> tuple[Source, ...]:
+        """These sources, each once, in the order of their numbers."""
+        return tuple(self.sources[name] for name in sorted(set(names), key=self.citation.__getitem__))
+
+    @cached_property
+    def grid_sources(self) -> frozenset[str]:
+        """The sources of the comparison: the same for everybody who is shown it."""
+        return frozenset(name for row in self.grid.rows for cell in row.cells for name in cell.sources)
 
     def named(self, approach: str) -> tuple[Approach, ...]:
         """The approaches that a row or a promise means by this name, groups included."""

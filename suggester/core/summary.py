@@ -3,13 +3,13 @@
 The disclaimer is part of it, so no rendering can leave it out. Options are listed, never ranked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from suggester.core.evaluation import Evaluation
 from suggester.core.explanation import Spoken, spoken
 from suggester.core.questionnaire import Chosen, Questionnaire
-from suggester.core.rules import EVERY_PROCEDURE, Effect, Kind, Outcome, Rule, RuleTable, Source
+from suggester.core.rules import EVERY_PROCEDURE, Effect, Kind, Outcome, Rule
 from suggester.core.summary_parts import Column, Disagreeing, Plan, Silence, Stop, Summary, Told, ToldPage
 
 WARNS = frozenset({Effect.HOLD, Effect.CAUTION})
@@ -24,8 +24,7 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
     expired = today > table.provenance.review_by
     listing = not expired and not evaluation.is_stop
     columns = _columns(evaluation, said) if listing else ()
-    shown_rules = _shown_rules(evaluation, said, columns) if listing else evaluation.matched
-    sources = _cited(table, shown_rules, with_grid=listing)
+    cited = {name for rule in _shown_rules(evaluation, said, columns) for name in rule.sources}
     return Summary(
         provenance=table.provenance,
         today=today,
@@ -44,8 +43,8 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
         offers_support=any(because.question.offers_support for one in said for because in one.because),
         spoken=evaluation.matched,
         safety=_silence(evaluation),
-        sources=sources,
-        citation={source.id: number for number, source in enumerate(sources, start=1)},
+        sources=table.cited(cited | table.grid_sources if listing else cited),
+        citation=table.citation,
     )
 
 
@@ -160,19 +159,12 @@ def _silence(evaluation: Evaluation) -> Silence:
     return Silence(checked=checked, silent=checked - spoke)
 
 
-def _shown_rules(
-    evaluation: Evaluation, said: Sequence[Spoken], columns: Sequence[Column]
-) -> tuple[Rule, ...]:
-    """The rows whose words are on the page, in the order of the page."""
-    checks = (one.rule for one in said if one.rule.effect in WARNS and one.because)
-    plans = (rule for column in columns for plan in column.listed for rule in (*plan.reasons, *plan.always))
-    rest = (rule for rule in evaluation.matched if rule.effect is Effect.INFO)
-    return tuple(dict.fromkeys((*checks, *plans, *rest)))
-
-
-def _cited(table: RuleTable, rules: Iterable[Rule], *, with_grid: bool) -> tuple[Source, ...]:
-    """The sources of the page, numbered in the order of their first mention; the grid comes first."""
-    cells = (cell for row in table.grid.rows for cell in row.cells) if with_grid else ()
-    names = dict.fromkeys(name for cell in cells for name in cell.sources)
-    names |= dict.fromkeys(name for rule in rules for name in rule.sources)
-    return tuple(table.sources[name] for name in names)
+def _shown_rules(evaluation: Evaluation, said: Sequence[Spoken], columns: Sequence[Column]) -> Iterator[Rule]:
+    """The rows whose words are on the page."""
+    if evaluation.is_stop:
+        yield from evaluation.matched
+    yield from (one.rule for one in said if one.rule.effect in WARNS and one.because)
+    yield from (
+        rule for column in columns for plan in column.listed for rule in (*plan.reasons, *plan.always)
+    )
+    yield from (rule for rule in evaluation.matched if rule.effect is Effect.INFO)

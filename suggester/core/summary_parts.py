@@ -122,6 +122,15 @@ class Summary:
     citation: Mapping[str, int]
 
     @property
+    def spoken_ids(self) -> tuple[tuple[Effect, str], ...]:
+        """The ids of the rows that spoke, by effect, the gravest first."""
+        return tuple(
+            (effect, ", ".join(ids))
+            for effect in sorted(Effect, reverse=True)
+            if (ids := [rule.id for rule in self.spoken if rule.effect is effect])
+        )
+
+    @property
     def lists_a_procedure(self) -> bool:
         """Whether any procedure is on the page, held back or not."""
         return any(plan.approach.kind is Kind.PROCEDURE for column in self.columns for plan in column.listed)

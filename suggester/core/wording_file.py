@@ -8,11 +8,35 @@ from suggester.core.rules import Lint, Region
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 PLACES = frozenset({
-    "at_most", "clinic_name", "contact", "date", "emergency_number", "first", "funder", "label", "maker",
-    "mental_health_line", "not_fired", "pages", "review_by", "reviewed_on", "rules", "second",
-    "table_version", "urgent_line",
+    "at_most", "checked", "clinic_name", "contact", "count", "date", "emergency_number", "first", "funder",
+    "label", "maker", "mental_health_line", "not_fired", "pages", "review_by", "reviewed_on", "rules",
+    "second", "silent", "table_version", "urgent_line",
 })  # fmt: skip
-NEEDED: tuple[str, ...] = ()
+NEEDED = (
+    "about_every_procedure", "about_everything", "about_how", "about_limits", "about_made", "about_order",
+    "about_unknown", "access_aim", "access_help", "access_how", "access_tested", "access_time", "all_held",
+    "answer_again", "answer_missing_many", "answer_missing_one", "answers_do_not_agree", "ask_own",
+    "ask_title", "at_most", "because", "can_be_wrong", "careful_counts", "cautions_many", "cautions_one",
+    "check_first_intro", "check_first_title", "check_intro", "check_title", "clear_button", "cleared",
+    "clinician_teach_back", "clinician_title", "could_not_check", "decision", "disclaimer_long",
+    "disclaimer_short", "effect_caution", "effect_info", "effect_stop", "emergency_words", "evidence_A",
+    "evidence_B", "evidence_C", "evidence_D", "evidence_R", "goal_line", "holds_many", "holds_one",
+    "ill_now", "in_progress", "intended_use", "medicine_rule", "more_time", "more_time_hint",
+    "no_rule_fits", "no_rush", "no_treatment", "none_alone", "none_intro", "not_allowed", "not_approved",
+    "not_approved_title", "not_found", "not_understood", "nothing_kept", "nothing_listed", "number_note",
+    "open_too_long", "options_intro", "options_title", "outcome_caution", "outcome_hold", "outcome_none",
+    "outcome_suggest", "print_note", "place_line", "print_button", "privacy_how_long", "privacy_log", "privacy_note",
+    "privacy_others", "privacy_paper", "privacy_sees", "privacy_what", "privacy_where", "report_problem",
+    "result_title", "results_differ", "rows_silent", "rules_intro", "see_doctor_first", "self_reported",
+    "site_name", "source_note", "start_adults", "start_button", "start_how", "start_intro", "start_title",
+    "start_who", "step_answer", "step_answer_title", "step_rules_title", "step_visit", "step_visit_title",
+    "stop_age_title", "stop_mistake", "stop_no_list", "stop_nothing_kept", "stop_now", "stop_now_title",
+    "stop_soon", "stop_soon_title", "stop_today", "stop_today_title", "stop_worse", "support",
+    "support_words", "sure_A", "sure_B", "sure_C", "sure_D", "table_expired", "time_limit", "too_large",
+    "unknown_is_fine", "unknown_note", "unticked", "urgent_words", "values_1", "values_2", "values_3",
+    "values_4", "values_intro", "values_title", "warnings_title", "who_pays", "why_we_ask", "wish_line",
+    "you_told_us",
+)  # fmt: skip
 
 
 def wording(file: Entry) -> dict[str, str]:

@@ -34,7 +34,7 @@ class CookieTooLargeError(ValueError):
 
 
 class State(CallbackDict[str, Any], SessionMixin):
-    """What the cookie holds while a request is answered; lost tells that a cookie came and could not be used."""
+    """What the cookie holds during a request; lost tells that a cookie came and could not be used."""
 
     def __init__(self, content: dict[str, Any], *, lost: bool = False) -> None:
         def changed(state: "State") -> None:

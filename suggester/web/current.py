@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import current_app, g
 
@@ -30,6 +31,27 @@ class Numbers:
     urgent: str
     support: str
     dial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What an installation says about itself; pays tells whether maker, clinic and funder are all named."""
+
+    name: str
+    pays: bool
+    contact: str
+
+
+class Texts:
+    """The fixed texts: texts.no_rush, or texts('at_most', at_most=3) where the caller fills a place."""
+
+    def __init__(self, filled: Mapping[str, str]) -> None:
+        self.__dict__.update(filled)
+
+    def __call__(self, text_id: str, **places: object) -> str:
+        """One text with its places filled; KeyError if there is none of this id."""
+        text: str = self.__dict__[text_id]
+        return text.format_map(places) if places else text
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,14 +79,29 @@ class Current:
         return self.table.regions.get(self.settings.region)
 
     @cached_property
+    def fingerprint(self) -> str:
+        """The first digits of the table's SHA-256, to tell answers that were checked under it."""
+        return self.table.provenance.sha256[:12]
+
+    @cached_property
     def room(self) -> int:
         """The one length of every cookie, made for the longest answers to this questionnaire."""
         return room_for(self.table.questionnaire)
 
     @cached_property
-    def name(self) -> str:
-        """What stands at the head of each page."""
-        return self.settings.clinic_name or self.table.wording["site_name"]
+    def site(self) -> Site:
+        """What the installation says about itself."""
+        settings = self.settings
+        return Site(
+            name=settings.clinic_name or self.table.wording["site_name"],
+            pays=bool(settings.maker and settings.clinic_name and settings.funder),
+            contact=settings.contact,
+        )
+
+    @cached_property
+    def shelf(self) -> dict[object, Any]:
+        """Parts of pages that are the same for everybody, made once for this table."""
+        return {}
 
     @cached_property
     def approach_names(self) -> Mapping[str, str]:
@@ -75,11 +112,11 @@ class Current:
 
     def text(self, text_id: str, **places: object) -> str:
         """A fixed text with its places filled: numbers, names, and what the caller gives."""
-        text = self._filled[text_id]
-        return text.format_map(places) if places else text
+        return self.texts(text_id, **places)
 
     @cached_property
-    def _filled(self) -> Mapping[str, str]:
+    def texts(self) -> Texts:
+        """Every fixed text, filled with what this installation knows."""
         known = {
             "emergency_number": self.numbers.emergency,
             "urgent_line": self.numbers.urgent,
@@ -89,7 +126,7 @@ class Current:
             "funder": self.settings.funder,
             "contact": self.settings.contact,
         }
-        return {name: _fill(text, known) for name, text in self.table.wording.items()}
+        return Texts({name: _fill(text, known) for name, text in self.table.wording.items()})
 
 
 class TableInUse:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from suggester.core.rules import Effect, Rule, RuleTable, Source
+from suggester.core.rules import Effect, Rule, RuleTable
 from suggester.web.current import current, today
 from suggester.web.rendering import render
 
@@ -50,7 +50,6 @@ def rules() -> ResponseReturnValue:
     filters = Filters(**{name: request.args.get(name, "").strip()[:80] for name in Filters.__slots__})
     effects, approaches = effect_words(), current().approach_names
     rows = [in_words(table, rule) for rule in table.rules if filters.fit(rule)]
-    sources = cited(table, [row.rule for row in rows])
     return render(
         "patient/rules.html",
         rows=rows,
@@ -60,8 +59,8 @@ def rules() -> ResponseReturnValue:
         questions=[(question.id, question.text) for question in table.questionnaire.questions.values()],
         count=len(rows),
         total=len(table.rules),
-        sources=sources,
-        citation={source.id: number for number, source in enumerate(sources, start=1)},
+        sources=table.cited(name for row in rows for name in row.rule.sources),
+        citation=table.citation,
         provenance=table.provenance,
     )
 
@@ -149,9 +148,3 @@ def in_words(table: RuleTable, rule: Rule) -> Row:
         approach_name=current().approach_names[rule.approach],
         effect_word=effect_words()[Effect(rule.effect).name.lower()],
     )
-
-
-def cited(table: RuleTable, shown: Sequence[Rule]) -> tuple[Source, ...]:
-    """The sources of these rows, in the order of their first mention."""
-    names = dict.fromkeys(name for rule in shown for name in rule.sources)
-    return tuple(table.sources[name] for name in names)

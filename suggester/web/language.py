@@ -5,6 +5,7 @@ English is what the sources are written in, so it needs no catalogue.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -37,7 +38,12 @@ class Language:
 
     def day(self, day: date) -> str:
         """A day as people write it, such as 20 November 2026."""
-        return format_date(day, "d MMMM y", locale=self.tag)
+        return _formatted(day, self.tag)
+
+
+@lru_cache(maxsize=64)
+def _formatted(day: date, tag: str) -> str:
+    return format_date(day, "d MMMM y", locale=tag)
 
 
 def language(tag: str) -> Language:

@@ -147,26 +147,34 @@ def journey() -> Journey:
     found: Journey | None = g.get("journey")
     if found is None:
         questionnaire = current().table.questionnaire
-        known = questionnaire.shown(answers_in_the_cookie())
+        known = answers_in_the_cookie()
         found = g.journey = Journey(questionnaire=questionnaire, known=known, changing=CHANGE in request.args)
     return found
 
 
 def answers_in_the_cookie() -> Chosen:
-    """The answers that the current table understands whole; a question that changed is asked again."""
-    questions = current().table.questionnaire.questions
+    """The shown answers that the current table understands; a question that changed is asked again.
+
+    Answers that were kept under this very table were checked then.
+    """
     kept: dict[str, list[str]] = session.get("answers", {})
-    return {
+    if session.get("table") == current().fingerprint:
+        return {name: tuple(options) for name, options in kept.items()}
+    questionnaire = current().table.questionnaire
+    questions = questionnaire.questions
+    understood = {
         name: tuple(options)
         for name, options in kept.items()
         if name in questions and questions[name].refusal(options) is None
     }
+    return questionnaire.shown(understood)
 
 
 def keep(answers: Chosen) -> None:
     """Put the answers into the cookie; those that no longer apply are forgotten."""
     shown = current().table.questionnaire.shown(answers)
     session["answers"] = {name: list(options) for name, options in shown.items()}
+    session["table"] = current().fingerprint
     g.pop("journey", None)
 
 

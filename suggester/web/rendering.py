@@ -1,21 +1,24 @@
 """Templates to pages: what every template is given, and the addresses of files that browsers may keep."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, abort, current_app, send_from_directory, session
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.runtime import Macro
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from suggester.web.current import current
-from suggester.web.forms import token
+from suggester.web.forms import FieldView, token
 from suggester.web.language import Language
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TICKED, UNTICKED = Markup(" checked>"), Markup(">")
 TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
@@ -33,15 +36,6 @@ class Addresses:
     accessibility: str = "/accessibility"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """What an installation says about itself."""
-
-    name: str
-    pays: bool
-    contact: str
-
-
 class Token:
     """The token of the page's forms, made when one is written: a page without a form needs no cookie."""
 
@@ -53,11 +47,34 @@ class Token:
         return self._made
 
 
+class Translated(Environment):
+    """Templates whose words are translated when they are compiled, not each time a page is made."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        phrase = cast("Callable[[str], str]", self.globals["_"])
+        return cast(nodes.Template, Translator(phrase).visit(super()._parse(source, name, filename)))
+
+
+class Translator(NodeTransformer):
+    """Replaces _('words') by the words in another language. With places to fill it stays a call."""
+
+    def __init__(self, phrase: Callable[[str], str]) -> None:
+        self._phrase = phrase
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the library's name
+        """One call in a template."""
+        words = node.args[0] if node.args else None
+        is_phrase = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
+        if is_phrase and isinstance(words, nodes.Const):
+            return nodes.Const(self._phrase(words.value), lineno=node.lineno)
+        return self.generic_visit(node)
+
+
 class Renderer:
-    """Renders templates in one language."""
+    """Renders templates in one language. Every macro of templates/components is known by its name."""
 
     def __init__(self, language: Language) -> None:
-        self._environment = Environment(
+        self._environment = Translated(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
@@ -73,26 +90,72 @@ class Renderer:
             "static": static_addresses(),
             "href": Addresses(),
         }
-        self.day = language.day
+        self._macros: dict[str, Macro] = {}
+        names = [path.stem for path in (TEMPLATES / "components").glob("*.html")]
+        self._components = {name: self._component(name) for name in names}
+        self._environment.globals |= self._components
+        self._environment.filters |= {"kept": self._kept, "each": self._each, "question": self._question}
 
     def page(self, template: str, **context: Any) -> str:
         """One page, with what every page is given."""
         used = current()
         return self._environment.get_template(template).render(
-            texts=used.text,
-            site=self._site,
+            texts=used.texts,
+            site=used.site,
             numbers=used.numbers,
             approved=False,
             csrf_token=Token(),
             has_answers=bool(session.get("answers")),
+            shelf=used.shelf,
             **context,
         )
 
-    @cached_property
-    def _site(self) -> Site:
-        settings = current().settings
-        pays = bool(settings.maker and settings.clinic_name and settings.funder)
-        return Site(name=current().name, pays=pays, contact=settings.contact)
+    def _component(self, name: str) -> Callable[..., Markup]:
+        """The macro of this name, which stands in the file of this name."""
+
+        def render_macro(*values: object) -> Markup:
+            found = self._macros.get(name)
+            if found is None:
+                module = self._environment.get_template(f"components/{name}.html").module
+                found = self._macros[name] = getattr(module, name)
+            return Markup(found(*values))  # noqa: S704 - a macro has escaped its values
+
+        return render_macro
+
+    def _kept(self, shelf: dict[object, Markup], macro: str, key: object, *values: object) -> Markup:
+        """What a macro makes of values that are the same for everybody: made once for a table."""
+        found = shelf.get((macro, key))
+        if found is None:
+            found = shelf[macro, key] = self._components[macro](*values)
+        return found
+
+    def _each(
+        self, shelf: dict[object, Markup], macro: str, things: Iterable[Any], *values: object
+    ) -> Markup:
+        """The same for each of some rules or sources, one after the other."""
+        parts = [
+            shelf.get((macro, thing.id)) or self._kept(shelf, macro, thing.id, thing, *values)
+            for thing in things
+        ]
+        return Markup("".join(parts))  # noqa: S704 - every part is markup
+
+    def _question(self, shelf: dict[object, Any], field: FieldView, why: str) -> Markup:
+        """One question with its ticks. Without an error it is the kept question, cut where a tick can be.
+
+        What is kept has every box ticked, so nothing that a patient answered is ever kept.
+        """
+        asked = field.question
+        if field.error:
+            return self._components["question_field"](field, why)
+        pieces = shelf.get(("question", asked.id))
+        if pieces is None:
+            ticked = FieldView(question=asked, chosen=tuple(asked.by_id))
+            whole = self._components["question_field"](ticked, why)
+            pieces = shelf["question", asked.id] = tuple(whole.split(TICKED))
+        chosen = set(field.chosen)
+        ends = [TICKED if option in chosen else UNTICKED for option in asked.by_id]
+        parts = [part for pair in zip(pieces, [*ends, Markup()], strict=True) for part in pair]
+        return Markup("".join(parts))  # noqa: S704 - every part is markup
 
 
 def render(template: str, **context: Any) -> str:

@@ -130,7 +130,7 @@ def test_ticking_none_unticks_the_others_and_says_so(window: Page) -> None:
 
 
 def test_every_question_is_a_group_with_its_name(window: Page) -> None:
-    """A screen reader says the question before the options; a checker of rules does not notice when it cannot."""
+    """A screen reader says the question before its options; a checker of rules does not notice if not."""
     fill_in(window, PATIENT)
     for page in TABLE.questionnaire.pages:
         window.goto(f"/questions/{page.id}")

@@ -89,7 +89,7 @@ def test_a_table_that_does_not_load_never_replaces_one_that_runs(tmp_path: Path)
         assert TABLE.provenance.sha256 in fetch(address + "/readyz")[1]
 
         (rules / "table.csv").write_text(
-            good.replace("Needles on sore spots", "Needles on sore spots, we think,")
+            good.replace("Needles on sore spots", "Needles on sore spots we think")
         )
         assert '"table in use"' in _after_hangup(process)
         assert TABLE.provenance.sha256 not in fetch(address + "/readyz")[1]
