@@ -61,6 +61,7 @@ class Question:
     required: bool
     safety: bool
     offers_support: bool
+    about_medicines: bool
     at_most: int | None
     sources: tuple[str, ...]
     show_when: tuple[Condition, ...]

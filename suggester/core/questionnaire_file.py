@@ -92,6 +92,7 @@ def _question(entry: Entry, earlier: Questions, known_sources: Collection[str]) 
         required=entry.flag("required", default=None),
         safety=entry.flag("safety", default=None),
         offers_support=entry.flag("offers_support"),
+        about_medicines=entry.flag("about_medicines"),
         at_most=entry.whole("at_most") if "at_most" in entry.data else None,
         sources=entry.refer("sources", entry.texts("sources"), known_sources, "source"),
         show_when=_show_when(entry, earlier),

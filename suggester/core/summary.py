@@ -8,7 +8,7 @@ from datetime import date
 
 from suggester.core.evaluation import Evaluation
 from suggester.core.explanation import Spoken, spoken
-from suggester.core.questionnaire import Chosen, Questionnaire
+from suggester.core.questionnaire import Chosen, Condition, Questionnaire
 from suggester.core.rules import EVERY_PROCEDURE, Effect, Kind, Outcome, Rule
 from suggester.core.summary_parts import Column, Disagreeing, Plan, Silence, Stop, Summary, Told, ToldPage
 
@@ -146,11 +146,17 @@ def disagreeing(questionnaire: Questionnaire, chosen: Chosen) -> tuple[Disagreei
     return tuple(
         Disagreeing(
             pair=pair,
-            calm=", ".join(questionnaire.labels_that_meet(pair.calm, chosen)),
-            careful=", ".join(questionnaire.labels_that_meet(pair.careful, chosen)),
+            calm=_quoted(questionnaire, pair.calm, chosen),
+            careful=_quoted(questionnaire, pair.careful, chosen),
         )
         for pair in questionnaire.disagreeing(chosen)
     )
+
+
+def _quoted(questionnaire: Questionnaire, condition: Condition, chosen: Chosen) -> str:
+    """A question and the answer to it, in one line: 'No' alone would say nothing."""
+    labels = ", ".join(questionnaire.labels_that_meet(condition, chosen))
+    return f"{questionnaire.questions[condition.question].text} {labels}"
 
 
 def _silence(evaluation: Evaluation) -> Silence:

@@ -194,14 +194,14 @@ def test_answers_that_do_not_agree_are_asked_back_and_the_careful_one_counts() -
     client = program().test_client()
     fill_in(client, CALM | {"concerns": ["fine_lines"], "skin_now": ["cold_sore_now"], "cold_sores": "no"})
 
-    check = told(visit(client, "/check"))
-    assert (
-        TABLE.wording["answers_do_not_agree"].format(first="No", second="Cold sore or herpes blister")
-        in check
-    )
+    both = {
+        "first": "Do you ever get cold sores? No",
+        "second": "Is any of this true for that skin now? Cold sore or herpes blister",
+    }
+    assert TABLE.wording["answers_do_not_agree"].format(**both) in told(visit(client, "/check"))
 
     page = told(visit(client, "/summary"))
-    assert TABLE.wording["careful_counts"].format(first="No", second="Cold sore or herpes blister") in page
+    assert TABLE.wording["careful_counts"].format(**both) in page
     assert "HD-10" in page
 
 
