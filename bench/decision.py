@@ -47,14 +47,14 @@ def main() -> None:
 
 
 def generated(size: int) -> RuleTable:
-    """A table of so many rows: shipped rows with one to three conditions drawn at random."""
+    """A table of so many rows: shipped rows with two to four conditions drawn at random."""
     chance = random.Random(size)
     rules = [_drawn(chance, chance.choice(TABLE.rules), number) for number in range(size)]
     return replace(TABLE, rules=tuple(rules))
 
 
 def _drawn(chance: random.Random, model: Rule, number: int) -> Rule:
-    questions = chance.sample(list(ASKED.questions.values()), chance.randint(1, 3))
+    questions = chance.sample(list(ASKED.questions.values()), chance.randint(2, 4))
     when = tuple(
         Condition(
             question=question.id,

@@ -4,6 +4,7 @@ Errors are one clear line and the rest of them all at once, on stderr, with exit
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from suggester.core.rules import RuleTable
 from suggester.core.verification import FAULT, Finding, verify
 from suggester.exchange import answers_json, plain_text
 from suggester.exchange.rules_folder import SHIPPED, RulesFolderError, load_folder
+from suggester.web.config import notes_on_settings
 
 TOO_MANY_BYTES = 256_000_000
 
@@ -54,6 +56,8 @@ def check(folder: Path, as_json: bool) -> None:
         click.echo(json.dumps(_report(table, findings), ensure_ascii=False, indent=2))
     else:
         _print_findings(findings)
+        for note in notes_on_settings(region=os.environ.get("SUGGESTER_REGION", "")):
+            click.echo(f"note {note}")
         click.echo(_last_line(table, findings, perf_counter() - began))
     sys.exit(1 if any(finding.severity == FAULT for finding in findings) else 0)
 

@@ -1,7 +1,9 @@
 """Where everything is put together: create_app()."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response
@@ -10,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from suggester.core.rules import RuleTable
-from suggester.web.config import Settings
+from suggester.exchange.rules_folder import SHIPPED, load_folder
+from suggester.web.config import INSTANCE, Settings, settings_from
 from suggester.web.cookie import SealedCookie, purpose_key
 from suggester.web.current import Current, TableInUse, checked, current
 from suggester.web.information import information
@@ -45,8 +48,15 @@ def local_day() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def create_app(table: RuleTable, settings: Settings, clock: Callable[[], date] = local_day) -> Flask:
-    """The program for one installation. Raises StartError when a setting does not fit the table."""
+def create_app(
+    table: RuleTable | None = None, settings: Settings | None = None, clock: Callable[[], date] = local_day
+) -> Flask:
+    """The program for one installation; what is not given comes from the environment.
+
+    Raises RulesFolderError, RuleFilesError or StartError when it cannot start like this.
+    """
+    table = table or load_folder(Path(os.environ.get("SUGGESTER_RULES") or SHIPPED))
+    settings = settings or settings_from(os.environ, INSTANCE)
     app = Program("suggester", static_folder=None, template_folder=None)
     app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"))
     words = language("en")

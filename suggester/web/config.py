@@ -26,6 +26,7 @@ SETTINGS = {
     "SUGGESTER_TRUSTED_PROXIES": "how many reverse proxies stand in front; default: 0",
 }
 SHORTEST_KEY = 32
+INSTANCE = Path(__file__).resolve().parents[2] / "instance"
 
 
 class StartError(RuntimeError):
@@ -63,6 +64,16 @@ def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
         trusted_hosts=(*LOOPBACK, *hosts),
         trusted_proxies=_hops(given["SUGGESTER_TRUSTED_PROXIES"]),
     )
+
+
+def notes_on_settings(*, region: str) -> list[str]:
+    """What an operator has not set yet, and what the pages do instead."""
+    if region:
+        return []
+    return [
+        "SUGGESTER_REGION is not set, so pages name the emergency number in words; "
+        "set it, as in SUGGESTER_REGION=uk"
+    ]
 
 
 def secrets_in(path: Path) -> tuple[str, ...]:

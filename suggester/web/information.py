@@ -7,6 +7,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from suggester.core.rules import Effect, Rule, RuleTable
+from suggester.web.config import notes_on_settings
 from suggester.web.current import current, today
 from suggester.web.rendering import render
 
@@ -101,16 +102,6 @@ def ready() -> ResponseReturnValue:
         table={"id": provenance.id, "version": provenance.version, "sha256": provenance.sha256},
         notes=[*notes_on_settings(region=used.settings.region), *notes_on_date(used.table)],
     )
-
-
-def notes_on_settings(*, region: str) -> list[str]:
-    """What an operator has not set yet, and what the pages do instead."""
-    if region:
-        return []
-    return [
-        "SUGGESTER_REGION is not set, so pages name the emergency number in words; "
-        "set it, as in SUGGESTER_REGION=uk"
-    ]
 
 
 def notes_on_date(table: RuleTable) -> list[str]:

@@ -13,12 +13,10 @@ from suggester.core.loading import RuleFilesError
 from suggester.core.rules import RuleTable
 from suggester.exchange.rules_folder import RulesFolderError
 from suggester.web.app import create_app
-from suggester.web.config import StartError, settings_from
+from suggester.web.config import INSTANCE, StartError, notes_on_settings, settings_from
 from suggester.web.current import TableInUse
-from suggester.web.information import notes_on_settings
 from suggester.web.journal import note, to_stdout
 
-INSTANCE = Path(__file__).resolve().parents[2] / "instance"
 THREADS = 8
 CONNECTIONS = 2_000
 

@@ -57,6 +57,13 @@ def test_the_index_says_what_the_plain_loop_says_for_many_random_patients() -> N
     assert differing == 0
 
 
+def test_a_row_that_matches_by_itself_is_a_row_that_speaks() -> None:
+    """A stop before the end is found row by row; it must mean the same as the index."""
+    for answers in random_patients(13, 500):
+        alone = [rule.id for rule in TABLE.rules if rule.matches(answers.chosen)]
+        assert alone == [rule.id for rule in evaluate(TABLE, answers).matched]
+
+
 @pytest.mark.parametrize("rule", TABLE.rules, ids=lambda rule: rule.id)
 def test_every_row_speaks_for_the_patients_built_for_it_and_index_and_loop_agree(rule: Rule) -> None:
     """Random patients are rarely rare: each row is met on purpose, by each of its options."""

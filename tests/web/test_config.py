@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from suggester.web.app import create_app
 from suggester.web.config import SETTINGS, StartError, secrets_in, settings_from
 from tests.web.walking import program
 
@@ -86,3 +87,15 @@ def test_settings_are_taken_from_the_environment(tmp_path: Path) -> None:
     assert settings.clinic_name == "Skin clinic"
     with pytest.raises(StartError, match="has to be a number"):
         settings_from(given | {"SUGGESTER_TRUSTED_PROXIES": "one"}, tmp_path)
+
+
+def test_another_server_gets_the_program_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A factory without arguments is what WSGI servers ask for."""
+    monkeypatch.setenv("SUGGESTER_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.setenv("SUGGESTER_REGION", "sg")
+
+    page = create_app().test_client().get("/").text
+
+    assert "995" in page
