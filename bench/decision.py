@@ -17,7 +17,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from suggester.core.evaluation import evaluate
+from suggester.core.evaluation import evaluate, outcomes
 from suggester.core.questionnaire import Answers, Condition
 from suggester.core.rules import Rule, RuleTable
 from tests.patients import random_patients
@@ -33,17 +33,18 @@ def main() -> None:
     patients = list(random_patients(21, PATIENTS))
     print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.machine()}")
     print(f"{PATIENTS} random patients, median of {ROUNDS} rounds, microseconds of CPU a decision")
-    print(f"{'rows':>8} {'matched':>8} {'decision':>9} {'plain loop':>11} {'ratio':>7} {'growth':>7}")
-    first = 0.0
+    print("    rows  matched   listed  growth  outcomes  growth      loop  loop : listed")
+    first = first_alone = 0.0
     for size in SIZES:
         table = TABLE if size == len(TABLE.rules) else generated(size)
         check_against_the_loop(table, patients[:50])
         quick = timed(lambda answers, table=table: evaluate(table, answers), patients)  # type: ignore[misc]
         slow = timed(lambda answers, table=table: plain(table, answers), patients[:40])  # type: ignore[misc]
         matched = median(len(evaluate(table, answers).matched) for answers in patients)
-        first = first or quick
-        line = (size, f"{matched:.0f}", quick, slow, slow / quick, quick / first)
-        print("{:>8} {:>8} {:>9.2f} {:>11.1f} {:>6.0f}x {:>6.1f}x".format(*line))
+        alone = timed(lambda answers, table=table: outcomes(table, answers), patients)  # type: ignore[misc]
+        first, first_alone = first or quick, first_alone or alone
+        line = (size, matched, quick, quick / first, alone, alone / first_alone, slow, slow / quick)
+        print("{:>8} {:>8.0f} {:>8.2f} {:>6.1f}x {:>9.2f} {:>6.1f}x {:>9.1f} {:>8.0f}x".format(*line))
 
 
 def generated(size: int) -> RuleTable:
@@ -58,7 +59,7 @@ def _drawn(chance: random.Random, model: Rule, number: int) -> Rule:
     when = tuple(
         Condition(
             question=question.id,
-            options=frozenset(o.id for o in chance.sample(question.options, min(3, len(question.options)))),
+            options=frozenset(o.id for o in chance.sample(question.options, chance.randint(1, 3))),
         )
         for question in questions
     )
