@@ -36,6 +36,11 @@ def browser_path() -> str:
     return next(path for path in found if path)
 
 
+def pytest_runtest_setup() -> None:
+    """Look for a browser before anything else is started for a test of this folder."""
+    browser_path()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """How every browser of these tests is started."""
