@@ -17,7 +17,7 @@ from suggester.web.config import INSTANCE, Settings, settings_from
 from suggester.web.cookie import SealedCookie, purpose_key
 from suggester.web.current import Current, TableInUse, checked, current
 from suggester.web.information import information
-from suggester.web.journal import keep_journal, note_crash
+from suggester.web.journal import Journal, note_crash
 from suggester.web.language import language
 from suggester.web.patient import pages
 from suggester.web.rendering import Renderer, render, serve_static
@@ -63,8 +63,8 @@ def create_app(
     holder = TableInUse(checked(Current(table=table, settings=settings, language=words)))
     app.extensions |= {"suggester": holder, "renderer": Renderer(words)}
     app.session_interface = SealedCookie(settings.secrets, lambda: holder.current.room)
-    keep_journal(app)
     protect(app, settings.trusted_hosts)
+    app.wsgi_app = Journal(app.wsgi_app, holder.version)  # type: ignore[method-assign]
     serve_static(app)
     app.register_blueprint(pages)
     app.register_blueprint(information)

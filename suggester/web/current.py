@@ -135,6 +135,10 @@ class TableInUse:
     def __init__(self, current: Current) -> None:
         self.current = current
 
+    def version(self) -> str:
+        """The version of the table in use."""
+        return self.current.table.provenance.version
+
     def replace_from(self, folder: Path) -> None:
         """Take the table of this folder into use. Raises, and changes nothing, when it cannot be loaded."""
         used = self.current
@@ -160,7 +164,6 @@ def current() -> Current:
     if found is None:
         holder: TableInUse = current_app.extensions["suggester"]
         found = g.current = holder.current
-        g.table_version = found.table.provenance.version
     return found
 
 

@@ -9,9 +9,10 @@ import logging
 import sys
 import time
 import traceback
+from collections.abc import Callable, Iterable
 from types import TracebackType
-
-from flask import Flask, Response, g, request
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger("suggester")
 
@@ -40,35 +41,39 @@ def note(event: str, *, level: int = logging.INFO, **fields: object) -> None:
     log.log(level, event, extra={"fields": {"event": event, **fields}})
 
 
-def keep_journal(app: Flask) -> None:
-    """Note every request when it is answered."""
-    app.before_request(_begin)
-    app.after_request(_note_request)
+class Journal:
+    """Notes every request when it is answered. It knows the pattern of the address, never the address."""
+
+    def __init__(self, program: WSGIApplication, version: Callable[[], str]) -> None:
+        self._program = program
+        self._version = version
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        began = time.perf_counter()
+        status = ""
+
+        def start(line: str, *rest: Any) -> Callable[..., object]:
+            nonlocal status
+            status = line[:3]
+            return start_response(line, *rest)
+
+        body = self._program(environ, start)
+        if log.isEnabledFor(logging.INFO):
+            self._note(environ, int(status), (time.perf_counter() - began) * 1000)
+        return body
+
+    def _note(self, environ: WSGIEnvironment, status: int, milliseconds: float) -> None:
+        rule = getattr(environ.get("werkzeug.request"), "url_rule", None)
+        route, method = (rule.rule, environ["REQUEST_METHOD"]) if rule else ("(none)", "(any)")
+        if not route.startswith("/static/"):
+            rounded = round(milliseconds, 1)
+            note("request", method=method, route=route, status=status, ms=rounded, table=self._version())
 
 
 def note_crash(error: BaseException) -> None:
     """Note where the program failed, without what it was working on."""
     note("crash", level=logging.ERROR, error=type(error).__name__, at=_places(error.__traceback__))
-
-
-def _begin() -> None:
-    g.began = time.perf_counter()
-
-
-def _note_request(response: Response) -> Response:
-    route = request.url_rule.rule if request.url_rule else "(none)"
-    began = g.get("began")
-    milliseconds = round((time.perf_counter() - began) * 1000, 1) if began is not None else None
-    if not route.startswith("/static/"):
-        note(
-            "request",
-            method=request.method if request.url_rule else "(any)",
-            route=route,
-            status=response.status_code,
-            ms=milliseconds,
-            table=g.get("table_version", ""),
-        )
-    return response
 
 
 def _places(trace: TracebackType | None) -> list[str]:
