@@ -58,8 +58,8 @@ FAULTS = {
     ),
     "'not sure' is dropped at the door": (
         "suggester/core/questionnaire.py",
-        "        return tuple(sorted(known, key=self._place.__getitem__))",
-        "        return tuple(sorted(known - {'not_sure'}, key=self._place.__getitem__))",
+        "        return tuple(sorted(known, key=self.place.__getitem__))",
+        "        return tuple(sorted(known - {'not_sure'}, key=self.place.__getitem__))",
     ),
     "a missing answer is taken for none": (
         "suggester/core/questionnaire.py",

@@ -73,7 +73,8 @@ class Question:
         return {option.id: option for option in self.options}
 
     @cached_property
-    def _place(self) -> Mapping[str, int]:
+    def place(self) -> Mapping[str, int]:
+        """Where each option stands, from 0."""
         return {option.id: place for place, option in enumerate(self.options)}
 
     def is_shown(self, chosen: Chosen) -> bool:
@@ -86,10 +87,10 @@ class Question:
 
     def in_order(self, options: Iterable[str]) -> tuple[str, ...]:
         """The same options in the order of the file, once each, so that two equal answers look the same."""
-        known = {option for option in options if option in self._place}
+        known = {option for option in options if option in self.place}
         if len(known) < 2:
             return tuple(known)
-        return tuple(sorted(known, key=self._place.__getitem__))
+        return tuple(sorted(known, key=self.place.__getitem__))
 
     def labels(self, options: Sequence[str]) -> tuple[str, ...]:
         """What the patient read beside the options that were chosen."""

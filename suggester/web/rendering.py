@@ -12,6 +12,7 @@ from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from suggester.core.questionnaire import Question
 from suggester.web.current import current
 from suggester.web.forms import FieldView, token
 from suggester.web.language import Language
@@ -149,13 +150,18 @@ class Renderer:
             return self._components["question_field"](field, why)
         pieces = shelf.get(("question", asked.id))
         if pieces is None:
-            ticked = FieldView(question=asked, chosen=tuple(asked.by_id))
-            whole = self._components["question_field"](ticked, why)
-            pieces = shelf["question", asked.id] = tuple(whole.split(TICKED))
-        chosen = set(field.chosen)
-        ends = [TICKED if option in chosen else UNTICKED for option in asked.by_id]
-        parts = [part for pair in zip(pieces, [*ends, Markup()], strict=True) for part in pair]
-        return Markup("".join(parts))  # noqa: S704 - every part is markup
+            pieces = shelf["question", asked.id] = self._pieces(asked, why)
+        page = pieces.copy()
+        for option in field.chosen:
+            page[2 * asked.place[option] + 1] = TICKED
+        return Markup("".join(page))  # noqa: S704 - every piece is markup
+
+    def _pieces(self, asked: Question, why: str) -> list[str]:
+        """A question without ticks, with the end of each option's box as a piece of its own."""
+        ticked = FieldView(question=asked, chosen=tuple(asked.by_id))
+        whole = self._components["question_field"](ticked, why)
+        pieces: list[str] = [piece for part in whole.split(TICKED) for piece in (part, UNTICKED)]
+        return pieces[:-1]
 
 
 def render(template: str, **context: Any) -> str:
