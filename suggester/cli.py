@@ -18,9 +18,10 @@ import click
 
 from suggester import __version__
 from suggester.core.evaluation import evaluate
+from suggester.core.findings import ADVICE, BROKEN, Finding
 from suggester.core.loading import RuleFilesError
 from suggester.core.rules import RuleTable
-from suggester.core.verification import FAULT, Finding, verify
+from suggester.core.verification import verify
 from suggester.exchange import answers_json, plain_text
 from suggester.exchange.rules_folder import SHIPPED, RulesFolderError, load_folder
 from suggester.web.config import notes_on_settings
@@ -59,7 +60,7 @@ def check(folder: Path, as_json: bool) -> None:
         for note in notes_on_settings(region=os.environ.get("SUGGESTER_REGION", "")):
             click.echo(f"note {note}")
         click.echo(_last_line(table, findings, perf_counter() - began))
-    sys.exit(1 if any(finding.severity == FAULT for finding in findings) else 0)
+    sys.exit(0 if all(finding.severity == ADVICE for finding in findings) else 1)
 
 
 @commands.command("evaluate")
@@ -167,19 +168,23 @@ def _report(table: RuleTable, findings: tuple[Finding, ...]) -> dict[str, object
 
 def _print_findings(findings: tuple[Finding, ...]) -> None:
     for finding in findings:
-        colour = "red" if finding.severity == FAULT else "yellow"
+        colour = "yellow" if finding.severity == ADVICE else "red"
         click.secho(finding.severity, fg=colour, bold=True, nl=False)
         click.echo(f" {finding.place}: {finding.what}")
+        if finding.witness is not None:
+            click.echo(f"      {json.dumps(dict(finding.witness))}")
         click.echo(f"      {finding.mend}")
 
 
 def _last_line(table: RuleTable, findings: tuple[Finding, ...], seconds: float) -> str:
-    faults = sum(finding.severity == FAULT for finding in findings)
+    advice = sum(finding.severity == ADVICE for finding in findings)
+    broken = sum(finding.severity == BROKEN for finding in findings)
+    undecided = sum(finding.id == "not_decided" and "promises.toml" in finding.place for finding in findings)
+    kept = len(table.promises) - broken - undecided
     return (
         f"Table {table.provenance.version} ({table.provenance.status}), SHA-256 {table.provenance.sha256}: "
-        f"{len(table.rules)} rows, {_some(faults, 'fault')}, {_some(len(findings) - faults, 'advice', '')}; "
-        f"{len(table.cases)} example patients tried, and {len(table.promises)} promises on each of them, "
-        f"not yet proved for every patient. {seconds:.2f} s"
+        f"{len(table.rules)} rows, {_some(len(findings) - advice, 'fault')}, {_some(advice, 'advice', '')}; "
+        f"{kept} of {len(table.promises)} promises proved for every valid patient; {seconds:.2f} s"
     )
 
 

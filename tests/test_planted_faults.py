@@ -82,7 +82,7 @@ FAULTS = {
         "or True",
     ),
     "doubt need not be read by a warning": (
-        "suggester/core/verification.py",
+        "suggester/core/structure.py",
         "if question.safety and option.unknown and",
         "if False and",
     ),

@@ -1,226 +1,86 @@
-"""What a table must have beyond being readable: each property by name, each finding with its cure.
+"""What a table must have beyond being readable: properties, proofs for every patient, and its texts.
 
-These are the structural properties; every example patient is run as well. A finding is a fault (the
-table must not be used like this) or advice (somebody has to look at it).
+A finding is a broken promise, a fault (the table must not be used like this) or advice (somebody has to
+look at it). A proof that was given up counts as a fault: it is not known whether the promise is kept.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
-from suggester.core.evaluation import Evaluation, evaluate
-from suggester.core.rules import EVERYTHING, PRECAUTION, Case, Effect, Outcome, Rule, RuleTable
+from suggester.core.findings import ADVICE, BROKEN, FAULT, SEVERITIES, Finding
+from suggester.core.proofs import Proofs, Verdict
+from suggester.core.rules import RuleTable
+from suggester.core.search import NODES_AT_MOST
+from suggester.core.structure import structural
 
-WISHES = frozenset({"concerns", "goals", "downtime"})
-FAULT = "fault"
-ADVICE = "advice"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that falls short: how grave it is, where, what, and how to mend it."""
-
-    severity: str
-    place: str
-    what: str
-    mend: str
+__all__ = ["ADVICE", "BROKEN", "FAULT", "Finding", "verify"]
 
 
-def verify(table: RuleTable, today: date) -> tuple[Finding, ...]:
-    """Every finding on this table, faults first."""
-    found = (
-        *suggestions_read_only_wishes(table),
-        *every_row_has_its_own_source(table),
-        *every_doubt_is_read(table),
-        *no_calm_answer_warns(table),
-        *every_source_is_cited(table),
-        *every_case_is_as_expected(table),
-        *every_row_is_shown_by_a_case(table),
-        *every_promise_is_kept_by_every_case(table),
-        *the_table_is_in_date(table, today),
-        *rows_wait_for_confirmation(table),
+DEAD = Finding(
+    id="dead_row",
+    severity=FAULT,
+    place="",
+    what="speaks for no patient at all",
+    mend="mend its condition, or take it out",
+)
+UNSEEN = Finding(
+    id="unseen_suggestion",
+    severity=FAULT,
+    place="",
+    what="is held back or stopped for every patient, so nobody can see it",
+    mend="narrow the warning that always covers it, or take it out",
+)
+IDLE = Finding(
+    id="idle_warning",
+    severity=ADVICE,
+    place="",
+    what="decides nobody's outcome, because other rows always weigh as much; its words are still shown",
+    mend="leave it if its words matter; else take it out",
+)
+
+
+def verify(table: RuleTable, today: date, nodes_at_most: int = NODES_AT_MOST) -> tuple[Finding, ...]:
+    """Every finding on this table, the gravest first."""
+    found = (*structural(table, today), *proven(table, nodes_at_most))
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def proven(table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> Iterator[Finding]:
+    """What the exact search says about every row and every promise."""
+    proofs = Proofs(table, nodes_at_most)
+    yield from (_row(verdict, DEAD) for verdict in proofs.dead_rows())
+    yield from (_row(verdict, UNSEEN) for verdict in proofs.unseen_suggestions())
+    yield from (_row(verdict, IDLE) for verdict in proofs.idle_warnings())
+    yield from (_promise(table, verdict) for verdict in proofs.broken_promises())
+
+
+def _row(verdict: Verdict, kind: Finding) -> Finding:
+    place = f"table.csv {verdict.name}"
+    return replace(kind, place=place) if verdict.decided else _undecided(place)
+
+
+def _promise(table: RuleTable, verdict: Verdict) -> Finding:
+    promise = next(promise for promise in table.promises if promise.id == verdict.name)
+    place = f"promises.toml {promise.id} ({promise.text})"
+    if verdict.witness is None:
+        return _undecided(place)
+    name = table.approach[verdict.approach].name
+    return Finding(
+        id="broken_promise",
+        severity=BROKEN,
+        place=place,
+        what=f"is broken: for this patient {name} is {verdict.witness.outcome.name.lower()}",
+        mend="add or widen the hold or caution row that keeps it",
+        witness=verdict.witness.answers,
     )
-    return tuple(sorted(found, key=lambda finding: finding.severity != FAULT))
 
 
-def suggestions_read_only_wishes(table: RuleTable) -> Iterator[Finding]:
-    """A health answer must never switch a suggestion on, so one more risk can only make it graver."""
-    for rule in table.rules:
-        health = sorted({condition.question for condition in rule.when} - WISHES)
-        if rule.effect is Effect.SUGGEST and health:
-            yield Finding(
-                severity=FAULT,
-                place=f"table.csv {rule.id}, column when",
-                what=f"a suggestion reads {', '.join(health)}; it may read only {', '.join(sorted(WISHES))}",
-                mend="take that condition out, or make it a hold or a caution row",
-            )
-
-
-def every_row_has_its_own_source(table: RuleTable) -> Iterator[Finding]:
-    """The blog articles show what patients read; a row needs something else to stand on."""
-    for rule in table.rules:
-        kinds = {table.sources[name].kind for name in rule.sources}
-        if not kinds - {"article"}:
-            yield Finding(
-                severity=FAULT,
-                place=f"table.csv {rule.id}, column sources",
-                what="rests on blog articles alone" if kinds else "names no source",
-                mend=f"add a source of another kind, or the honest label {PRECAUTION}",
-            )
-
-
-def every_doubt_is_read(table: RuleTable) -> Iterator[Finding]:
-    """Doubt is never ignored: each unknown option of a safety question holds or warns."""
-    warned = {
-        (condition.question, option)
-        for rule in table.rules
-        if rule.effect >= Effect.CAUTION
-        for condition in rule.when
-        for option in condition.options
-    }
-    for question in table.questionnaire.questions.values():
-        for option in question.options:
-            if question.safety and option.unknown and (question.id, option.id) not in warned:
-                yield Finding(
-                    severity=FAULT,
-                    place=f"questionnaire.toml, question {question.id}, option {option.id}",
-                    what="is an open answer to a safety question, and no hold or caution reads it",
-                    mend=f"add '{option.id}' to the hold or caution rows that read {question.id}",
-                )
-
-
-def no_calm_answer_warns(table: RuleTable) -> Iterator[Finding]:
-    """A warning on 'none of these' would make a patient with more risks look lighter."""
-    for rule in table.rules:
-        for condition in rule.when:
-            question = table.questionnaire.questions[condition.question]
-            calm = {option.id for option in question.options if option.exclusive}
-            if rule.effect >= Effect.CAUTION and condition.options & calm:
-                yield Finding(
-                    severity=FAULT,
-                    place=f"table.csv {rule.id}, column when",
-                    what=f"a warning reads the calm answer of {question.id}",
-                    mend="take that option out: ticking a risk would take the warning away",
-                )
-
-
-def every_source_is_cited(table: RuleTable) -> Iterator[Finding]:
-    """A source that nothing cites is either forgotten or too much."""
-    cited = {name for rule in table.rules for name in rule.sources}
-    cited |= {name for question in table.questionnaire.questions.values() for name in question.sources}
-    cited |= {name for approach in table.approaches for fact in approach.facts for name in fact.sources}
-    cited |= {name for row in table.grid.rows for cell in row.cells for name in cell.sources}
-    cited |= {name for ask in (*table.asks, *table.more_asks) for name in ask.sources}
-    cited |= {name for region in table.regions.values() for name in region.sources}
-    for name in table.sources.keys() - cited:
-        yield Finding(
-            severity=ADVICE,
-            place=f"sources.csv {name}",
-            what="is cited nowhere",
-            mend="cite it where it belongs, or take it out",
-        )
-
-
-def every_case_is_as_expected(table: RuleTable) -> Iterator[Finding]:
-    """An example patient is a clinician's word on what the table has to say."""
-    for case in table.cases:
-        wrong = _differences(table, case)
-        if wrong:
-            yield Finding(
-                severity=FAULT,
-                place=f"cases.toml {case.id} ({case.title})",
-                what="; ".join(wrong),
-                mend="mend the row that is wrong, or the expectation if clinicians agree on the new outcome",
-            )
-
-
-def every_row_is_shown_by_a_case(table: RuleTable) -> Iterator[Finding]:
-    """A row that no example patient meets may be dead, and nobody would notice a fault in it."""
-    evaluations = [_evaluated(table, case) for case in table.cases]
-    met = {rule.id for evaluation in evaluations for rule in evaluation.matched}
-    seen = {
-        rule.id for evaluation in evaluations for rule in evaluation.matched if _is_seen(evaluation, rule)
-    }
-    for rule in table.rules:
-        if rule.id not in met or (rule.effect is Effect.SUGGEST and rule.id not in seen):
-            yield Finding(
-                severity=FAULT,
-                place=f"table.csv {rule.id}",
-                what="speaks in no example patient"
-                if rule.id not in met
-                else "is held back in every example patient",
-                mend="add a case to cases.toml that shows it; if there can be none, the row is dead",
-            )
-
-
-def every_promise_is_kept_by_every_case(table: RuleTable) -> Iterator[Finding]:
-    """A promise that an example patient breaks is broken."""
-    for case in table.cases:
-        evaluation = _evaluated(table, case)
-        for promise in table.promises:
-            outcomes = {evaluation.outcome(approach.id) for approach in table.named(promise.approach)}
-            holds = all(condition.holds(evaluation.answers.chosen) for condition in promise.when)
-            if holds and not all(promise.is_kept_by(outcome) for outcome in outcomes):
-                yield Finding(
-                    severity=FAULT,
-                    place=f"promises.toml {promise.id} ({promise.text})",
-                    what=f"is broken by the example patient {case.id} ({case.title})",
-                    mend="add or widen the hold or caution row that keeps it",
-                )
-
-
-def the_table_is_in_date(table: RuleTable, today: date) -> Iterator[Finding]:
-    """Past its review date the pages list nothing."""
-    if today > table.provenance.review_by:
-        yield Finding(
-            severity=FAULT,
-            place="table.toml, key review_by",
-            what=f"the review was due on {table.provenance.review_by}; no treatment is listed now",
-            mend="review the rows, then set a new version and a new date",
-        )
-
-
-def rows_wait_for_confirmation(table: RuleTable) -> Iterator[Finding]:
-    """Counted and named: rows that somebody has to confirm, and rows with no source but the label."""
-    waiting = [rule.id for rule in table.rules if rule.review == "confirm"]
-    alone = [rule.id for rule in table.rules if rule.sources == (PRECAUTION,)]
-    for what, ids in (
-        ("wait for a named clinician to confirm them", waiting),
-        ("rest on a precaution alone", alone),
-    ):
-        if ids:
-            yield Finding(
-                severity=ADVICE,
-                place="table.csv",
-                what=f"{len(ids)} rows {what}: {' '.join(ids)}",
-                mend="confirm each row, or find a source for it",
-            )
-
-
-def _evaluated(table: RuleTable, case: Case) -> Evaluation:
-    given = {name: value for name, value in case.answers.items() if value != []}
-    return evaluate(table, table.questionnaire.answers(given))
-
-
-def _differences(table: RuleTable, case: Case) -> list[str]:
-    evaluation = _evaluated(table, case)
-    wrong = [
-        f"{row} did not speak" for row in case.rows if row not in {rule.id for rule in evaluation.matched}
-    ]
-    if case.stop is not None:
-        if not evaluation.is_stop or evaluation.urgency is not case.stop:
-            wrong.append(f"expected a stop of urgency {case.stop.name.lower()}")
-        return wrong
-    for approach in table.approaches:
-        expected, outcome = case.expect.get(approach.id, Outcome.NONE), evaluation.outcome(approach.id)
-        if outcome is not expected:
-            wrong.append(f"{approach.id} is {outcome.name.lower()}, expected {expected.name.lower()}")
-    return wrong
-
-
-def _is_seen(evaluation: Evaluation, rule: Rule) -> bool:
-    """Whether the suggestion stands: an approach that it names is neither held nor stopped."""
-    return rule.approach != EVERYTHING and any(
-        evaluation.outcome(approach.id) in {Outcome.SUGGEST, Outcome.CAUTION}
-        for approach in evaluation.table.named(rule.approach)
+def _undecided(place: str) -> Finding:
+    return Finding(
+        id="not_decided",
+        severity=FAULT,
+        place=place,
+        what="NOT DECIDED: the search was given up before it knew. This is no proof",
+        mend="check again with more steps, or make the rows that it reads simpler",
     )

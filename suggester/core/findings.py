@@ -1,0 +1,21 @@
+"""What a check can find, and how grave it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+BROKEN = "broken promise"
+FAULT = "fault"
+ADVICE = "advice"
+SEVERITIES = (BROKEN, FAULT, ADVICE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that falls short: its kind, how grave, where, a sentence, the cure, perhaps a patient who shows it."""
+
+    id: str
+    severity: str
+    place: str
+    what: str
+    mend: str
+    witness: Mapping[str, object] | None = None

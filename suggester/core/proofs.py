@@ -1,0 +1,176 @@
+"""What holds for every possible patient, or one patient who shows that it does not.
+
+Nothing here samples. Each question goes to the exact search over all valid answer sets; each patient that
+comes back is evaluated once more in the ordinary way and has to show the finding, so a false alarm cannot
+come out of here. A search that is given up is told as 'not decided', which is not a proof.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from suggester.core.evaluation import Evaluation, evaluate
+from suggester.core.rules import Approach, Effect, Outcome, Promise, Rule, RuleTable
+from suggester.core.search import NODES_AT_MOST, NotDecidedError, Row, Search, Wanted
+
+LISTED = (Outcome.SUGGEST, Outcome.CAUTION, Outcome.HOLD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A patient who shows a finding, as answers that the door takes."""
+
+    answers: dict[str, object]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the search said about one row or one promise: a patient, proved that there is none, or neither."""
+
+    name: str
+    approach: str
+    witness: Witness | None
+    decided: bool = True
+
+
+class WitnessError(AssertionError):
+    """The search named a patient who does not show the finding: a fault of the program, not of the table."""
+
+
+class Proofs:
+    """Questions about one table that are answered for every patient."""
+
+    def __init__(self, table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> None:
+        self._table = table
+        self._search = Search(table.questionnaire, nodes_at_most)
+        self._rows = {rule.id: self._search.row(rule.when) for rule in table.rules}
+
+    def dead_rows(self) -> Iterator[Verdict]:
+        """Rows that speak for no patient at all."""
+        for rule in self._table.rules:
+            verdict = self._asked(rule.id, "", [Wanted(fire=(self._rows[rule.id],))])
+            if verdict.witness is None:
+                yield verdict
+
+    def unseen_suggestions(self) -> Iterator[Verdict]:
+        """Suggestions that are held back or stopped for every patient, whatever approach they name."""
+        for rule in self._table.rules:
+            if rule.effect is Effect.SUGGEST:
+                wanted = [
+                    Wanted(fire=(self._rows[rule.id],), block=self._stops + self._of(approach, Effect.HOLD))
+                    for approach in self._table.named(rule.approach)
+                ]
+                verdict = self._asked(rule.id, rule.approach, wanted)
+                if verdict.witness is None:
+                    yield verdict
+
+    def idle_warnings(self) -> Iterator[Verdict]:
+        """Holds and cautions that decide nobody's outcome, also where several others together hide them."""
+        for rule in self._table.rules:
+            if rule.effect in {Effect.CAUTION, Effect.HOLD}:
+                verdict = self._asked(rule.id, rule.approach, self._deciding(rule))
+                if verdict.witness is None:
+                    yield verdict
+
+    def broken_promises(self) -> Iterator[Verdict]:
+        """Promises that some patient breaks, with that patient; or that could not be decided."""
+        for promise in self._table.promises:
+            for approach in self._table.named(promise.approach):
+                verdict = self._asked(promise.id, approach.id, self._breaking(promise, approach))
+                if verdict.witness or not verdict.decided:
+                    self._check(promise, approach, verdict)
+                    yield verdict
+                    break
+
+    def _deciding(self, rule: Rule) -> Iterator[Wanted]:
+        """A patient whose approach is suggested, and where nothing else weighs as much as this row."""
+        for approach in self._table.approaches:
+            if rule.bears_on(approach):
+                rivals = tuple(
+                    self._rows[other.id]
+                    for other in self._table.rules
+                    if other is not rule and other.bears_on(approach) and other.effect >= rule.effect
+                )
+                for wish in self._of(approach, Effect.SUGGEST):
+                    yield Wanted(fire=(self._rows[rule.id], wish), block=rivals)
+
+    def _breaking(self, promise: Promise, approach: Approach) -> Iterator[Wanted]:
+        """Every way to come to an outcome that the promise rules out."""
+        when = self._search.row(promise.when)
+        forbidden = {outcome for outcome in Outcome if not promise.is_kept_by(outcome)}
+        if Outcome.NONE in forbidden:
+            yield Wanted(fire=(when,), block=self._stops + self._of(approach, Effect.SUGGEST))
+        if Outcome.STOP in forbidden:
+            yield from (Wanted(fire=(when, stop)) for stop in self._stops)
+        for fire, block in self._listing(approach, forbidden):
+            yield Wanted(fire=(when, *fire), block=self._stops + block)
+
+    def _listing(
+        self, approach: Approach, forbidden: set[Outcome]
+    ) -> Iterator[tuple[tuple[Row, ...], tuple[Row, ...]]]:
+        """Rows to fire and to block so that the approach is listed with one of these outcomes.
+
+        Mild outcomes are asked for together: 'suggest or caution' is a suggestion that nothing holds.
+        """
+        gravest = max((outcome for outcome in LISTED if outcome in forbidden), default=None)
+        if gravest is None:
+            return
+        graver = [effect for effect in (Effect.CAUTION, Effect.HOLD) if effect > int(gravest)]
+        block = tuple(row for effect in graver for row in self._of(approach, effect))
+        wishes = self._of(approach, Effect.SUGGEST)
+        if all(outcome in forbidden for outcome in LISTED if outcome <= gravest):
+            yield from (((wish,), block) for wish in wishes)
+            return
+        effect = Effect(int(gravest))
+        yield from (((wish, row), block) for wish, row in product(wishes, self._of(approach, effect)))
+
+    def _of(self, approach: Approach, effect: Effect) -> tuple[Row, ...]:
+        """The rows of one effect that bear on an approach."""
+        return self._bearing[approach.id, effect]
+
+    @cached_property
+    def _bearing(self) -> dict[tuple[str, Effect], tuple[Row, ...]]:
+        return {
+            (approach.id, effect): tuple(
+                self._rows[rule.id]
+                for rule in self._table.rules
+                if rule.effect is effect and rule.bears_on(approach)
+            )
+            for approach in self._table.approaches
+            for effect in Effect
+        }
+
+    @cached_property
+    def _stops(self) -> tuple[Row, ...]:
+        return tuple(self._rows[rule.id] for rule in self._table.rules if rule.effect is Effect.STOP)
+
+    def _asked(self, name: str, approach: str, ways: Iterator[Wanted] | list[Wanted]) -> Verdict:
+        """The smallest patient of the first way that has one; none if no way has one."""
+        decided = True
+        for wanted in ways:
+            try:
+                answers = self._search.patient(wanted)
+            except NotDecidedError:
+                decided = False
+                continue
+            if answers is not None:
+                outcome = self._evaluated(answers, approach)
+                return Verdict(
+                    name=name, approach=approach, witness=Witness(answers=answers, outcome=outcome)
+                )
+        return Verdict(name=name, approach=approach, witness=None, decided=decided)
+
+    def _evaluated(self, answers: dict[str, object], approach: str) -> Outcome:
+        evaluation = self._evaluation(answers)
+        known = self._table.approach
+        return evaluation.outcome(approach) if approach in known else evaluation.outcomes[0]
+
+    def _evaluation(self, answers: dict[str, object]) -> Evaluation:
+        return evaluate(self._table, self._table.questionnaire.answers(answers))
+
+    def _check(self, promise: Promise, approach: Approach, verdict: Verdict) -> None:
+        """A patient who does not break the promise when evaluated is a fault of the search."""
+        if verdict.witness and promise.is_kept_by(verdict.witness.outcome):
+            raise WitnessError(f"{promise.id} {approach.id}")

@@ -1,0 +1,98 @@
+"""Small questionnaires and tables made by chance, with every valid answer set listed: for brute force."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, combinations, product
+
+from suggester.core.questionnaire import (
+    Answers,
+    AnswersError,
+    Condition,
+    Option,
+    Page,
+    Question,
+    Questionnaire,
+)
+from suggester.core.rules import Approach, Effect, Kind, Rule, RuleTable
+from tests.shipped import TABLE
+
+MODEL = TABLE.rules[20]
+NEEDLES = Approach(id="needles", name="Needles", kind=Kind.PROCEDURE, parts=(), facts=())
+LIGHT = Approach(id="light", name="Light", kind=Kind.PROCEDURE, parts=(), facts=())
+BOTH = Approach(id="both", name="Both", kind=Kind.PROCEDURE, parts=("needles", "light"), facts=())
+
+
+def small_questionnaire(chance: random.Random) -> Questionnaire:
+    """Three or four questions: lists with an option that stands alone, single choices, a limit, a follow-up."""
+    questions = [_question(chance, number, ()) for number in range(chance.randint(2, 3))]
+    trigger = chance.choice(questions)
+    options = frozenset(chance.sample(sorted(trigger.by_id), chance.randint(1, len(trigger.options) - 1)))
+    follow_up = _question(chance, len(questions), (Condition(question=trigger.id, options=options),))
+    pages = [Page(id=f"page_{one.id}", title="", questions=(one,)) for one in (*questions, follow_up)]
+    return Questionnaire(pages=tuple(pages))
+
+
+def _question(chance: random.Random, number: int, show_when: tuple[Condition, ...]) -> Question:
+    many = chance.random() < 0.6
+    size = chance.randint(2, 4)
+    alone = many and chance.random() < 0.6
+    return Question(
+        id=f"q{number}", text="", hint="", why="", note="", many=many, required=chance.random() < 0.8, safety=False,
+        offers_support=False, about_medicines=False, sources=(), show_when=show_when,
+        at_most=2 if many and chance.random() < 0.3 else None,
+        options=tuple(Option(id=f"o{n}", label="", exclusive=alone and n == size - 1) for n in range(size)),
+    )  # fmt: skip
+
+
+def small_table(chance: random.Random) -> RuleTable:
+    """A few rows about three approaches, one of them made of the other two."""
+    questionnaire = small_questionnaire(chance)
+    rules = tuple(_rule(chance, questionnaire, number) for number in range(chance.randint(3, 8)))
+    return replace(TABLE, questionnaire=questionnaire, approaches=(NEEDLES, LIGHT, BOTH), rules=rules,
+                   promises=(), cases=())  # fmt: skip
+
+
+def _rule(chance: random.Random, questionnaire: Questionnaire, number: int) -> Rule:
+    effect = chance.choice([Effect.SUGGEST, Effect.SUGGEST, Effect.CAUTION, Effect.HOLD, Effect.STOP])
+    names = ["everything"] if effect is Effect.STOP else ["needles", "light", "both", "every_procedure"]
+    return replace(
+        MODEL,
+        id=f"R-{number}",
+        effect=effect,
+        approach=chance.choice(names),
+        when=random_when(chance, questionnaire),
+    )
+
+
+def random_when(chance: random.Random, questionnaire: Questionnaire) -> tuple[Condition, ...]:
+    """None to two conditions, each on a question of its own."""
+    asked = list(questionnaire.questions.values())
+    chosen = chance.sample(asked, chance.choice([0, 1, 1, 2]))
+    return tuple(
+        Condition(question=q.id, options=frozenset(chance.sample(sorted(q.by_id), chance.randint(1, 2))))
+        for q in chosen
+    )
+
+
+def every_patient(questionnaire: Questionnaire) -> Iterator[Answers]:
+    """Every valid answer set once, by trying all."""
+    ways = [_ways(question) for question in questionnaire.questions.values()]
+    seen = set()
+    for picked in product(*ways):
+        given = {n: list(o) if questionnaire.questions[n].many else o[0]
+                 for n, o in zip(questionnaire.questions, picked, strict=True) if o}  # fmt: skip
+        try:
+            answers = questionnaire.answers(given)
+        except AnswersError:
+            continue
+        key = tuple(answers.chosen.items())
+        if key not in seen:
+            seen.add(key)
+            yield answers
+
+
+def _ways(question: Question) -> list[tuple[str, ...]]:
+    ids = list(question.by_id)
+    sizes = range(len(ids) + 1) if question.many else range(2)
+    return list(chain.from_iterable(combinations(ids, size) for size in sizes))
