@@ -22,7 +22,7 @@ from suggester.core.findings import ADVICE, BROKEN, Finding
 from suggester.core.loading import RuleFilesError
 from suggester.core.rules import RuleTable
 from suggester.core.verification import verify
-from suggester.exchange import answers_json, plain_text
+from suggester.exchange import answers_json, case_text, plain_text
 from suggester.exchange.rules_folder import SHIPPED, RulesFolderError, load_folder
 from suggester.web.config import notes_on_settings
 
@@ -48,10 +48,14 @@ def commands() -> None:
 @commands.command()
 @rules_option
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON, for programs.")
-def check(folder: Path, as_json: bool) -> None:
+@click.option("--suggest-cases", is_flag=True, help="Only drafts of cases for rows that no case shows.")
+def check(folder: Path, as_json: bool, suggest_cases: bool) -> None:
     """Check the rule files. Exit 0: nothing falls short, 1: something does, 2: they cannot be used."""
     began = perf_counter()
     table = _load(folder)
+    if suggest_cases:
+        click.echo(case_text.suggested_cases(table) or "# Every row is shown by a case.")
+        return
     findings = verify(table, _today())
     if as_json:
         click.echo(json.dumps(_report(table, findings), ensure_ascii=False, indent=2))

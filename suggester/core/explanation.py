@@ -1,4 +1,4 @@
-"""Why: the rows that spoke about a patient, with the patient's own answers that made them speak."""
+"""Why, and why not: the rows that spoke with the answers that made them, and what stopped the others."""
 
 from dataclasses import dataclass
 
@@ -32,6 +32,29 @@ class Spoken:
     def from_doubt(self) -> bool:
         """Whether an 'I am not sure' or 'I would rather not say' made it."""
         return any(option.unknown for because in self.because for option in because.options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """A row that did not match: the first question whose answer it was waiting for, and what was answered."""
+
+    rule: Rule
+    question: Question
+    answered: tuple[str, ...]
+
+
+def silent(evaluation: Evaluation) -> tuple[Silent, ...]:
+    """Every row that did not match, sorted by id, each with one answer that stopped it."""
+    chosen = evaluation.answers.chosen
+    questions = evaluation.table.questionnaire.questions
+    spoke = {rule.id for rule in evaluation.matched}
+    found = []
+    for rule in evaluation.table.rules:
+        if rule.id not in spoke:
+            name = next(condition.question for condition in rule.when if not condition.holds(chosen))
+            answered = questions[name].labels(chosen[name])
+            found.append(Silent(rule=rule, question=questions[name], answered=answered))
+    return tuple(found)
 
 
 def spoken(evaluation: Evaluation) -> tuple[Spoken, ...]:

@@ -11,7 +11,7 @@ SEVERITIES = (BROKEN, FAULT, ADVICE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that falls short: its kind, how grave, where, a sentence, the cure, perhaps a patient who shows it."""
+    """One thing that falls short: where, how grave, what, the cure, and a patient where one shows it."""
 
     id: str
     severity: str

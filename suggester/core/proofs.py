@@ -66,6 +66,15 @@ class Proofs:
                 if verdict.witness is None:
                     yield verdict
 
+    def who_shows(self, rule: Rule) -> dict[str, object] | None:
+        """A patient for whom a row speaks, and for whom a suggestion stands; None if there is none."""
+        block = self._stops if rule.effect is not Effect.STOP else ()
+        if rule.effect is not Effect.SUGGEST:
+            return self._search.patient(Wanted(fire=(self._rows[rule.id],), block=block))
+        held = (block + self._of(approach, Effect.HOLD) for approach in self._table.named(rule.approach))
+        found = (self._search.patient(Wanted(fire=(self._rows[rule.id],), block=rows)) for rows in held)
+        return next((answers for answers in found if answers is not None), None)
+
     def idle_warnings(self) -> Iterator[Verdict]:
         """Holds and cautions that decide nobody's outcome, also where several others together hide them."""
         for rule in self._table.rules:

@@ -62,6 +62,8 @@ class Question:
     safety: bool
     offers_support: bool
     about_medicines: bool
+    may_change: bool
+    calm: str
     at_most: int | None
     sources: tuple[str, ...]
     show_when: tuple[Condition, ...]

@@ -93,6 +93,8 @@ def _question(entry: Entry, earlier: Questions, known_sources: Collection[str]) 
         safety=entry.flag("safety", default=None),
         offers_support=entry.flag("offers_support"),
         about_medicines=entry.flag("about_medicines"),
+        may_change=entry.flag("may_change"),
+        calm=entry.text("calm", ""),
         at_most=entry.whole("at_most") if "at_most" in entry.data else None,
         sources=entry.refer("sources", entry.texts("sources"), known_sources, "source"),
         show_when=_show_when(entry, earlier),
@@ -116,16 +118,22 @@ def _option(entry: Entry) -> Option:
 
 
 def _check_question(entry: Entry, question: Question) -> None:
+    if question.safety and not question.required:
+        entry.note("required", "a safety question has to be required = true: a skipped answer is not a 'no'")
+    if question.at_most is not None and not (question.many and question.at_most > 0):
+        entry.note("at_most", "has a meaning only beside choose = 'many', and is at least 1")
+    if question.may_change and question.calm not in question.by_id:
+        entry.note("calm", "has to name the option that nothing speaks against, because may_change is true")
+    _check_options(entry, question)
+
+
+def _check_options(entry: Entry, question: Question) -> None:
     if len(question.options) == 1:
         entry.note("option", "has one option; a question needs at least two")
     if question.safety and not any(option.unknown for option in question.options):
         entry.note("option", "a safety question needs an option with unknown = true, such as 'I am not sure'")
-    if question.safety and not question.required:
-        entry.note("required", "a safety question has to be required = true: a skipped answer is not a 'no'")
     if not question.many and any(option.exclusive for option in question.options):
         entry.note("option", "exclusive = true has no meaning where one option is chosen; delete it")
-    if question.at_most is not None and not (question.many and question.at_most > 0):
-        entry.note("at_most", "has a meaning only beside choose = 'many', and is at least 1")
 
 
 def _show_when(entry: Entry, earlier: Questions) -> tuple[Condition, ...]:

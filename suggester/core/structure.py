@@ -5,7 +5,7 @@ from datetime import date
 
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.findings import ADVICE, FAULT, Finding
-from suggester.core.rules import EVERYTHING, PRECAUTION, Case, Effect, Outcome, Rule, RuleTable
+from suggester.core.rules import PRECAUTION, Case, Effect, Outcome, Rule, RuleTable
 
 WISHES = frozenset({"concerns", "goals", "downtime"})
 
@@ -162,23 +162,24 @@ def every_case_is_as_expected(table: RuleTable) -> Iterator[Finding]:
 
 
 def every_row_is_shown_by_a_case(table: RuleTable) -> Iterator[Finding]:
-    """A row that no example patient meets may be dead, and nobody would notice a fault in it."""
+    """A row that no example patient meets may be wrong, and nobody would notice."""
+    for rule in rows_without_a_case(table):
+        yield Finding(
+            id="every_row_is_shown_by_a_case",
+            severity=FAULT,
+            place=f"table.csv {rule.id}",
+            what="is shown by no example patient: it does not speak, or is held back, in every one",
+            mend="add a case to cases.toml; check --suggest-cases writes a first draft",
+        )
+
+
+def rows_without_a_case(table: RuleTable) -> tuple[Rule, ...]:
+    """Rows that speak in no example patient, and suggestions that are held back in every one."""
     evaluations = [_evaluated(table, case) for case in table.cases]
-    met = {rule.id for evaluation in evaluations for rule in evaluation.matched}
     seen = {
         rule.id for evaluation in evaluations for rule in evaluation.matched if _is_seen(evaluation, rule)
     }
-    for rule in table.rules:
-        if rule.id not in met or (rule.effect is Effect.SUGGEST and rule.id not in seen):
-            yield Finding(
-                id="every_row_is_shown_by_a_case",
-                severity=FAULT,
-                place=f"table.csv {rule.id}",
-                what="speaks in no example patient"
-                if rule.id not in met
-                else "is held back in every example patient",
-                mend="add a case to cases.toml that shows it; if there can be none, the row is dead",
-            )
+    return tuple(rule for rule in table.rules if rule.id not in seen)
 
 
 def the_table_is_in_date(table: RuleTable, today: date) -> Iterator[Finding]:
@@ -233,8 +234,8 @@ def _differences(table: RuleTable, case: Case) -> list[str]:
 
 
 def _is_seen(evaluation: Evaluation, rule: Rule) -> bool:
-    """Whether the suggestion stands: an approach that it names is neither held nor stopped."""
-    return rule.approach != EVERYTHING and any(
+    """Whether a row that matched can be seen: a suggestion only where it is neither held nor stopped."""
+    return rule.effect is not Effect.SUGGEST or any(
         evaluation.outcome(approach.id) in {Outcome.SUGGEST, Outcome.CAUTION}
         for approach in evaluation.table.named(rule.approach)
     )

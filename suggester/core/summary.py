@@ -11,6 +11,7 @@ from suggester.core.explanation import Spoken, spoken
 from suggester.core.questionnaire import Chosen, Condition, Questionnaire
 from suggester.core.rules import EVERY_PROCEDURE, Effect, Kind, Outcome, Rule
 from suggester.core.summary_parts import Column, Disagreeing, Plan, Silence, Stop, Summary, Told, ToldPage
+from suggester.core.what_if import what_would_change
 
 WARNS = frozenset({Effect.HOLD, Effect.CAUTION})
 SAFETY = frozenset({Effect.STOP, Effect.HOLD, Effect.CAUTION})
@@ -38,6 +39,7 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
         good_to_know=_good_to_know(evaluation) if listing else (),
         asks=tuple(ask.text for ask in table.asks),
         more_asks=_more_asks(said, columns),
+        changes=what_would_change(evaluation) if listing else (),
         told=told_pages(table.questionnaire, chosen, _gravest_warning(said)),
         disagreeing=disagreeing(table.questionnaire, chosen),
         offers_support=any(because.question.offers_support for one in said for because in one.because),

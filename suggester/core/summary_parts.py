@@ -17,6 +17,7 @@ from suggester.core.rules import (
     Source,
     Urgency,
 )
+from suggester.core.what_if import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,7 @@ class Summary:
     good_to_know: tuple[Rule, ...]
     asks: tuple[str, ...]
     more_asks: tuple[str, ...]
+    changes: tuple[Change, ...]
     told: tuple[ToldPage, ...]
     disagreeing: tuple[Disagreeing, ...]
     offers_support: bool

@@ -21,7 +21,7 @@ NEEDED = (
     "clinician_teach_back", "clinician_title", "could_not_check", "decision", "disclaimer_long",
     "disclaimer_short", "effect_caution", "effect_info", "effect_stop", "emergency_words", "evidence_A",
     "evidence_B", "evidence_C", "evidence_D", "evidence_R", "goal_line", "holds_many", "holds_one",
-    "ill_now", "in_progress", "intended_use", "medicine_rule", "more_time", "more_time_hint",
+    "if_answer", "ill_now", "in_progress", "intended_use", "medicine_rule", "more_time", "more_time_hint",
     "no_rule_fits", "no_rush", "no_treatment", "none_alone", "none_intro", "not_allowed", "not_approved",
     "not_approved_title", "not_found", "not_understood", "nothing_kept", "nothing_listed", "number_note",
     "open_too_long", "options_intro", "options_title", "outcome_caution", "outcome_hold", "outcome_none",
@@ -34,8 +34,8 @@ NEEDED = (
     "stop_now_title", "stop_soon", "stop_soon_title", "stop_today", "stop_today_title", "stop_worse",
     "support", "support_words", "sure_A", "sure_B", "sure_C", "sure_D", "table_expired", "time_limit",
     "too_large", "unknown_is_fine", "unknown_note", "unticked", "urgent_words", "values_1", "values_2",
-    "values_3", "values_4", "values_intro", "values_title", "warnings_title", "who_pays", "why_we_ask",
-    "wish_line", "you_told_us",
+    "values_3", "values_4", "values_intro", "values_title", "warnings_title", "what_would_change",
+    "what_would_change_intro", "who_pays", "why_we_ask", "wish_line", "you_told_us",
 )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from suggester.core.evaluation import Evaluation, Standing
-from suggester.core.explanation import Spoken, explain
+from suggester.core.explanation import Spoken, explain, silent
 from suggester.core.rules import Effect, Outcome, Rule, Urgency
+from suggester.core.what_if import what_would_change
 
 EFFECT_WORDS = {
     Effect.STOP: "stop",
@@ -22,7 +23,7 @@ OUTCOME_TEXTS = {
 
 
 def explained(evaluation: Evaluation) -> str:
-    """Why each approach stands as it does: every row that spoke, with the answers that made it."""
+    """Why each approach stands as it does, what would change it, and what stopped the other rows."""
     return "\n".join(_lines(evaluation)) + "\n"
 
 
@@ -36,6 +37,31 @@ def _lines(evaluation: Evaluation) -> Iterator[str]:
         return
     for standing in evaluation.standings:
         yield from _approach(evaluation, standing)
+    yield from _changes(evaluation)
+    yield from _silent(evaluation)
+
+
+def _changes(evaluation: Evaluation) -> Iterator[str]:
+    wording = evaluation.table.wording
+    changes = what_would_change(evaluation)
+    if changes:
+        yield ""
+        yield f"{wording['what_would_change']}. {wording['what_would_change_intro']}"
+    for change in changes:
+        answers = " and ".join(f"{one.question.text} {'; '.join(one.instead)}" for one in change.answers)
+        yield f"  if: {answers}"
+        for moved in change.moved:
+            before, after = (wording[OUTCOME_TEXTS[outcome]] for outcome in (moved.before, moved.after))
+            yield f"      {moved.approach.name}: {before} -> {after}"
+
+
+def _silent(evaluation: Evaluation) -> Iterator[str]:
+    rows = silent(evaluation)
+    yield ""
+    yield f"Rows that did not speak: {len(rows)}, each with one answer that stopped it"
+    for one in rows:
+        answered = "; ".join(one.answered) or "not asked, or not answered"
+        yield f"  {one.rule.id} {EFFECT_WORDS[one.rule.effect]}: {one.question.text} {answered}"
 
 
 def _stop(evaluation: Evaluation) -> Iterator[str]:

@@ -49,7 +49,7 @@ def test_the_shipped_table_falls_short_of_nothing() -> None:
          "table.csv HD-12, column when", "a warning reads the calm answer of skin_now"),
         (replace(row("HD-47"), when=(condition("allergies", "skin_products"),)), "cases.toml C-10", "HD-47 did not speak"),
         (replace(row("CA-07"), when=(condition("scar_age", "6_12m"), condition("health", "seizure_light"))),
-         "table.csv CA-07", "speaks in no example patient"),
+         "table.csv CA-07", "is shown by no example patient"),
         (replace(row("HD-32"), when=(condition("pregnancy", "trying"),)), "promises.toml P-05", "is broken: for this patient"),
     ],
     ids=lambda value: value.id if isinstance(value, Rule) else "",

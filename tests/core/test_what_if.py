@@ -1,0 +1,79 @@
+"""What would change the page: computed, truthful, and never a way past a warning that is not to be gamed."""
+
+from suggester.core.evaluation import evaluate
+from suggester.core.explanation import silent
+from suggester.core.rules import Outcome
+from suggester.core.what_if import Change, what_would_change
+from tests.patients import random_patients
+from tests.shipped import ASKED, CALM, TABLE
+
+NEVER = {"age_band", "red_flags", "pregnancy", "medicines", "health", "appearance_worry"}
+
+
+def changes(**changed: object) -> tuple[Change, ...]:
+    return what_would_change(evaluate(TABLE, ASKED.answers(CALM | changed)))
+
+
+def test_a_metal_allergy_that_is_sorted_out_would_list_needles_again() -> None:
+    """The person learns what to settle before the next visit."""
+    found = changes(concerns=["large_pores"], allergies=["metal"])
+
+    assert [one.question.id for change in found for one in change.answers] == ["allergies"]
+    assert [(m.approach.id, m.before.name, m.after.name) for m in found[0].moved] == [
+        ("microneedling", "HOLD", "SUGGEST")
+    ]
+
+
+def test_two_answers_are_named_only_where_no_single_one_helps() -> None:
+    """The smallest change is the honest one."""
+    found = changes(concerns=["fine_lines"], recent_sun=["tan_6w"], skin_now=["eczema"])
+
+    assert len(found) == 1
+    assert {one.question.id for one in found[0].answers} == {"skin_now", "recent_sun"}
+
+
+def test_nothing_is_offered_past_a_stop_an_age_a_pregnancy_or_a_medicine() -> None:
+    """Nobody must learn here which tick to leave out."""
+    assert changes(concerns=["wrinkles"], pregnancy=["pregnant"]) == ()
+    assert changes(concerns=["wrinkles"], medicines=["blood_thinner"], health=["heart"]) == ()
+    assert changes(concerns=["wrinkles"], red_flags=["changing_mole"], skin_now=["eczema"]) == ()
+    assert {name for name, question in ASKED.questions.items() if question.may_change} & NEVER == set()
+
+
+def test_every_change_that_is_told_is_true_when_evaluated_and_lists_nothing_new() -> None:
+    """Whoever comes back with the other answer must find the page as it was told."""
+    told = 0
+
+    for answers in random_patients(51, 6_000):
+        evaluation = evaluate(TABLE, answers)
+        for change in what_would_change(evaluation):
+            told += 1
+            given = {
+                name: list(v) if ASKED.questions[name].many else v[0]
+                for name, v in answers.chosen.items()
+                if v
+            }
+            for one in change.answers:
+                ids = [o.id for o in one.question.options if o.label in one.instead]
+                given[one.question.id] = ids if one.question.many else ids[0]
+            after = evaluate(TABLE, ASKED.answers(given))
+            assert 1 <= len(change.answers) <= 2
+            for moved in change.moved:
+                assert evaluation.outcome(moved.approach.id) is moved.before
+                assert after.outcome(moved.approach.id) is moved.after
+                assert Outcome.NONE < moved.after < moved.before
+
+    assert told > 60
+
+
+def test_every_row_that_did_not_speak_names_an_answer_that_stopped_it() -> None:
+    """A clinician who wonders why a row is silent sees the one answer that kept it so."""
+    for answers in random_patients(52, 200):
+        evaluation = evaluate(TABLE, answers)
+        rows = silent(evaluation)
+        assert {one.rule.id for one in rows} == {r.id for r in TABLE.rules} - {
+            r.id for r in evaluation.matched
+        }
+        for one in rows:
+            condition = next(c for c in one.rule.when if c.question == one.question.id)
+            assert not condition.holds(answers.chosen)
