@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from suggester.core.findings import ADVICE, BROKEN, FAULT, SEVERITIES, Finding
+from suggester.core.patient_texts import text_advice, text_faults
 from suggester.core.proofs import Proofs, Verdict
 from suggester.core.rules import RuleTable
 from suggester.core.search import NODES_AT_MOST
@@ -42,7 +43,7 @@ IDLE = Finding(
 
 def verify(table: RuleTable, today: date, nodes_at_most: int = NODES_AT_MOST) -> tuple[Finding, ...]:
     """Every finding on this table, the gravest first."""
-    found = (*structural(table, today), *proven(table, nodes_at_most))
+    found = (*structural(table, today), *proven(table, nodes_at_most), *of_texts(table))
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
@@ -53,6 +54,13 @@ def proven(table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> Iterator[Fin
     yield from (_row(verdict, UNSEEN) for verdict in proofs.unseen_suggestions())
     yield from (_row(verdict, IDLE) for verdict in proofs.idle_warnings())
     yield from (_promise(table, verdict) for verdict in proofs.broken_promises())
+
+
+def of_texts(table: RuleTable) -> Iterator[Finding]:
+    """What the texts that patients read fall short of: banned words, reading grade, length, equal detail."""
+    for severity, found in ((FAULT, text_faults(table)), (ADVICE, text_advice(table))):
+        for one in found:
+            yield Finding(id="patient_text", severity=severity, place=one.place, what=one.what, mend=one.mend)
 
 
 def _row(verdict: Verdict, kind: Finding) -> Finding:
