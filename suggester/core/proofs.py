@@ -94,7 +94,10 @@ class Proofs:
                     break
 
     def _deciding(self, rule: Rule) -> Iterator[Wanted]:
-        """A patient whose approach is suggested, and where nothing else weighs as much as this row."""
+        """A patient whose approach is suggested, and where nothing else weighs as much as this row.
+
+        Where nobody is free of what weighs as much, no suggestion needs to be tried: most idle rows end so.
+        """
         for approach in self._table.approaches:
             if rule.bears_on(approach):
                 rivals = tuple(
@@ -102,8 +105,18 @@ class Proofs:
                     for other in self._table.rules
                     if other is not rule and other.bears_on(approach) and other.effect >= rule.effect
                 )
-                for wish in self._of(approach, Effect.SUGGEST):
-                    yield Wanted(fire=(self._rows[rule.id], wish), block=rivals)
+                if self._is_possible(Wanted(fire=(self._rows[rule.id],), block=rivals)):
+                    wishes = self._wishes[approach.id]
+                    for wish in tuple(wishes):
+                        yield Wanted(fire=(self._rows[rule.id], wish), block=rivals)
+                        wishes.append(wishes.pop(wishes.index(wish)))
+
+    def _is_possible(self, wanted: Wanted) -> bool:
+        """Whether there may be such a patient; also when that was not decided."""
+        try:
+            return self._search.patient(wanted) is not None
+        except NotDecidedError:
+            return True
 
     def _breaking(self, promise: Promise, approach: Approach) -> Iterator[Wanted]:
         """Every way to come to an outcome that the promise rules out."""
@@ -150,6 +163,11 @@ class Proofs:
             for approach in self._table.approaches
             for effect in Effect
         }
+
+    @cached_property
+    def _wishes(self) -> dict[str, list[Row]]:
+        """The suggestions for each approach; one that led to no patient is tried last from then on."""
+        return {approach.id: list(self._of(approach, Effect.SUGGEST)) for approach in self._table.approaches}
 
     @cached_property
     def _stops(self) -> tuple[Row, ...]:

@@ -165,17 +165,17 @@ class Search:
         return tuple(left), forced
 
     def _rows_left(self, yes: Mask, no: Mask, rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], Mask] | None:
-        left, forced = [], 0
+        left, forced, possible = [], 0, ~no
         for row in rows:
-            if any(not mask & ~no for mask in row):
+            unmet = _unmet(row, yes, possible)
+            if unmet is None:
                 continue
-            unmet = tuple(mask for mask in row if not mask & yes)
             if not unmet:
                 self._blame(row)
                 return None
             if len(unmet) == 1:
                 forced |= unmet[0]
-            left.append(unmet)
+            left.append(row if len(unmet) == len(row) else tuple(unmet))
         return tuple(left), forced
 
     def _closed(self, yes: Mask, no: Mask) -> tuple[Mask, Mask] | None:
@@ -238,6 +238,17 @@ class Search:
     def _blame(self, constraint: object) -> None:
         """A constraint that ends a branch is tried earlier next time."""
         self._weights[constraint] = self._weights.get(constraint, 1.0) + 1.0
+
+
+def _unmet(row: Row, yes: Mask, possible: Mask) -> list[Mask] | None:
+    """The conditions of a row that are not met; None if it cannot match. Where a search spends its time."""
+    unmet = []
+    for mask in row:
+        if not mask & possible:
+            return None
+        if not mask & yes:
+            unmet.append(mask)
+    return unmet
 
 
 def asked_closed(asked: _Asked, yes: Mask, no: Mask) -> tuple[Mask, Mask]:
