@@ -1,4 +1,4 @@
-"""The command line: serve, check, evaluate, explain.
+"""The command line: serve, check, compare, evaluate, explain.
 
 Errors are one clear line and the rest of them all at once, on stderr, with exit 2; never a traceback.
 """
@@ -17,12 +17,14 @@ from typing import BinaryIO, NoReturn
 import click
 
 from suggester import __version__
+from suggester.core.comparison import compare
+from suggester.core.counting import valid_answer_sets
 from suggester.core.evaluation import evaluate
 from suggester.core.findings import ADVICE, BROKEN, Finding
 from suggester.core.loading import RuleFilesError
 from suggester.core.rules import RuleTable
 from suggester.core.verification import verify
-from suggester.exchange import answers_json, case_text, plain_text
+from suggester.exchange import answers_json, case_text, comparison_text, plain_text
 from suggester.exchange.rules_folder import SHIPPED, RulesFolderError, load_folder
 from suggester.web.config import notes_on_settings
 
@@ -65,6 +67,24 @@ def check(folder: Path, as_json: bool, suggest_cases: bool) -> None:
             click.echo(f"note {note}")
         click.echo(_last_line(table, findings, perf_counter() - began))
     sys.exit(0 if all(finding.severity == ADVICE for finding in findings) else 1)
+
+
+@commands.command("compare")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path), default=SHIPPED)
+@click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, for programs.")
+def compare_tables(old: Path, new: Path, as_json: bool) -> None:
+    """What changed from OLD to NEW, two folders with rule files, and what that does to patients.
+
+    Exit 0: proved that no outcome changes, 1: one does, or there is no proof, 2: they cannot be used.
+    """
+    comparison = compare(_load(old), _load(new))
+    with _quiet_when_the_reader_leaves():
+        if as_json:
+            click.echo(json.dumps(comparison_text.as_data(comparison), ensure_ascii=False, indent=2))
+        else:
+            click.echo(comparison_text.in_words(comparison), nl=False)
+    sys.exit(0 if comparison.proved_equal else 1)
 
 
 @commands.command("evaluate")
@@ -166,6 +186,7 @@ def _report(table: RuleTable, findings: tuple[Finding, ...]) -> dict[str, object
         "rows": len(table.rules),
         "promises": len(table.promises),
         "cases": len(table.cases),
+        "valid_patients": str(valid_answer_sets(table.questionnaire)),
         "findings": [asdict(finding) for finding in findings],
     }
 
@@ -188,7 +209,8 @@ def _last_line(table: RuleTable, findings: tuple[Finding, ...], seconds: float) 
     return (
         f"Table {table.provenance.version} ({table.provenance.status}), SHA-256 {table.provenance.sha256}: "
         f"{len(table.rules)} rows, {_some(len(findings) - advice, 'fault')}, {_some(advice, 'advice', '')}; "
-        f"{kept} of {len(table.promises)} promises proved for every valid patient; {seconds:.2f} s"
+        f"{kept} of {len(table.promises)} promises proved for all "
+        f"{valid_answer_sets(table.questionnaire):,} valid patients; {seconds:.2f} s"
     )
 
 

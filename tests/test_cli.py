@@ -50,6 +50,38 @@ def test_check_as_json_names_every_finding_with_its_place() -> None:
     assert {"severity", "place", "what", "mend"} <= set(report["findings"][0])
 
 
+def test_compare_proves_that_a_table_is_equal_to_itself() -> None:
+    """For every valid patient, and with their exact number."""
+    done = run("compare", "rules", "rules")
+
+    assert done.returncode == 0
+    assert "Proved: no outcome changes" in done.stdout.decode()
+
+
+def test_compare_names_the_row_and_the_patient_who_loses_a_warning(tmp_path: Path) -> None:
+    """In capitals, and with answers that the door takes."""
+    lighter = spoilt(tmp_path, "table.csv", "skin_now: eczema | rosacea,", "skin_now: rosacea,")
+
+    done = run("compare", "rules", str(lighter))
+    report = json.loads(run("compare", "rules", str(lighter), "--json").stdout)
+
+    assert done.returncode == 1
+    assert "row HD-12 changed" in done.stdout.decode()
+    assert "LIGHTER: " in done.stdout.decode()
+    example = report["examples"][0]
+    assert example["what"] == "a warning is lost"
+    assert evaluate(TABLE, ASKED.answers(example["answers"])).outcome(example["approach"]).name == "HOLD"
+
+
+def test_compare_names_the_folder_that_cannot_be_used(tmp_path: Path) -> None:
+    """One clear line and exit 2, for either of the two."""
+    for folders in (("rules", str(tmp_path)), (str(tmp_path), "rules")):
+        done = run("compare", *folders)
+
+        assert done.returncode == 2
+        assert str(tmp_path) in done.stderr.decode()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -10,6 +10,7 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[1]
 QUICK = "not random and not many and not damaged"
+ELSEWHERE = ("test_loading.py", "test_patient_texts.py", "test_comparison.py", "test_change_search.py")
 FAULTS = {
     "the mildest stands, not the gravest": (
         "suggester/core/evaluation.py",
@@ -114,7 +115,7 @@ def test_without_a_fault_the_same_tests_pass(outcomes: dict[str, subprocess.Comp
 
 def _tested(fault: str, copy: Path) -> subprocess.CompletedProcess[str]:
     for name in ("suggester", "rules", "tests/core"):
-        skip = shutil.ignore_patterns("__pycache__", "static", "test_loading.py")
+        skip = shutil.ignore_patterns("__pycache__", "static", *ELSEWHERE)
         shutil.copytree(HOME / name, copy / name, ignore=skip)
     for name in ("tests/shipped.py", "tests/patients.py", "pyproject.toml"):
         shutil.copy(HOME / name, copy / name)
