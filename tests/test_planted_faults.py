@@ -10,7 +10,10 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[1]
 QUICK = "not random and not many and not damaged"
-ELSEWHERE = ("test_loading.py", "test_patient_texts.py", "test_comparison.py", "test_change_search.py")
+ELSEWHERE = (
+    *("test_loading.py", "test_patient_texts.py", "test_proofs.py"),
+    *("test_comparison.py", "test_change_search.py", "test_counting.py"),
+)
 FAULTS = {
     "the mildest stands, not the gravest": (
         "suggester/core/evaluation.py",
