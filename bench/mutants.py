@@ -8,7 +8,6 @@ tests first, all of them when those pass; two copies at a time. A run that hangs
 
 import ast
 import copy
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,15 +17,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(HOME))
+
+from tests.copies import copy_core, core_checked
+
 CORE = Path("suggester") / "core"
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "static", "test_patient_texts.py")
+LEFT_OUT = ("test_patient_texts.py",)
 COMPARED = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
 COMBINED = {ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.Add: ast.Sub, ast.Sub: ast.Add}
 CALLED = {"any": "all", "all": "any", "min": "max", "max": "min"}
-COMMAND = ("-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:playwright", "tests/core")
 QUICK = ("-k", "not random and not many and not damaged and not comparison and not change_search")
 SECONDS = 300
 
@@ -121,22 +123,12 @@ def is_noticed(mutant: Mutant) -> bool:
     """Whether a test of the core fails on a copy with this change."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        for name in ("suggester", "rules", "tests/core"):
-            shutil.copytree(HOME / name, home / name, ignore=LEFT_OUT)
-        for name in ("tests/shipped.py", "tests/patients.py", "pyproject.toml"):
-            shutil.copy(HOME / name, home / name)
+        copy_core(home, LEFT_OUT)
         (home / CORE / f"{mutant.module}.py").write_text(mutant.source, encoding="utf-8")
-        return not (passes(home, *QUICK) and passes(home))
-
-
-def passes(home: Path, *chosen: str) -> bool:
-    """Whether these tests of the core pass there, within the time."""
-    command = [sys.executable, *COMMAND, *chosen]
-    try:
-        done = subprocess.run(command, cwd=home, capture_output=True, check=False, timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+        try:
+            return any(core_checked(home, tests, seconds=SECONDS).returncode for tests in (QUICK, ()))
+        except subprocess.TimeoutExpired:
+            return True
 
 
 if __name__ == "__main__":

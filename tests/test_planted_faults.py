@@ -1,15 +1,14 @@
 """Faults planted in the core on purpose: the tests of the core must notice each of them."""
 
-import shutil
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-HOME = Path(__file__).resolve().parents[1]
-QUICK = "not random and not many and not damaged"
+from tests.copies import copy_core, core_checked
+
+QUICK = ("-k", "not random and not many and not damaged")
 ELSEWHERE = (
     *("test_loading.py", "test_patient_texts.py", "test_proofs.py"),
     *("test_comparison.py", "test_change_search.py", "test_counting.py"),
@@ -117,29 +116,10 @@ def test_without_a_fault_the_same_tests_pass(outcomes: dict[str, subprocess.Comp
 
 
 def _tested(fault: str, copy: Path) -> subprocess.CompletedProcess[str]:
-    for name in ("suggester", "rules", "tests/core"):
-        skip = shutil.ignore_patterns("__pycache__", "static", *ELSEWHERE)
-        shutil.copytree(HOME / name, copy / name, ignore=skip)
-    for name in ("tests/shipped.py", "tests/patients.py", "pyproject.toml"):
-        shutil.copy(HOME / name, copy / name)
+    copy_core(copy, ELSEWHERE)
     if fault in FAULTS:
         _plant(copy, *FAULTS[fault])
-    command = [
-        sys.executable,
-        "-B",
-        "-m",
-        "pytest",
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:playwright",
-    ]
-    chosen = ["tests/core", "-k", QUICK]
-    return subprocess.run(
-        [*command, *chosen], cwd=copy, capture_output=True, text=True, check=False, timeout=120
-    )
+    return core_checked(copy, QUICK, seconds=120)
 
 
 def _plant(copy: Path, name: str, right: str, wrong: str) -> None:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from suggester.core.counting import as_given
 from suggester.core.evaluation import Evaluation, evaluate
-from suggester.core.questionnaire import AnswersError, Question
+from suggester.core.questionnaire import AnswersError, Question, as_given
 from suggester.core.rules import EVERYTHING, Outcome, RuleTable, Urgency
 
 CARE = {Outcome.SUGGEST: 1, Outcome.CAUTION: 2, Outcome.HOLD: 3, Outcome.NONE: 4, Outcome.STOP: 5}
@@ -156,8 +155,7 @@ def _calmer_answers(pair: Pair, example: ChangedPatient, question: Question) -> 
             return
         given = {**example.answers_before, **example.answers}
         given.pop(question.id, None)
-        if options:
-            given[question.id] = options if question.many else options[0]
+        given |= as_given([question], {question.id: tuple(options)})
         changed = pair.changed(example.approach, given)
         if changed is not None and changed.is_at_least(example):
             yield changed

@@ -14,12 +14,12 @@ from math import sqrt
 from suggester.core.change_search import Found, examples
 from suggester.core.changed_patients import ChangedPatient, Direction, Pair, calmer
 from suggester.core.changes import Changes, changes
-from suggester.core.counting import as_given, valid_answer_sets
+from suggester.core.counting import valid_answer_sets
 from suggester.core.counting_changes import STEPS_AT_MOST, changed_answer_sets
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.invented import Chance, at_random, filled_in
 from suggester.core.proofs import WitnessError
-from suggester.core.questionnaire import AnswersError, Chosen
+from suggester.core.questionnaire import AnswersError, Chosen, as_given
 from suggester.core.rules import Effect, Provenance, RuleTable
 from suggester.core.search import NODES_AT_MOST
 

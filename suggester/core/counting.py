@@ -6,12 +6,12 @@ is counted once for each of these states, from the last box to the first. Number
 they need.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from suggester.core.questionnaire import Chosen, Option, Question, Questionnaire
+from suggester.core.questionnaire import Option, Question, Questionnaire, as_given
 
 
 class State(NamedTuple):
@@ -163,12 +163,3 @@ def _taken(ways: tuple[tuple[bool, State, int], ...], number: int) -> tuple[bool
 def valid_answer_sets(questionnaire: Questionnaire) -> int:
     """How many different answers this questionnaire takes, exactly."""
     return AnswerSets(questions=tuple(questionnaire.questions.values())).number
-
-
-def as_given(questions: Iterable[Question], chosen: Chosen) -> dict[str, object]:
-    """Options as the door takes them: a list, or one text; what is empty is left out."""
-    return {
-        question.id: list(options) if question.many else options[0]
-        for question in questions
-        if (options := chosen.get(question.id))
-    }

@@ -102,8 +102,8 @@ class Proofs:
             if rule.bears_on(approach):
                 rivals = tuple(
                     self._rows[other.id]
-                    for other in self._table.rules
-                    if other is not rule and other.bears_on(approach) and other.effect >= rule.effect
+                    for other in self._about[approach.id]
+                    if other is not rule and other.effect >= rule.effect
                 )
                 if self._is_possible(Wanted(fire=(self._rows[rule.id],), block=rivals)):
                     wishes = self._wishes[approach.id]
@@ -155,13 +155,17 @@ class Proofs:
     @cached_property
     def _bearing(self) -> dict[tuple[str, Effect], tuple[Row, ...]]:
         return {
-            (approach.id, effect): tuple(
-                self._rows[rule.id]
-                for rule in self._table.rules
-                if rule.effect is effect and rule.bears_on(approach)
-            )
-            for approach in self._table.approaches
+            (name, effect): tuple(self._rows[rule.id] for rule in rules if rule.effect is effect)
+            for name, rules in self._about.items()
             for effect in Effect
+        }
+
+    @cached_property
+    def _about(self) -> dict[str, tuple[Rule, ...]]:
+        """For each approach the rows that bear on it."""
+        return {
+            approach.id: tuple(rule for rule in self._table.rules if rule.bears_on(approach))
+            for approach in self._table.approaches
         }
 
     @cached_property

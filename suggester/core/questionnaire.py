@@ -234,6 +234,15 @@ class Questionnaire:
         return f"there is no question {name[:60]!r}" + (f". Did you mean {close[0]!r}?" if close else "")
 
 
+def as_given(questions: Iterable[Question], chosen: Chosen) -> dict[str, object]:
+    """Options as the door takes them: a list, or one text; what is empty is left out."""
+    return {
+        question.id: list(options) if question.many else options[0]
+        for question in questions
+        if (options := chosen.get(question.id))
+    }
+
+
 def _taken(question: Question, given: object) -> tuple[tuple[str, ...], str]:
     """The options in the order of the file and no problem, or no options and the problem in words."""
     if given is None:

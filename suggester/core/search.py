@@ -10,7 +10,7 @@ gives the same patients. A search that takes too long says so; it is never repor
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from suggester.core.questionnaire import Condition, Questionnaire
+from suggester.core.questionnaire import Condition, Questionnaire, as_given
 
 Mask = int
 Row = tuple[Mask, ...]
@@ -221,12 +221,12 @@ class Search:
 
     def _as_answers(self, yes: Mask) -> dict[str, object]:
         """The answers of a patient who chose exactly these options, in the shape that the door takes."""
-        given: dict[str, object] = {}
-        for question in self._questionnaire.questions.values():
-            options = [option for option in question.by_id if self._bits[question.id, option] & yes]
-            if options:
-                given[question.id] = options if question.many else options[0]
-        return given
+        questions = self._questionnaire.questions.values()
+        chosen = {
+            question.id: tuple(option for option in question.by_id if self._bits[question.id, option] & yes)
+            for question in questions
+        }
+        return as_given(questions, chosen)
 
     def _count(self) -> None:
         self._nodes += 1

@@ -22,6 +22,7 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
     """The result page of one patient on one day. Past its review date the table lists nothing."""
     table, chosen = evaluation.table, evaluation.answers.chosen
     said = spoken(evaluation)
+    stopping = [rule for rule in evaluation.matched if rule.effect is Effect.STOP]
     expired = today > table.provenance.review_by
     listing = not expired and not evaluation.is_stop
     columns = _columns(evaluation, said) if listing else ()
@@ -32,7 +33,7 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
         approved=False,
         expired=expired,
         disclaimer=table.wording["disclaimer_long"],
-        stop=_stop(evaluation),
+        stop=stop_of(stopping) if evaluation.is_stop else None,
         checks=tuple(one for one in said if one.rule.effect in WARNS and one.because),
         columns=columns,
         never_listed=_info_about(evaluation, Kind.WARNING) if listing else (),
@@ -50,12 +51,10 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
     )
 
 
-def _stop(evaluation: Evaluation) -> Stop | None:
-    if not evaluation.is_stop:
-        return None
-    rules = tuple(rule for rule in evaluation.matched if rule.effect is Effect.STOP)
-    gravest_first = tuple(sorted(rules, key=lambda rule: -rule.urgency))
-    return Stop(urgency=evaluation.urgency, rules=gravest_first)
+def stop_of(rules: Iterable[Rule]) -> Stop:
+    """What these stop rows say together: the most urgent first, then by id. There is at least one."""
+    gravest_first = tuple(sorted(rules, key=lambda rule: (-rule.urgency, rule.id)))
+    return Stop(urgency=gravest_first[0].urgency, rules=gravest_first)
 
 
 def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[Column, ...]:

@@ -13,7 +13,6 @@ from suggester.core.evaluation import Evaluation, outcomes
 from suggester.core.questionnaire import Answers, Chosen, Question
 from suggester.core.rules import Approach, Effect, Outcome
 
-MOST_AT_ONCE = 2
 WARNS = frozenset({Effect.HOLD, Effect.CAUTION})
 
 
@@ -51,12 +50,10 @@ def what_would_change(evaluation: Evaluation) -> tuple[Change, ...]:
     single = tuple(_moving(evaluation, (one,)) for one in tries)
     found = [change for change in single if change is not None]
     reached = {moved.approach.id for change in found for moved in change.moved}
-    for size in range(2, MOST_AT_ONCE + 1):
-        for several in combinations(tries, size):
-            change = _moving(evaluation, several)
-            if change and {moved.approach.id for moved in change.moved} - reached:
-                found.append(change)
-        reached |= {moved.approach.id for change in found for moved in change.moved}
+    for pair in combinations(tries, 2):
+        change = _moving(evaluation, pair)
+        if change and {moved.approach.id for moved in change.moved} - reached:
+            found.append(change)
     return tuple(found)
 
 

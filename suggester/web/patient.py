@@ -11,9 +11,8 @@ from flask import Blueprint, abort, g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from suggester.core.evaluation import evaluate, stops
-from suggester.core.questionnaire import Chosen, Page
-from suggester.core.rules import Rule
-from suggester.core.summary import disagreeing, summarise, told_pages
+from suggester.core.questionnaire import Chosen, Page, as_given
+from suggester.core.summary import disagreeing, stop_of, summarise, told_pages
 from suggester.core.summary_parts import Stop, Summary
 from suggester.web.current import current, today
 from suggester.web.forms import FieldView, SentPage, blank_views, sent_button, sent_choice
@@ -76,7 +75,7 @@ def answer(page_id: str) -> ResponseReturnValue:
     answers = {**known, **form.answers}
     stopped = stops(current().table, answers)
     if stopped:
-        return stop_page(stopped, answers)
+        return stop_page(stop_of(stopped), answers)
     keep(answers)
     return on_from(page)
 
@@ -111,10 +110,11 @@ def show_summary() -> ResponseReturnValue:
     table, way = current().table, journey()
     if way.reached:
         return go_on(way)
-    evaluation = evaluate(table, table.questionnaire.answers(as_given(way.known)))
+    given = as_given(table.questionnaire.questions.values(), way.known)
+    evaluation = evaluate(table, table.questionnaire.answers(given))
     summary = summarise(evaluation, today())
     if summary.stop:
-        return stop_page(summary.stop.rules, way.known)
+        return stop_page(summary.stop, way.known)
     return summary_page(summary, way)
 
 
@@ -178,16 +178,6 @@ def keep(answers: Chosen) -> None:
     g.pop("journey", None)
 
 
-def as_given(known: Chosen) -> dict[str, object]:
-    """The answers in the shape that the questionnaire's door takes."""
-    questions = current().table.questionnaire.questions
-    return {
-        name: list(options) if questions[name].many else options[0]
-        for name, options in known.items()
-        if options
-    }
-
-
 def go_on(way: Journey) -> ResponseReturnValue:
     """To the first page that needs an answer; it says so when earlier answers could not be read."""
     if getattr(session, "lost", False):
@@ -237,17 +227,16 @@ def question_page(page: Page, fields: Sequence[FieldView], form_errors: Sequence
     )
 
 
-def stop_page(rules: Sequence[Rule], answers: Chosen) -> str:
+def stop_page(stop: Stop, answers: Chosen) -> str:
     """One instruction and nothing to compare. Everything that was answered is forgotten at once."""
     table = current().table
-    gravest_first = tuple(sorted(rules, key=lambda rule: (-rule.urgency, rule.id)))
-    reading = {condition.question for rule in rules for condition in rule.when}
+    reading = {condition.question for rule in stop.rules for condition in rule.when}
     questions = [question for question in table.questionnaire.questions.values() if question.id in reading]
     first = next(page for page in table.questionnaire.pages if questions[0] in page.questions)
     session.clear()
     return render(
         "patient/stop.html",
-        stop=Stop(urgency=gravest_first[0].urgency, rules=gravest_first),
+        stop=stop,
         told_labels=[
             (question.text, "; ".join(question.labels(answers[question.id]))) for question in questions
         ],

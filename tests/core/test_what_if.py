@@ -2,6 +2,7 @@
 
 from suggester.core.evaluation import evaluate
 from suggester.core.explanation import silent
+from suggester.core.questionnaire import as_given
 from suggester.core.rules import Outcome
 from suggester.core.what_if import Change, what_would_change
 from tests.patients import random_patients
@@ -48,11 +49,7 @@ def test_every_change_that_is_told_is_true_when_evaluated_and_lists_nothing_new(
         evaluation = evaluate(TABLE, answers)
         for change in what_would_change(evaluation):
             told += 1
-            given = {
-                name: list(v) if ASKED.questions[name].many else v[0]
-                for name, v in answers.chosen.items()
-                if v
-            }
+            given = as_given(ASKED.questions.values(), answers.chosen)
             for one in change.answers:
                 ids = [o.id for o in one.question.options if o.label in one.instead]
                 given[one.question.id] = ids if one.question.many else ids[0]
