@@ -82,8 +82,9 @@ def test(options: "list[str]") -> None:
         say(f"Checking: {name}")
         if subprocess.call([PYTHON, *command], cwd=HOME):
             sys.exit(f"{name} found the faults above. What comes after it was not run.")
-    say(" ".join(["Testing: pytest", *options]))
-    become("pytest", *options)
+    asked = options or ["-n", "auto", "--dist", "worksteal"]  # all cores for all tests, one for a few
+    say(" ".join(["Testing: pytest", *asked]))
+    become("pytest", *asked)
 
 
 def refuse_old_python(version: "tuple[int, ...]") -> None:

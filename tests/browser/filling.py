@@ -35,8 +35,9 @@ def names(page: Page) -> list[str]:
 
 
 def go_on(page: Page) -> None:
-    """Press Continue."""
-    page.get_by_role("button", name="Continue").click()
+    """Press Continue, and wait for the page that comes: what is ticked next must not meet the old one."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
 
 
 def fill_in(page: Page, given: Given = CALM) -> None:

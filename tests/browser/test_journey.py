@@ -59,6 +59,7 @@ def test_an_answer_is_changed_from_the_check_page_and_new_questions_are_asked_fi
     """One change costs one page, and one more where it opens a question."""
     fill_in(window, CALM | {"concerns": ["dry_skin"]})
     window.get_by_role("link", name="Change What would you like help with?").click()
+    window.wait_for_url("**/questions/**")
     tick(window, CALM | {"concerns": ["acne_scars"]})
     go_on(window)
 
