@@ -1,5 +1,6 @@
 """approaches.toml to approaches with their fact sheets, the comparison grid and the questions to ask."""
 
+import re
 from collections.abc import Collection
 
 from suggester.core.entries import Entry, unique
@@ -17,6 +18,8 @@ from suggester.core.rules import (
 
 SURE = ("sure", "fairly sure", "not sure", "we do not know")
 STRENGTHS = ("A", "B", "C", "D", "R")
+MARKS = ("needling", "laser")
+A_WEEK = 7
 
 
 def topics(file: Entry) -> dict[str, str]:
@@ -86,6 +89,7 @@ def _number(entry: Entry, sources: Collection[str]) -> Number:
         who=entry.words("who"),
         when=entry.words("when"),
         source=entry.one_of("source", sources),
+        picture=entry.flag("picture"),
     )
     if not 0 <= number.k <= number.n or number.n == 0:
         entry.note("k", "has to lie between 0 and n, and n is at least 1")
@@ -107,7 +111,8 @@ def grid(file: Entry, approach_ids: Collection[str], sources: Collection[str]) -
 
 def _column(entry: Entry, approach_ids: Collection[str]) -> GridColumn:
     names = entry.refer("approaches", entry.texts("approaches"), approach_ids, "approach")
-    column = GridColumn(id=entry.id("id"), title=entry.words("title"), approaches=names)
+    marks = entry.refer("marks", entry.texts("marks", ()), MARKS, "mark")
+    column = GridColumn(id=entry.id("id"), title=entry.words("title"), approaches=names, marks=marks)
     entry.finish()
     return column
 
@@ -126,12 +131,38 @@ def _cell(entry: Entry, column_ids: list[str], sources: Collection[str]) -> Cell
     cell = Cell(
         column=entry.one_of("column", column_ids),
         text=entry.words("text"),
+        short=entry.words("short"),
         sources=_cited(entry, sources),
         numbers=_numbers(entry, sources),
         sure=entry.one_of("sure", ("", *SURE), ""),
+        visits=_span(entry, "visits"),
+        weeks_apart=_span(entry, "weeks_apart"),
+        red_days=_span(entry, "red_days"),
+        judge_after_months=_said(entry, "judge_after_months", entry.whole("judge_after_months", 0)),
     )
+    if bool(cell.visits) is not bool(cell.weeks_apart):
+        entry.note("weeks_apart", "goes together with visits; give both or none")
     entry.finish()
     return cell
+
+
+def _span(entry: Entry, key: str) -> tuple[int, ...]:
+    """[from, to], both at least 1 and both said in the words of the cell; () where there is none."""
+    value = entry.raw(key, list, [])
+    if not value:
+        return ()
+    if [type(item) for item in value] != [int, int] or not 1 <= value[0] <= value[1]:
+        entry.note(key, "is not [from, to] in whole numbers from 1 up, such as [3, 6]")
+        return ()
+    return tuple(_said(entry, key, number) for number in value)
+
+
+def _said(entry: Entry, key: str, number: int) -> int:
+    """The number, and a note where the words beside it do not say it: a picture must not say more."""
+    said = f"{entry.data.get('text', '')}"
+    if number and not re.search(rf"\b{number}\b", said) and not (number == A_WEEK and "week" in said):
+        entry.note(key, f"says {number}, and the text does not; the picture and the words have to agree")
+    return number
 
 
 def asks(file: Entry, key: str, sources: Collection[str]) -> tuple[Ask, ...]:

@@ -83,6 +83,7 @@ def columns(rule: Rule) -> dict[str, str]:
         "effect": rule.effect.name.lower(),
         "approach": rule.approach,
         "when": _when(rule.when),
+        "title": rule.title,
         "reason": rule.reason,
         "note": rule.note,
         "evidence": rule.evidence,

@@ -4,19 +4,22 @@ The grade is our own Flesch-Kincaid, so that nothing is fetched and every figure
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from statistics import median
 
 from suggester.core.questionnaire import Page, Question
-from suggester.core.rules import Approach, Effect, Grid, GridRow, Lint, Rule, RuleTable
+from suggester.core.rules import Approach, Cell, Effect, Grid, GridRow, Lint, Rule, RuleTable
 
 GRADED_FROM_WORDS = 8
 SENTENCE_WORDS = 25
 LABEL_WORDS = 12
 CELL_RATIO = 1.6
+TITLE_WORDS = 6
+QUESTION_WORDS = 4
+CELL_WORDS = 24
 NAME_SYLLABLES = 2
 ABBREVIATION = 4
 WARNINGS = frozenset({Effect.INFO, Effect.CAUTION, Effect.HOLD})
@@ -72,8 +75,10 @@ def text_faults(table: RuleTable) -> Iterator[TextFault]:
         yield from _forbidden_terms(table.lint, text)
         yield from _long_sentences(text)
     yield from _hard_texts(table.lint, texts)
+    yield from _too_long(table)
     for row in table.grid.rows:
-        yield from _unequal_detail(row)
+        yield from _unequal_detail(row, "", [(cell.column, cell.text) for cell in row.cells])
+        yield from _unequal_detail(row, ", in short", [(cell.column, cell.short) for cell in row.cells])
     for rule in table.rules:
         yield from _silence_on_stopping(table, rule)
 
@@ -175,13 +180,36 @@ def _hard_texts(lint: Lint, texts: tuple[PatientText, ...]) -> Iterator[TextFaul
         )
 
 
-def _unequal_detail(row: GridRow) -> Iterator[TextFault]:
+def _too_long(table: RuleTable) -> Iterator[TextFault]:
+    """Texts that have to fit into their place on paper, so that nothing is cut by a program."""
+    places = chain(
+        ((f"table.csv {rule.id}, column title", rule.title, TITLE_WORDS) for rule in table.rules),
+        (
+            (f"questionnaire.toml, question {question.id}, short", question.short, QUESTION_WORDS)
+            for question in table.questionnaire.questions.values()
+        ),
+        (
+            (f"approaches.toml, grid row {row.id}, column {cell.column}, short", cell.short, CELL_WORDS)
+            for row in table.grid.rows
+            for cell in row.cells
+        ),
+    )
+    for place, text, most in places:
+        if (words := len(text.split())) > most:
+            yield TextFault(
+                place=place,
+                what=f"has {words} words, and there is room for {most}",
+                mend="say it in fewer words, and keep what limits a claim beside the claim",
+            )
+
+
+def _unequal_detail(row: GridRow, where: str, texts: Iterable[tuple[str, str]]) -> Iterator[TextFault]:
     """A choice that is told at more length looks like the better one, or the worse."""
-    lengths = sorted((len(WORD.findall(cell.text)), cell.column) for cell in row.cells)
+    lengths = sorted((len(WORD.findall(text)), column) for column, text in texts)
     (few, shortest), (many, longest) = lengths[0], lengths[-1]
     if many > CELL_RATIO * few:
         yield TextFault(
-            place=f"approaches.toml, grid row {row.id}",
+            place=f"approaches.toml, grid row {row.id}{where}",
             what=f"has {many} words about {longest}, {few} about {shortest}, over {CELL_RATIO} times as many",
             mend="tell about as much in every column",
         )
@@ -216,7 +244,7 @@ def _page_texts(page: Page) -> Iterator[PatientText]:
 
 def _question_texts(question: Question) -> Iterator[PatientText]:
     place = f"questionnaire.toml, question {question.id}"
-    for column, text in (("text", question.text), ("hint", question.hint), ("why", question.why)):
+    for column, text in _question_columns(question):
         yield PatientText(id=question.id, place=f"{place}, {column}", text=text)
     for option in question.options:
         at = f"{place}, option {option.id}"
@@ -224,10 +252,15 @@ def _question_texts(question: Question) -> Iterator[PatientText]:
         yield PatientText(id=question.id, place=f"{at}, hint", text=option.hint)
 
 
+def _question_columns(question: Question) -> Iterator[tuple[str, str]]:
+    for column in ("text", "short", "hint", "why"):
+        yield column, getattr(question, column)
+
+
 def _row_texts(rule: Rule) -> Iterator[PatientText]:
-    for column, text in (("reason", rule.reason), ("wait", rule.wait), ("ask", rule.ask)):
+    for column in ("title", "reason", "wait", "ask"):
         at = f"table.csv {rule.id}, column {column}"
-        yield PatientText(id=rule.id, place=at, text=text, is_result=True)
+        yield PatientText(id=rule.id, place=at, text=getattr(rule, column), is_result=True)
 
 
 def _approach_texts(approach: Approach) -> Iterator[PatientText]:
@@ -247,4 +280,12 @@ def _grid_texts(grid: Grid) -> Iterator[PatientText]:
         yield PatientText(id=row.id, place=f"{place}, title", text=row.title)
         for cell in row.cells:
             at = f"{place}, column {cell.column}"
-            yield PatientText(id=row.id, place=at, text=cell.text, is_result=True)
+            for where, text in _cell_texts(cell):
+                yield PatientText(id=row.id, place=f"{at}{where}", text=text, is_result=True)
+
+
+def _cell_texts(cell: Cell) -> Iterator[tuple[str, str]]:
+    yield from (("", cell.text), (", short", cell.short))
+    for index, number in enumerate(cell.numbers, start=1):
+        for key in ("what", "who", "when"):
+            yield f", numbers {index} {key}", getattr(number, key)

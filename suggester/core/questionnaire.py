@@ -54,6 +54,7 @@ class Question:
 
     id: str
     text: str
+    short: str
     hint: str
     why: str
     note: str

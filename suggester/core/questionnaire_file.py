@@ -85,6 +85,7 @@ def _question(entry: Entry, earlier: Questions, known_sources: Collection[str]) 
     question = Question(
         id=entry.id("id"),
         text=entry.words("text"),
+        short=entry.words("short"),
         hint=entry.words("hint", ""),
         why=entry.words("why"),
         note=entry.text("note", ""),

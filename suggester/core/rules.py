@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum
 from functools import cached_property
+from math import sqrt
 
 from suggester.core.questionnaire import Chosen, Condition, Questionnaire
 
 EVERY_PROCEDURE = "every_procedure"
 EVERYTHING = "everything"
 PRECAUTION = "PRECAUTION"
+Z95 = 1.959964  # 95 % of a normal distribution lie within this many standard deviations
 
 
 class Effect(IntEnum):
@@ -64,6 +66,20 @@ class Number:
     who: str
     when: str
     source: str
+    picture: bool
+
+    @property
+    def share(self) -> int:
+        """How many that is of 100 people."""
+        return round(100 * self.k / self.n)
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """How few and how many of 100 people it could be: Wilson's interval of 95 %, as whole people."""
+        share, spread = self.k / self.n, Z95 * Z95 / self.n
+        middle = (share + spread / 2) / (1 + spread)
+        reach = Z95 * sqrt(share * (1 - share) / self.n + spread / self.n / 4) / (1 + spread)
+        return round(100 * max(middle - reach, 0.0)), round(100 * min(middle + reach, 1.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +117,7 @@ class Rule:
     effect: Effect
     approach: str
     when: tuple[Condition, ...]
+    title: str
     reason: str
     note: str
     evidence: str
@@ -141,13 +158,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What one column of the comparison says in one row."""
+    """What one column of the comparison says in one row, in full and in short, with its numbers apart.
+
+    Two numbers are 'from' and 'to': visits, weeks between two of them, days that the skin is red. The words
+    say the same numbers; () or 0 where they say none.
+    """
 
     column: str
     text: str
+    short: str
     sources: tuple[str, ...]
     numbers: tuple[Number, ...]
     sure: str
+    visits: tuple[int, ...]
+    weeks_apart: tuple[int, ...]
+    red_days: tuple[int, ...]
+    judge_after_months: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +192,7 @@ class GridColumn:
     id: str
     title: str
     approaches: tuple[str, ...]
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

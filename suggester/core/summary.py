@@ -6,6 +6,7 @@ The disclaimer is part of it, so no rendering can leave it out. Options are list
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from suggester.core.course import courses
 from suggester.core.evaluation import Evaluation
 from suggester.core.explanation import Spoken, spoken
 from suggester.core.questionnaire import Chosen, Condition, Questionnaire
@@ -38,6 +39,7 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
         columns=columns,
         never_listed=_info_about(evaluation, Kind.WARNING) if listing else (),
         good_to_know=_good_to_know(evaluation) if listing else (),
+        courses=courses(table.grid) if listing else (),
         asks=tuple(ask.text for ask in table.asks),
         more_asks=_more_asks(said, columns),
         changes=what_would_change(evaluation) if listing else (),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from suggester.core.course import Course
 from suggester.core.explanation import Spoken
 from suggester.core.questionnaire import Disagreement, Option, Question
 from suggester.core.rules import (
@@ -112,6 +113,7 @@ class Summary:
     columns: tuple[Column, ...]
     never_listed: tuple[Rule, ...]
     good_to_know: tuple[Rule, ...]
+    courses: tuple[Course, ...]
     asks: tuple[str, ...]
     more_asks: tuple[str, ...]
     changes: tuple[Change, ...]

@@ -9,7 +9,7 @@ from suggester.core.questionnaire_file import Questions, conditions
 from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Effect, Provenance, Rule, Source, Urgency
 
 COLUMNS = (
-    "id", "effect", "approach", "when", "reason", "note",
+    "id", "effect", "approach", "when", "title", "reason", "note",
     "evidence", "wait", "urgency", "sources", "review", "ask",
 )  # fmt: skip
 SOURCE_COLUMNS = ("id", "kind", "tier", "title", "publisher", "year", "url", "read", "note")
@@ -36,6 +36,7 @@ def _rule(entry: Entry, questions: Questions, known: Mapping[str, Collection[str
         effect=effect,
         approach=entry.one_of("approach", plus(known["approach"], EVERY_PROCEDURE, EVERYTHING)),
         when=conditions(entry, "when", questions),
+        title=_title(entry, effect),
         reason=entry.words("reason"),
         note=entry.text("note", ""),
         evidence=entry.one_of("evidence", STRENGTHS),
@@ -47,6 +48,16 @@ def _rule(entry: Entry, questions: Questions, known: Mapping[str, Collection[str
     )
     _check_rule(entry, rule)
     return rule
+
+
+def _title(entry: Entry, effect: Effect) -> str:
+    """What the box of a hold or a caution is called; no other row has a box."""
+    if effect in {Effect.HOLD, Effect.CAUTION}:
+        return entry.words("title")
+    title = entry.text("title", "")
+    if title and entry.text("effect") == effect.name.lower():  # after a misspelt effect nothing is certain
+        entry.note("title", f"has a meaning only for a hold or a caution; delete {title[:60]!r}")
+    return ""
 
 
 def _urgency(entry: Entry, effect: Effect) -> Urgency:

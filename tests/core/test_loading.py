@@ -156,7 +156,7 @@ def test_any_other_change_changes_the_fingerprint() -> None:
         ),
         (TABLE_CSV.replace("reason,", "reson,", 1).encode(), "column 'reason' is missing"),
         (TABLE_CSV.replace("note,", "reason,", 1).encode(), "column 'reason' stands twice"),
-        (HEADER.encode() + b"\nHD-03,hold\n", "row 2: has 2 cells where the first row has 12"),
+        (HEADER.encode() + b"\nHD-03,hold\n", "row 2: has 2 cells where the first row has 13"),
         (b"", "is empty; its first line has to name the columns"),
         (TABLE_CSV.encode() + b'HD-77,hold,"pico', "cannot be read"),
         (TABLE_CSV.encode()[:5000] + b"\0" + TABLE_CSV.encode()[5000:], "holds an empty (NUL) character"),

@@ -14,13 +14,17 @@ PLAIN = "skin heals in a few days and you can ask the nurse to look at it now or
 WONDER = "A miracle"
 WONDERS = [
     "questionnaire.toml, page age, title",
-    *(f"questionnaire.toml, question age_band, {column}" for column in ("text", "hint", "why")),
+    *(f"questionnaire.toml, question age_band, {column}" for column in ("text", "short", "hint", "why")),
     *(f"questionnaire.toml, question age_band, option under_18, {column}" for column in ("label", "hint")),
-    *(f"table.csv HD-12, column {column}" for column in ("reason", "wait", "ask")),
+    *(f"table.csv HD-12, column {column}" for column in ("title", "reason", "wait", "ask")),
     *(f"approaches.toml, approach microneedling, {what}" for what in ("name", "fact what_it_is")),
     *(f"approaches.toml, grid, {what}" for what in ("title", "note")),
     "approaches.toml, grid column combination",
     *(f"approaches.toml, grid row what_it_is, {what}" for what in ("title", "column combination")),
+    *(
+        f"approaches.toml, grid row what_it_is, column combination, {what}"
+        for what in ("short", "numbers 1 what", "numbers 1 who", "numbers 1 when")
+    ),
     "approaches.toml, topic visit",
     f"approaches.toml, ask {TABLE.asks[0].id}",
     f"approaches.toml, ask {TABLE.more_asks[0].id}",
@@ -98,14 +102,18 @@ def wondrous() -> RuleTable:
     """A banned word in one text of every kind, and nothing else to read."""
     page, approach, grid = TABLE.questionnaire.pages[0], TABLE.approaches[0], TABLE.grid
     option = replace(page.questions[0].options[0], label=WONDER, hint=WONDER)
-    question = replace(page.questions[0], text=WONDER, hint=WONDER, why=WONDER, options=(option,))
+    question = replace(
+        page.questions[0], text=WONDER, short=WONDER, hint=WONDER, why=WONDER, options=(option,)
+    )
     page = replace(page, title=WONDER, questions=(question,))
-    column, cell = replace(grid.columns[0], title=WONDER), replace(grid.rows[0].cells[0], text=WONDER)
+    counted = replace(grid.rows[1].cells[1].numbers[0], what=WONDER, who=WONDER, when=WONDER)
+    cell = replace(grid.rows[0].cells[0], text=WONDER, short=WONDER, numbers=(counted,))
+    column = replace(grid.columns[0], title=WONDER)
     compared = replace(grid.rows[0], title=WONDER, cells=(cell,))
     return replace(
         TABLE,
         questionnaire=replace(TABLE.questionnaire, pages=(page,)),
-        rules=(replace(row("HD-12"), when=(), reason=WONDER, wait=WONDER, ask=WONDER),),
+        rules=(replace(row("HD-12"), when=(), title=WONDER, reason=WONDER, wait=WONDER, ask=WONDER),),
         topics={"visit": WONDER},
         approaches=(replace(approach, name=WONDER, facts=(replace(approach.facts[0], text=WONDER),)),),
         grid=replace(grid, title=WONDER, note=WONDER, columns=(column,), rows=(compared,)),
@@ -118,6 +126,26 @@ def wondrous() -> RuleTable:
 def medicine_rows() -> list[Rule]:
     questions = TABLE.questionnaire.questions
     return [rule for rule in TABLE.rules if any(questions[c.question].about_medicines for c in rule.when)]
+
+
+def test_a_text_that_is_too_long_for_its_place_on_paper_is_a_fault() -> None:
+    """Nothing is ever cut by a program: whoever writes the text cuts it, at a sentence."""
+    question, row_ = TABLE.questionnaire.questions["age_band"], row("HD-12")
+    page = replace(TABLE.questionnaire.pages[0], questions=(replace(question, short="How old are you now"),))
+    shipped = TABLE.grid.rows[0]
+    cell = replace(shipped.cells[0], short="More than one. " * 9)
+    table = replace(
+        TABLE,
+        questionnaire=replace(TABLE.questionnaire, pages=(page,)),
+        rules=(replace(row_, when=(), title="One two three four five six seven"),),
+        grid=replace(TABLE.grid, rows=(replace(shipped, cells=(cell, *shipped.cells[1:])),)),
+    )
+
+    assert [fault.what for fault in found_in(table) if "room for" in fault.what] == [
+        "has 7 words, and there is room for 6",
+        "has 5 words, and there is room for 4",
+        "has 27 words, and there is room for 24",
+    ]
 
 
 def test_the_shipped_texts_fall_short_of_nothing() -> None:
