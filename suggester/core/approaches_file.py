@@ -89,7 +89,7 @@ def _number(entry: Entry, sources: Collection[str]) -> Number:
         who=entry.words("who"),
         when=entry.words("when"),
         source=entry.one_of("source", sources),
-        picture=entry.flag("picture"),
+        picture=entry.words("picture", ""),
     )
     if not 0 <= number.k <= number.n or number.n == 0:
         entry.note("k", "has to lie between 0 and n, and n is at least 1")

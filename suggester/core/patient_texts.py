@@ -287,5 +287,5 @@ def _grid_texts(grid: Grid) -> Iterator[PatientText]:
 def _cell_texts(cell: Cell) -> Iterator[tuple[str, str]]:
     yield from (("", cell.text), (", short", cell.short))
     for index, number in enumerate(cell.numbers, start=1):
-        for key in ("what", "who", "when"):
+        for key in ("what", "who", "when", "picture"):
             yield f", numbers {index} {key}", getattr(number, key)

@@ -66,7 +66,7 @@ class Number:
     who: str
     when: str
     source: str
-    picture: bool
+    picture: str
 
     @property
     def share(self) -> int:

@@ -67,7 +67,7 @@ def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[Column, ..
             approach=one.approach,
             outcome=one.outcome,
             decisive=_decisive(one.rules, one.outcome, explained),
-            reasons=tuple(rule for rule in one.rules if rule.effect is Effect.SUGGEST),
+            wished=tuple(explained[rule.id] for rule in one.rules if rule.effect is Effect.SUGGEST),
             always=tuple(rule for rule in one.rules if rule.effect in WARNS and not rule.when),
             info=tuple(rule for rule in one.info if rule.approach == name),
         )

@@ -1,6 +1,6 @@
 """The parts of a result page as frozen data. How they are made is told in summary.py."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,14 +36,29 @@ class Plan:
     approach: Approach
     outcome: Outcome
     decisive: tuple[Spoken, ...]
-    reasons: tuple[Rule, ...]
+    wished: tuple[Spoken, ...]
     always: tuple[Rule, ...]
     info: tuple[Rule, ...]
 
     @property
+    def reasons(self) -> tuple[Rule, ...]:
+        """The rows that speak for talking about it."""
+        return tuple(one.rule for one in self.wished)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The answers that hold it back or put a caution on it, in the patient's words."""
-        return tuple(dict.fromkeys(label for one in self.decisive for label in one.labels))
+        return _labels(self.decisive)
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """The answers that speak for talking about it, in the patient's words."""
+        return _labels(self.wished)
+
+
+def _labels(rows: Iterable[Spoken]) -> tuple[str, ...]:
+    """Each answer that made these rows speak, once."""
+    return tuple(dict.fromkeys(label for one in rows for label in one.labels))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

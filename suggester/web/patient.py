@@ -20,6 +20,10 @@ from suggester.web.journey import CHANGE, START, Journey, address
 from suggester.web.rendering import render
 from suggester.web.security import CLEAR_SITE_DATA
 
+LARGE = "large"
+A_BOX = 12
+CROWDED = (90, 190)
+
 pages = Blueprint("patient", __name__)
 
 
@@ -245,12 +249,27 @@ def stop_page(stop: Stop, answers: Chosen) -> str:
     )
 
 
+def crowding(summary: Summary) -> int:
+    """How much has to give way on the two printed pages: 0 nothing, 1 some, 2 all that stands elsewhere too.
+
+    The words of the warnings decide, because warnings always have their place.
+    """
+    warnings = [part for one in summary.checks for part in (one.rule.title, one.rule.reason, one.rule.wait)]
+    labels = [label for one in summary.checks for label in one.labels]
+    plans = [plan for column in summary.columns if len(column.plans) > 1 for plan in column.listed]
+    always = [rule.reason for plan in plans for rule in plan.always]
+    words = sum(len(text.split()) for text in (*warnings, *labels, *always)) + A_BOX * len(summary.checks)
+    return sum(words > limit for limit in CROWDED)
+
+
 def summary_page(summary: Summary, way: Journey) -> str:
     """The result as HTML."""
     used = current()
     return render(
         "patient/summary.html",
         summary=summary,
+        crowding=crowding(summary),
+        large=request.args.get("size") == LARGE,
         grid=used.table.grid,
         approach_names=used.approach_names,
         pages_address=way.change_addresses(),
