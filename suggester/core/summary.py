@@ -6,6 +6,7 @@ The disclaimer is part of it, so no rendering can leave it out. Options are list
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from suggester.core.answer_code import code_of
 from suggester.core.course import courses
 from suggester.core.evaluation import Evaluation
 from suggester.core.explanation import Spoken, spoken
@@ -34,6 +35,7 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
         approved=False,
         expired=expired,
         disclaimer=table.wording["disclaimer_long"],
+        code=code_of(evaluation),
         stop=stop_of(stopping) if evaluation.is_stop else None,
         checks=tuple(one for one in said if one.rule.effect in WARNS and one.because),
         columns=columns,

@@ -123,6 +123,7 @@ class Summary:
     approved: bool
     expired: bool
     disclaimer: str
+    code: str
     stop: Stop | None
     checks: tuple[Spoken, ...]
     columns: tuple[Column, ...]

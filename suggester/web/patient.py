@@ -14,6 +14,7 @@ from suggester.core.evaluation import evaluate, stops
 from suggester.core.questionnaire import Chosen, Page, as_given
 from suggester.core.summary import disagreeing, stop_of, summarise, told_pages
 from suggester.core.summary_parts import Stop, Summary
+from suggester.exchange.qr import qr_of
 from suggester.web.current import current, today
 from suggester.web.forms import FieldView, SentPage, blank_views, sent_button, sent_choice
 from suggester.web.journey import CHANGE, START, Journey, address
@@ -270,6 +271,7 @@ def summary_page(summary: Summary, way: Journey) -> str:
         summary=summary,
         crowding=crowding(summary),
         large=request.args.get("size") == LARGE,
+        qr=qr_of(summary.code),
         grid=used.table.grid,
         approach_names=used.approach_names,
         pages_address=way.change_addresses(),

@@ -1,0 +1,47 @@
+"""The answer code as a QR code: black squares as one SVG path, for the page and for paper alike."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import segno
+
+QUIET = 4
+MASK = 3  # any of the eight can be read; to try them all takes five times as long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QrCode:
+    """A QR code as path data. One unit is one module; the quiet zone around it is part of size.
+
+    On paper a module needs 0.6 mm: 25 mm for the whole is enough for every answer code.
+    """
+
+    size: int
+    path: str
+
+    @property
+    def svg(self) -> str:
+        """A whole SVG document, black on white, for whatever takes pictures as files."""
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.size} {self.size}">'
+            f'<path fill="#fff" d="M0 0h{self.size}v{self.size}H0z"/><path d="{self.path}"/></svg>'
+        )
+
+
+def qr_of(code: str) -> QrCode:
+    """The QR code of an answer code: its signs and nothing else, without dashes, at least at level M."""
+    made = segno.make_qr(code.replace("-", ""), error="m", mode="alphanumeric", mask=MASK)
+    rows = made.matrix
+    return QrCode(size=len(rows) + 2 * QUIET, path="".join(_runs(rows)))
+
+
+def _runs(rows: Iterable[bytearray]) -> Iterator[str]:
+    """Each run of black modules in a row as one closed piece of the path."""
+    for y, row in enumerate(rows, start=QUIET):
+        x = QUIET
+        for is_black, run in groupby(row):
+            width = len(list(run))
+            if is_black:
+                yield f"M{x} {y}h{width}v1h-{width}z"
+            x += width

@@ -1,0 +1,63 @@
+"""Answers as one number: every patient has one, and no number stands for anything but a patient."""
+
+import random
+from math import prod
+
+import pytest
+
+from suggester.core.counting import AnswerSets
+from suggester.core.packing import NoAnswersError, answers_of, number_of, numbers_at_most
+from suggester.core.questionnaire import Answers, Questionnaire
+from tests.core.small import small_questionnaire
+from tests.patients import random_patients
+from tests.shipped import ASKED, CALM
+
+SMALL = 60
+
+
+def every_patient(questionnaire: Questionnaire) -> list[Answers]:
+    sets = AnswerSets(questions=tuple(questionnaire.questions.values()))
+    return [questionnaire.answers(sets.at(number)) for number in range(sets.number)]
+
+
+@pytest.mark.parametrize("seed", range(SMALL))
+def test_every_number_is_one_patient_or_nobody(seed: int) -> None:
+    """Two patients with one number, or a number with impossible answers, would be somebody else's result."""
+    questionnaire = small_questionnaire(random.Random(seed))
+    patients = every_patient(questionnaire)
+    below = numbers_at_most(questionnaire)
+
+    found: dict[int, Answers] = {}
+    for number in range(min(below, 40_000)):
+        try:
+            found[number] = answers_of(questionnaire, number)
+        except NoAnswersError:
+            continue
+
+    assert {number_of(questionnaire, answers): answers for answers in patients}.items() >= found.items()
+    assert below > 40_000 or len(found) == len(patients)
+    assert all(number_of(questionnaire, answers) == number for number, answers in found.items())
+    with pytest.raises(NoAnswersError):
+        answers_of(questionnaire, below)
+
+
+def test_many_random_patients_come_back_as_they_were() -> None:
+    """The shipped questionnaire has more patients than anybody can try one by one."""
+    for answers in random_patients(14, 3_000):
+        assert answers_of(ASKED, number_of(ASKED, answers)) == answers
+
+
+def test_a_calm_patient_takes_less_room_than_one_with_many_ticks() -> None:
+    """What most people type has to be short."""
+    calm = ASKED.answers(CALM)
+    busy = ASKED.answers(CALM | {"health": ["heart", "diabetes_steady", "blood_thin", "keloid"][:2]})
+
+    assert number_of(ASKED, calm).bit_length() < number_of(ASKED, busy).bit_length()
+
+
+def test_no_room_is_wasted_on_answers_that_nobody_can_give() -> None:
+    """The bound is the product of what each question takes, and stays near the number of patients."""
+    sets = AnswerSets(questions=tuple(ASKED.questions.values())).number
+    boxes = prod(2 ** len(question.options) for question in ASKED.questions.values())
+
+    assert sets < numbers_at_most(ASKED) < boxes
