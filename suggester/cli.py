@@ -1,4 +1,4 @@
-"""The command line: serve, check, compare, evaluate, explain.
+"""The command line: serve, check, compare, evaluate, explain, code.
 
 Errors are one clear line and the rest of them all at once, on stderr, with exit 2; never a traceback.
 """
@@ -17,15 +17,17 @@ from typing import BinaryIO, NoReturn
 import click
 
 from suggester import __version__
+from suggester.core import answer_code
 from suggester.core.comparison import compare
 from suggester.core.counting import valid_answer_sets
 from suggester.core.evaluation import evaluate
 from suggester.core.findings import ADVICE, BROKEN, Finding
 from suggester.core.loading import RuleFilesError
+from suggester.core.questionnaire import as_given
 from suggester.core.rules import RuleTable
 from suggester.core.verification import verify
 from suggester.exchange import answers_json, case_text, comparison_text, plain_text
-from suggester.exchange.rules_folder import SHIPPED, RulesFolderError, load_folder
+from suggester.exchange.rules_folder import PAST, SHIPPED, RulesFolderError, load_folder, load_past_folders
 from suggester.web.config import notes_on_settings
 
 TOO_MANY_BYTES = 256_000_000
@@ -58,6 +60,7 @@ def check(folder: Path, as_json: bool, suggest_cases: bool) -> None:
     if suggest_cases:
         click.echo(case_text.suggested_cases(table) or "# Every row is shown by a case.")
         return
+    _load_past(folder, table)
     findings = verify(table, _today())
     if as_json:
         click.echo(json.dumps(_report(table, findings), ensure_ascii=False, indent=2))
@@ -120,6 +123,48 @@ def explain_answers(folder: Path, answers: BinaryIO) -> None:
         sys.stdout.flush()
 
 
+@commands.group()
+def code() -> None:
+    """Answers to the printed answer code, and back."""
+
+
+@code.command("encode")
+@rules_option
+@answers_argument
+def encode_answers(folder: Path, answers: BinaryIO) -> None:
+    """One answers object, or a list of them, to answer codes, one a line.
+
+    ANSWERS is a file, or - for standard input.
+    """
+    table = _load(folder)
+    given = _patients(table, answers)
+    with _quiet_when_the_reader_leaves():
+        for one in given.answers:
+            sys.stdout.write(answer_code.encode(table, one) + "\n")
+        sys.stdout.flush()
+
+
+@code.command("decode")
+@rules_option
+@click.argument("typed", type=click.File("rb"), default="-")
+def decode_code(folder: Path, typed: BinaryIO) -> None:
+    """One answer code to the answers that it holds, as JSON. Codes of earlier tables need rules/past.
+
+    TYPED is a file, or - for standard input.
+    """
+    live = _load(folder)
+    try:
+        text = typed.read(answer_code.BYTES_AT_MOST).decode("utf-8-sig", errors="replace")
+        table, answers = answer_code.decode(text, (live, *_load_past(folder, live)))
+    except answer_code.AnswerCodeError as error:
+        _refuse([live.wording[error.text_id].format_map(error.places)])
+    if table is not live:
+        version, sha256 = table.provenance.version, table.provenance.sha256
+        click.echo(f"This code was made with an earlier table: {version}, SHA-256 {sha256}", err=True)
+    given = as_given(table.questionnaire.questions.values(), answers.chosen)
+    click.echo(json.dumps(given, ensure_ascii=False))
+
+
 @commands.command()
 @rules_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -131,8 +176,9 @@ def serve(folder: Path, host: str, port: int) -> None:
     from suggester.web.server import StartError, run
 
     table = _load(folder)
+    past = _load_past(folder, table)
     try:
-        run(table, folder, host=host, port=port)
+        run((table, *past), folder, host=host, port=port)
     except StartError as error:
         _refuse([str(error)])
 
@@ -152,6 +198,15 @@ def _load(folder: Path) -> RuleTable:
         _refuse([str(error)])
     except RuleFilesError as error:
         _refuse([f"{folder} cannot be used: {_some(len(error.problems), 'mistake')}", *error.problems])
+
+
+def _load_past(folder: Path, live: RuleTable) -> tuple[RuleTable, ...]:
+    try:
+        return load_past_folders(folder, live)
+    except RulesFolderError as error:
+        _refuse([str(error)])
+    except RuleFilesError as error:
+        _refuse([f"{folder / PAST} cannot be used: {_some(len(error.problems), 'mistake')}", *error.problems])
 
 
 def _patients(table: RuleTable, answers: BinaryIO) -> answers_json.Patients:

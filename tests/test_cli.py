@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from suggester.core.evaluation import evaluate
+from suggester.core.questionnaire import as_given
 from tests.shipped import ASKED, CALM, TABLE
 
 HOME = Path(__file__).resolve().parents[1]
+SHOWN = as_given(ASKED.questions.values(), ASKED.answers(CALM).chosen)
 
 
 def run(*words: str, given: str | bytes = "") -> subprocess.CompletedProcess[bytes]:
@@ -227,3 +229,62 @@ def test_a_file_that_is_not_there_is_named() -> None:
 
     assert done.returncode == 2
     assert "nowhere.json" in done.stderr.decode()
+
+
+def test_code_encode_and_decode_are_each_other_backwards() -> None:
+    """Whoever has the paper and a computer can read it without a browser."""
+    done = run("code", "encode", given=json.dumps([CALM, CALM | {"allergies": ["metal"]}]))
+    calm, metal = done.stdout.decode().split()
+
+    back = run("code", "decode", given=f" {metal.lower()}\n")
+
+    assert calm != metal
+    assert json.loads(back.stdout) == SHOWN | {"allergies": ["metal"]}
+    assert back.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("", "Type the code"),
+        ("A" * 1_000_000, "too long for a code"),
+        (b"\xff\xfe\x00", "a sign that no code has"),
+        ("0000-0001-17AG-3MR2-H3S2", "Please compare"),
+    ],
+    ids=["empty", "large", "bytes", "wrong"],
+)
+def test_a_code_that_is_none_exits_2_with_one_line(given: str | bytes, said: str) -> None:
+    """The same words as on the page."""
+    done = run("code", "decode", given=given)
+
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert said in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_code_of_an_earlier_table_is_read_and_named_as_such(tmp_path: Path) -> None:
+    """Whoever reads the answers has to know which questions they answer."""
+    then = spoilt(tmp_path, "table.toml", "# The rule table", "# An earlier rule table")
+    shutil.copytree(HOME / "rules", tmp_path / "now")
+    code = run("code", "encode", "--rules", str(then), given=json.dumps(CALM)).stdout
+    assert run("code", "decode", "--rules", str(tmp_path / "now"), given=code).returncode == 2
+
+    shutil.copytree(then, tmp_path / "now" / "past" / "2026.10")
+    done = run("code", "decode", "--rules", str(tmp_path / "now"), given=code)
+
+    assert json.loads(done.stdout) == SHOWN
+    assert "an earlier table: 2026.11" in done.stderr.decode()
+
+
+def test_an_earlier_table_that_cannot_be_loaded_stops_every_command_that_needs_it(tmp_path: Path) -> None:
+    """Codes of it would be refused one day, and nobody would know why."""
+    rules = spoilt(tmp_path, "table.csv", "HD-03,hold", "HD-03,hold")
+    shutil.copytree(rules, tmp_path / "copy")
+    (tmp_path / "copy" / "table.csv").write_text("id,effect\n")
+    shutil.copytree(tmp_path / "copy", rules / "past" / "2026.10")
+
+    for command in (("check",), ("serve", "--port", "0"), ("code", "decode")):
+        done = run(*command, "--rules", str(rules))
+        assert done.returncode == 2, command
+        assert "past/2026.10/table.csv" in done.stderr.decode()

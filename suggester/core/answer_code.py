@@ -24,6 +24,7 @@ VALUES = {sign: value for value, sign in enumerate(SIGNS)} | {"O": 0, "I": 1, "L
 GROUP = 4
 SHORTEST, LONGEST = 3 * GROUP, 15 * GROUP
 TYPED_AT_MOST = 400
+BYTES_AT_MOST = 8 * TYPED_AT_MOST
 BLANKS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"})
 MORE_DASHES = "\N{MINUS SIGN}\N{HYPHEN BULLET}"
 Remainder = tuple[int, int, int, int]

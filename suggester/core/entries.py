@@ -33,10 +33,14 @@ class Problems:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What all entries of one load share: the list of mistakes, and the patient's language."""
+    """What all entries of one load share: the list of mistakes, and the patient's language.
+
+    lent: fixed texts to use where the files have none, for files that are older than the program.
+    """
 
     problems: Problems = field(default_factory=Problems)
     translate: Translate = str
+    lent: Mapping[str, str] = field(default_factory=dict)
 
 
 class Unchecked(Mapping[str, Any]):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from suggester.core import approaches_file, promises_file, table_file, wording_file
-from suggester.core.entries import Entry, Problems, Reading, Translate, Unchecked
+from suggester.core.entries import Entry, Reading, Translate, Unchecked
 from suggester.core.questionnaire import Questionnaire
 from suggester.core.questionnaire_file import questionnaire
 from suggester.core.reading import csv_entries, toml_entry
@@ -46,11 +46,18 @@ def load(files: Mapping[str, bytes], translate: Translate = str) -> RuleTable:
 
     Every text that a patient reads goes through translate on its way in.
     """
-    problems = Problems()
-    reading = Reading(problems=problems, translate=translate)
+    return _loaded(files, Reading(translate=translate))
+
+
+def load_past(files: Mapping[str, bytes], live: RuleTable, translate: Translate = str) -> RuleTable:
+    """An earlier table, as load. Fixed texts that its files do not have yet are those of the live one."""
+    return _loaded(files, Reading(translate=translate, lent=live.wording))
+
+
+def _loaded(files: Mapping[str, bytes], reading: Reading) -> RuleTable:
     parts = _parts(_read(files, reading))
-    if problems.found:
-        raise RuleFilesError(problems.found)
+    if reading.problems.found:
+        raise RuleFilesError(reading.problems.found)
     return RuleTable(**parts)
 
 

@@ -190,6 +190,16 @@ class Questionnaire:
                 counted[question.id] = question.in_order(chosen[question.id])
         return counted
 
+    def understood(self, kept: Mapping[str, Sequence[str]]) -> Chosen:
+        """What of answers to an earlier questionnaire still stands: the rest has to be asked again."""
+        questions = self.questions
+        still_right = {
+            name: tuple(options)
+            for name, options in kept.items()
+            if name in questions and questions[name].refusal(options) is None
+        }
+        return self.shown(still_right)
+
     def path(self, counted: Chosen) -> tuple[Page, ...]:
         """The pages that a patient with these shown answers is asked; empty pages are skipped."""
         return tuple([page for page in self.pages if page.has_a_question_for_everyone or page.shown(counted)])

@@ -1,12 +1,19 @@
-"""The folder rules/ on disk: its files as bytes, for core.loading."""
+"""The folder rules/ on disk: its files as bytes, for core.loading.
 
+Its folder past/ holds one folder for each table that was live before, as it was: printed answer codes of
+that table need it.
+"""
+
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from suggester.core.answer_code import table_group
 from suggester.core.entries import Translate
-from suggester.core.loading import FILES, load
+from suggester.core.loading import FILES, RuleFilesError, load, load_past
 from suggester.core.rules import RuleTable
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
+PAST = "past"
 TOO_LARGE = 4_000_000
 
 
@@ -26,6 +33,44 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 def load_folder(folder: Path, translate: Translate = str) -> RuleTable:
     """The table in this folder. Raises RulesFolderError or RuleFilesError."""
     return load(read_folder(folder), translate)
+
+
+def load_past_folders(folder: Path, live: RuleTable, translate: Translate = str) -> tuple[RuleTable, ...]:
+    """Every table below past/ but the live one. Raises RuleFilesError with all mistakes of all of them."""
+    problems: list[str] = []
+    found = {}
+    for path in _folders(folder / PAST):
+        try:
+            found[f"{PAST}/{path.name}"] = load_past(read_folder(path), live, translate)
+        except RuleFilesError as error:
+            problems += [f"{PAST}/{path.name}/{problem}" for problem in error.problems]
+    others = {name: table for name, table in found.items() if not _is_same(table, live)}
+    problems += _hard_to_tell_apart([("the rules in use", live), *others.items()])
+    if problems:
+        raise RuleFilesError(problems)
+    return tuple(others.values())
+
+
+def _folders(past: Path) -> list[Path]:
+    if not past.is_dir():
+        return []
+    return sorted(path for path in past.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _is_same(one: RuleTable, other: RuleTable) -> bool:
+    return one.provenance.sha256 == other.provenance.sha256
+
+
+def _hard_to_tell_apart(named: Iterable[tuple[str, RuleTable]]) -> Iterator[str]:
+    """A code names its table by its first group: two tables with the same one would be mixed up."""
+    seen: dict[str, str] = {}
+    for name, table in named:
+        first = seen.setdefault(table_group(table), name)
+        if first != name:
+            yield (
+                f"{name}: its answer codes begin with {table_group(table)}, like those of {first}. "
+                "Keep one of the two folders"
+            )
 
 
 def _content(path: Path) -> bytes:

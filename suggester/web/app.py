@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from suggester.core.rules import RuleTable
-from suggester.exchange.rules_folder import SHIPPED, load_folder
+from suggester.exchange.rules_folder import SHIPPED, load_folder, load_past_folders
+from suggester.web.code import code_pages
 from suggester.web.config import INSTANCE, Settings, settings_from
 from suggester.web.cookie import SealedCookie, purpose_key
 from suggester.web.current import Current, TableInUse, checked, current
@@ -49,24 +50,31 @@ def local_day() -> date:
 
 
 def create_app(
-    table: RuleTable | None = None, settings: Settings | None = None, clock: Callable[[], date] = local_day
+    table: RuleTable | None = None,
+    settings: Settings | None = None,
+    clock: Callable[[], date] = local_day,
+    past: tuple[RuleTable, ...] = (),
 ) -> Flask:
     """The program for one installation; what is not given comes from the environment.
 
     Raises RulesFolderError, RuleFilesError or StartError when it cannot start like this.
     """
-    table = table or load_folder(Path(os.environ.get("SUGGESTER_RULES") or SHIPPED))
+    if table is None:
+        folder = Path(os.environ.get("SUGGESTER_RULES") or SHIPPED)
+        table = load_folder(folder)
+        past = load_past_folders(folder, table)
     settings = settings or settings_from(os.environ, INSTANCE)
     app = Program("suggester", static_folder=None, template_folder=None)
     app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"))
     words = language("en")
-    holder = TableInUse(checked(Current(table=table, settings=settings, language=words)))
+    holder = TableInUse(checked(Current(table=table, settings=settings, language=words, past=past)))
     app.extensions |= {"suggester": holder, "renderer": Renderer(words)}
     app.session_interface = SealedCookie(settings.secrets, lambda: holder.current.room)
     protect(app, settings.trusted_hosts)
     app.wsgi_app = Journal(app.wsgi_app, holder.version)  # type: ignore[method-assign]
     serve_static(app)
     app.register_blueprint(pages)
+    app.register_blueprint(code_pages)
     app.register_blueprint(information)
     app.register_error_handler(HTTPException, _known_error)
     app.register_error_handler(Exception, _crash)

@@ -6,7 +6,7 @@ and only after it has been loaded whole; what cannot be loaded never replaces wh
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import Any
 
 from flask import current_app, g
 
+from suggester.core.answer_code import CodeTooLongError, longest_code
 from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Region, RuleTable
-from suggester.exchange.rules_folder import load_folder
+from suggester.exchange.rules_folder import load_folder, load_past_folders
 from suggester.web.config import Settings, StartError
 from suggester.web.cookie import CookieTooLargeError, room_for
 from suggester.web.language import Language
@@ -61,6 +62,17 @@ class Current:
     table: RuleTable
     settings: Settings
     language: Language
+    past: tuple[RuleTable, ...] = ()
+
+    @property
+    def tables(self) -> tuple[RuleTable, ...]:
+        """The table in use, and the earlier ones whose printed codes can be read."""
+        return (self.table, *self.past)
+
+    @cached_property
+    def printed(self) -> Mapping[str, "Current"]:
+        """For each earlier table, by its fingerprint: how this installation showed it."""
+        return {fingerprint(table): replace(self, table=table, past=()) for table in self.past}
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -80,13 +92,13 @@ class Current:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The first digits of the table's SHA-256, to tell answers that were checked under it."""
-        return self.table.provenance.sha256[:12]
+        """What tells answers that were checked under this table."""
+        return fingerprint(self.table)
 
     @cached_property
     def room(self) -> int:
-        """The one length of every cookie, made for the longest answers to this questionnaire."""
-        return room_for(self.table.questionnaire)
+        """The one length of every cookie, made for the longest answers to any questionnaire here."""
+        return max(room_for(table.questionnaire) for table in self.tables)
 
     @cached_property
     def site(self) -> Site:
@@ -143,17 +155,19 @@ class TableInUse:
         """Take the table of this folder into use. Raises, and changes nothing, when it cannot be loaded."""
         used = self.current
         table = load_folder(folder, used.language.words)
-        self.current = checked(Current(table=table, settings=used.settings, language=used.language))
+        past = load_past_folders(folder, table, used.language.words)
+        self.current = checked(replace(used, table=table, past=past))
 
 
 def checked(current: Current) -> Current:
-    """The same, if region and cookie fit the table. Raises StartError."""
+    """The same, if region, cookie and answer code fit the table. Raises StartError."""
     region, regions = current.settings.region, current.table.regions
     if region and region not in regions:
         raise StartError(f"SUGGESTER_REGION is {region!r}. It can be: {', '.join(regions)}.")
     try:
         _ = current.room
-    except CookieTooLargeError as error:
+        longest_code(current.table.questionnaire)
+    except (CookieTooLargeError, CodeTooLongError) as error:
         raise StartError(str(error)) from error
     return current
 
@@ -165,6 +179,11 @@ def current() -> Current:
         holder: TableInUse = current_app.extensions["suggester"]
         found = g.current = holder.current
     return found
+
+
+def fingerprint(table: RuleTable) -> str:
+    """The first digits of a table's SHA-256."""
+    return table.provenance.sha256[:12]
 
 
 def today() -> date:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import abort, current_app, request, session
-from wtforms import BooleanField, Field
+from wtforms import BooleanField, Field, StringField
 from wtforms.csrf.session import SessionCSRF
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
@@ -119,6 +119,13 @@ def sent_choice(name: str) -> bool | None:
     refuse_unknown_fields({name})
     form = _sent({name: BooleanField()})
     return bool(form[name].data) if form.validate() else None
+
+
+def sent_text(name: str) -> tuple[str, bool]:
+    """The text in a form's one field, and whether the form came from a page of this browser."""
+    refuse_unknown_fields({name})
+    form = _sent({name: StringField()})
+    return str(form[name].data or ""), form.validate()
 
 
 def sent_button() -> bool:

@@ -100,6 +100,9 @@ def ready() -> ResponseReturnValue:
     return jsonify(
         ready=True,
         table={"id": provenance.id, "version": provenance.version, "sha256": provenance.sha256},
+        past=[
+            {"version": table.provenance.version, "sha256": table.provenance.sha256} for table in used.past
+        ],
         notes=[*notes_on_settings(region=used.settings.region), *notes_on_date(used.table)],
     )
 

@@ -165,14 +165,7 @@ def answers_in_the_cookie() -> Chosen:
     kept: dict[str, list[str]] = session.get("answers", {})
     if session.get("table") == current().fingerprint:
         return {name: tuple(options) for name, options in kept.items()}
-    questionnaire = current().table.questionnaire
-    questions = questionnaire.questions
-    understood = {
-        name: tuple(options)
-        for name, options in kept.items()
-        if name in questions and questions[name].refusal(options) is None
-    }
-    return questionnaire.shown(understood)
+    return current().table.questionnaire.understood(kept)
 
 
 def keep(answers: Chosen) -> None:
@@ -263,11 +256,13 @@ def crowding(summary: Summary) -> int:
     return sum(words > limit for limit in CROWDED)
 
 
-def summary_page(summary: Summary, way: Journey) -> str:
-    """The result as HTML."""
+def summary_page(
+    summary: Summary, way: Journey, template: str = "patient/summary.html", **more: object
+) -> str:
+    """The result as HTML, in the words of the table that made it."""
     used = current()
     return render(
-        "patient/summary.html",
+        template,
         summary=summary,
         crowding=crowding(summary),
         large=request.args.get("size") == LARGE,
@@ -278,4 +273,5 @@ def summary_page(summary: Summary, way: Journey) -> str:
         today_text=used.language.day(summary.today),
         review_by_text=used.language.day(summary.provenance.review_by),
         show_support=summary.offers_support,
+        **more,
     )

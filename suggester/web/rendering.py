@@ -31,6 +31,7 @@ class Addresses:
     check: str = "/check"
     summary: str = "/summary"
     finish: str = "/finish"
+    code: str = "/code"
     rules: str = "/rules"
     about: str = "/about"
     privacy: str = "/privacy"

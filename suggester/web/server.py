@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -23,8 +24,8 @@ CONNECTIONS = 2_000
 __all__ = ["StartError", "run"]
 
 
-def run(table: RuleTable, folder: Path, *, host: str, port: int) -> None:
-    """Serve until Ctrl-C. Raises StartError when the program cannot start like this."""
+def run(tables: Sequence[RuleTable], folder: Path, *, host: str, port: int) -> None:
+    """Serve the first table, and codes of all, until Ctrl-C. Raises StartError when it cannot start so."""
     settings = settings_from(os.environ, INSTANCE)
     if host not in {"localhost", "127.0.0.1", "::1"} and not settings.trusted_proxies:
         raise StartError(
@@ -32,7 +33,8 @@ def run(table: RuleTable, folder: Path, *, host: str, port: int) -> None:
             "Put a reverse proxy with HTTPS in front and set SUGGESTER_TRUSTED_PROXIES=1."
         )
     to_stdout()
-    app = create_app(table, settings)
+    table, *past = tables
+    app = create_app(table, settings, past=tuple(past))
     server = _listening(app, host, port, behind_proxy=settings.trusted_proxies > 0)
     _reload_on_hangup(app, folder)
     for line in notes_on_settings(region=settings.region):

@@ -1,0 +1,159 @@
+"""Back with a printed code: it brings the answers into the cookie, and leads to the check page.
+
+The code comes in the body of a POST and goes nowhere else. Where it was made with an earlier table, the
+result is shown once more as it was printed, with what the table in use would change.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, g, redirect, session
+from flask.typing import ResponseReturnValue
+
+from suggester.core.answer_code import TYPED_AT_MOST, AnswerCodeError, decode, table_group
+from suggester.core.evaluation import Evaluation, evaluate, stops
+from suggester.core.questionnaire import Chosen, as_given
+from suggester.core.rules import Outcome, RuleTable
+from suggester.core.summary import stop_of, summarise
+from suggester.core.then_and_now import still_answered, then_and_now
+from suggester.web.current import Current, current, fingerprint, today
+from suggester.web.forms import sent_text
+from suggester.web.journey import CHECK, START, Journey
+from suggester.web.patient import go_on, journey, stop_page, summary_page
+from suggester.web.rendering import render
+
+PRINTED = "/code/printed"
+
+code_pages = Blueprint("code", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What the rules in use would change, in the words of the patient."""
+
+    questions: tuple[str, ...]
+    moved: tuple[str, ...]
+
+
+class PrintedJourney(Journey):
+    """The way of answers to an earlier questionnaire, whose pages may be gone by now."""
+
+    def change_addresses(self) -> dict[str, str]:
+        """From the check page of the table in use, whatever page it was."""
+        return {page.id: CHECK for page in self.questionnaire.pages}
+
+
+@code_pages.get("/code")
+def ask_for_code() -> ResponseReturnValue:
+    """One field to type, paste or scan into."""
+    return code_page()
+
+
+@code_pages.post("/code")
+def take_code() -> ResponseReturnValue:
+    """Put the answers of the code into the cookie, in the place of what is there, and show them."""
+    typed, came_from_here = sent_text("code")
+    used = current()
+    if not came_from_here:
+        return code_page(used.text("open_too_long"), typed), 422
+    try:
+        table, answers = decode(typed, used.tables)
+    except AnswerCodeError as error:
+        return code_page(used.text(error.text_id, **error.places), typed), 422
+    evaluation = evaluate(table, answers)
+    return stopped(evaluation) or brought_back(evaluation)
+
+
+@code_pages.get(PRINTED)
+def show_printed() -> ResponseReturnValue:
+    """The result under the table of the code, for as long as the answers of the code are the patient's."""
+    used, way = current(), journey()
+    then = used.printed.get(session.get("table", ""))
+    kept = {name: tuple(options) for name, options in session.get("answers", {}).items()}
+    if then is None or then.table.questionnaire.first_open(kept):
+        return go_on(way)
+    questionnaire = then.table.questionnaire
+    given = as_given(questionnaire.questions.values(), kept)
+    evaluation = evaluate(then.table, questionnaire.answers(given))
+    return stopped(evaluation) or printed_page(evaluation, then)
+
+
+def code_page(error: str = "", typed: str = "") -> str:
+    """The page with the field, with what was typed where it can be mended."""
+    mendable = typed if len(typed) <= TYPED_AT_MOST else ""
+    return render(
+        "patient/code.html",
+        error=error,
+        typed="".join(sign for sign in mendable if sign.isprintable()),
+        in_progress=bool(journey().known),
+    )
+
+
+def brought_back(evaluation: Evaluation) -> ResponseReturnValue:
+    """Nothing but the answers and their table change in the cookie: more time stays more time."""
+    table = evaluation.table
+    shown = table.questionnaire.shown(evaluation.answers.chosen)
+    session["answers"] = {name: list(options) for name, options in shown.items()}
+    session["table"] = fingerprint(table)
+    g.pop("journey", None)
+    return redirect(CHECK if table is current().table else PRINTED, 303)
+
+
+def stopped(evaluation: Evaluation) -> str | None:
+    """A stop goes before everything, also one that only the table in use knows."""
+    for table, chosen in _both(evaluation, current().table):
+        rules = stops(table, chosen)
+        if rules:
+            used = current()
+            g.current = used.printed.get(fingerprint(table), used)
+            return stop_page(stop_of(rules), chosen)
+    return None
+
+
+def _both(evaluation: Evaluation, live: RuleTable) -> Sequence[tuple[RuleTable, Chosen]]:
+    """The answers under the live table and under that of the code."""
+    return [
+        (live, still_answered(evaluation, live)),
+        (evaluation.table, evaluation.answers.chosen),
+    ]
+
+
+def printed_page(evaluation: Evaluation, then: Current) -> str:
+    """The summary in the words of its own table, below what the table in use would change."""
+    used, way = current(), journey()
+    since = _since(evaluation, used)
+    printed_way = PrintedJourney(questionnaire=then.table.questionnaire, known=evaluation.answers.chosen)
+    g.current = then
+    return summary_page(
+        summarise(evaluation, today()),
+        printed_way,
+        "patient/printed.html",
+        live=used.texts,
+        since=since,
+        versions=[_version(then.table), _version(used.table)],
+        continue_address=way.resume if way.known else START,
+    )
+
+
+def _version(table: RuleTable) -> str:
+    """What tells tables apart on paper: the version, and the first group of the codes."""
+    return f"{table.provenance.version} ({table_group(table)})"
+
+
+def _since(evaluation: Evaluation, used: Current) -> Since:
+    found = then_and_now(evaluation, used.table)
+    words = {
+        Outcome.NONE: used.texts("outcome_none"),
+        Outcome.SUGGEST: used.texts("outcome_suggest"),
+        Outcome.CAUTION: used.texts("outcome_caution"),
+        Outcome.HOLD: used.texts("outcome_hold"),
+    }
+    return Since(
+        questions=tuple(question.text for question in found.open),
+        moved=tuple(
+            used.text(
+                "printed_moved", label=one.approach.name, first=words[one.before], second=words[one.after]
+            )
+            for one in found.moved
+        ),
+    )
