@@ -15,6 +15,7 @@ from suggester.core.questionnaire import Chosen, Page, as_given
 from suggester.core.summary import disagreeing, stop_of, summarise, told_pages
 from suggester.core.summary_parts import Stop, Summary
 from suggester.exchange.qr import qr_of
+from suggester.web.crowding import crowding
 from suggester.web.current import current, today
 from suggester.web.forms import FieldView, SentPage, blank_views, sent_button, sent_choice
 from suggester.web.journey import CHANGE, START, Journey, address
@@ -22,8 +23,6 @@ from suggester.web.rendering import render
 from suggester.web.security import CLEAR_SITE_DATA
 
 LARGE = "large"
-A_BOX = 12
-CROWDED = (90, 190)
 
 pages = Blueprint("patient", __name__)
 
@@ -241,19 +240,6 @@ def stop_page(stop: Stop, answers: Chosen) -> str:
         mistake_address=address(first),
         provenance=table.provenance,
     )
-
-
-def crowding(summary: Summary) -> int:
-    """How much has to give way on the two printed pages: 0 nothing, 1 some, 2 all that stands elsewhere too.
-
-    The words of the warnings decide, because warnings always have their place.
-    """
-    warnings = [part for one in summary.checks for part in (one.rule.title, one.rule.reason, one.rule.wait)]
-    labels = [label for one in summary.checks for label in one.labels]
-    plans = [plan for column in summary.columns if len(column.plans) > 1 for plan in column.listed]
-    always = [rule.reason for plan in plans for rule in plan.always]
-    words = sum(len(text.split()) for text in (*warnings, *labels, *always)) + A_BOX * len(summary.checks)
-    return sum(words > limit for limit in CROWDED)
 
 
 def summary_page(

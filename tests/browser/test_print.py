@@ -1,0 +1,82 @@
+"""On paper: two pages for every example patient, nothing cut, and a large print that leaves out nothing."""
+
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Page
+
+from suggester.core.rules import Case
+from tests.browser.filling import come_back
+from tests.programs import program_of
+from tests.shipped import TABLE
+
+PAPERS = ("A4", "Letter")
+RESULTS = [case for case in TABLE.cases if case.stop is None]
+SIZES = """[...document.querySelectorAll('main *')]
+  .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .filter(one => one.checkVisibility() && !one.closest('.cite, svg, .visually-hidden'))
+  .map(one => parseFloat(getComputedStyle(one).fontSize))"""
+EACH_RESULT = pytest.mark.parametrize("case", RESULTS, ids=[case.id for case in RESULTS])
+
+
+def printed(page: Page, folder: Path, paper: str) -> list[str]:
+    """The words of each sheet that comes out of the printer."""
+    path = folder / "printed.pdf"
+    path.write_bytes(page.pdf(format=paper))
+    with pikepdf.open(path) as sheets:
+        numbers = range(1, len(sheets.pages) + 1)
+    return [words_of(path, number) for number in numbers]
+
+
+def words_of(path: Path, number: int) -> str:
+    command = [program_of("pdftotext"), "-f", str(number), "-l", str(number), "-raw", str(path), "-"]
+    words = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return " ".join(words).replace("- ", "-")
+
+
+def given(case: Case) -> dict[str, object]:
+    """The answers as the pages keep them: a question that was skipped is left out."""
+    return {name: value for name, value in case.answers.items() if value != []}
+
+
+@EACH_RESULT
+def test_the_summary_is_two_pages_with_every_warning_whole(
+    window: Page, base_url: str, tmp_path: Path, case: Case
+) -> None:
+    """A patient keeps two sheets, or one printed on both sides; a warning is never torn in two."""
+    come_back(window, base_url, given(case))
+    window.goto("/summary")
+    boxes = [box.get_attribute("aria-labelledby") or "" for box in window.locator(".check-box").all()]
+
+    for paper in PAPERS:
+        sheets = printed(window, tmp_path, paper)
+        assert len(sheets) <= 2, (case.id, paper, len(sheets))
+        for row in (box.removeprefix("check-") for box in boxes):
+            rule = next(rule for rule in TABLE.rules if rule.id == row)
+            reason = " ".join(rule.reason.split())
+            assert any(reason in sheet and f"Rule {row}" in sheet for sheet in sheets), (paper, row)
+
+
+@pytest.mark.parametrize("case", [RESULTS[0], RESULTS[-8]], ids=lambda case: case.id)
+def test_the_large_print_leaves_out_nothing(window: Page, base_url: str, tmp_path: Path, case: Case) -> None:
+    """Who needs large letters gets every word of the comparison, and none smaller than 16 points."""
+    come_back(window, base_url, given(case))
+    window.goto("/summary?size=large")
+
+    for paper in PAPERS:
+        whole = " ".join(printed(window, tmp_path, paper))
+        missing = [cell.text for row in TABLE.grid.rows for cell in row.cells if cell.text not in whole]
+        assert missing == []
+    window.emulate_media(media="print")
+    sizes = window.evaluate(SIZES)
+    assert min(sizes) >= 16 * 96 / 72, sorted(sizes)[:5]
+
+
+def test_a_page_that_grows_would_be_noticed(window: Page, base_url: str, tmp_path: Path) -> None:
+    """The counter of pages counts: with the full texts on paper, two pages are not enough."""
+    come_back(window, base_url, given(RESULTS[1]))
+    window.goto("/summary?size=large")
+
+    assert len(printed(window, tmp_path, "A4")) > 2
