@@ -1,7 +1,7 @@
 """Invented patients: at random, and built so that one row speaks."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from suggester.core.questionnaire import Answers, Question, Questionnaire
@@ -12,9 +12,11 @@ Given = dict[str, object]
 DENSITIES = (0.0, 0.05, 0.15, 0.35)
 
 
-def random_given(chance: random.Random, questionnaire: Questionnaire = ASKED) -> Given:
+def random_given(
+    chance: random.Random, questionnaire: Questionnaire = ASKED, densities: Sequence[float] = DENSITIES
+) -> Given:
     """Valid answers: some patients tick little, some much; hidden questions are left out."""
-    density = chance.choice(DENSITIES)
+    density = chance.choice(densities)
     given: Given = {}
     chosen: dict[str, tuple[str, ...]] = {}
     for question in questionnaire.questions.values():

@@ -1,0 +1,123 @@
+"""The answer code in a real browser: printed and scanned, typed by a scanner, and read out by nobody else."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from suggester.core.answer_code import encode
+from suggester.core.questionnaire import as_given
+from tests.browser.conftest import served
+from tests.browser.filling import come_back
+from tests.browser.test_access import EACH_LOOK, check
+from tests.core.test_answer_code import TYPICAL, longest
+from tests.exchange.test_qr import read
+from tests.shipped import ASKED, CALM, TABLE
+from tests.web.test_code import earlier, with_past
+
+BUSY = as_given(ASKED.questions.values(), longest().chosen) | {"red_flags": ["none"]}
+NO_RASTER = "no pdftoppm found: install poppler-utils"
+
+
+def raster(pdf: Path) -> list[Path]:
+    """The pages of a PDF as grey pictures of 150 dpi."""
+    found = shutil.which("pdftoppm")
+    if found is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(NO_RASTER)
+        pytest.skip(NO_RASTER)
+    subprocess.run([found, "-r", "150", "-gray", pdf, pdf.with_suffix("")], check=True)
+    return sorted(pdf.parent.glob("*.pgm"))
+
+
+@pytest.fixture(scope="module")
+def url_with_past() -> Iterator[str]:
+    """An installation that keeps an earlier table."""
+    yield from served(with_past(earlier(("table.csv", "HD-47,hold", "CA-47,caution"), CASES)))
+
+
+CASES = ("cases.toml", '"HD-47"', '"CA-47"')
+THEN = earlier(("table.csv", "HD-47,hold", "CA-47,caution"), CASES)
+
+
+@pytest.mark.parametrize("given", [TYPICAL, BUSY], ids=["usual", "longest"])
+def test_a_scanner_reads_the_printed_page(
+    window: Page, base_url: str, tmp_path: Path, given: dict[str, object]
+) -> None:
+    """From the page through paper to the scanner: exactly the signs that stand beside the picture."""
+    come_back(window, base_url, given)
+    window.goto("/summary")
+    signs = "".join(window.locator(".answer-code .signs span").all_inner_texts())
+
+    window.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+
+    assert signs == encode(TABLE, ASKED.answers(given)).replace("-", "")
+    assert [text for text in map(read, raster(tmp_path / "page.pdf")) if text] == [signs]
+
+
+def test_a_desk_scanner_types_the_code_and_presses_enter(window: Page) -> None:
+    """It is a keyboard for the computer: no mouse, no button, no script."""
+    window.goto("/code")
+    window.locator("#code").focus()
+
+    window.keyboard.type(encode(TABLE, ASKED.answers(TYPICAL)).replace("-", ""))
+    window.keyboard.press("Enter")
+    window.wait_for_url("**/check")
+
+    assert window.get_by_text("Dents left by acne or other spots").is_visible()
+
+
+def test_a_mistake_leads_to_the_field_with_what_was_typed(window: Page) -> None:
+    """Nobody types forty signs twice."""
+    window.goto("/code")
+    window.get_by_label("Answer code").fill("0000-0000-0000")
+    window.get_by_role("button", name="Continue").click()
+
+    window.locator(".error-summary a").click()
+
+    assert window.evaluate("document.activeElement.id") == "code"
+    assert window.locator("#code").input_value() == "0000-0000-0000"
+
+
+@EACH_LOOK
+def test_the_pages_of_a_code_break_no_rule(window: Page) -> None:
+    """The field, and the field with a mistake."""
+    window.goto("/code")
+    check(window)
+    window.get_by_label("Answer code").fill("0000")
+    window.get_by_role("button", name="Continue").click()
+    window.locator(".error-summary").wait_for()
+    check(window)
+
+
+def test_the_page_of_an_earlier_code_breaks_no_rule(browser: Browser, url_with_past: str) -> None:
+    """It has one block more than any other result."""
+    given = CALM | {"concerns": ["rough_texture"], "allergies": ["metal"]}
+    context = browser.new_context(base_url=url_with_past, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto("/code")
+    page.get_by_label("Answer code").fill(encode(THEN, THEN.questionnaire.answers(given)))
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/code/printed")
+
+    check(page)
+    page.get_by_role("link", name=TABLE.wording["printed_go_on"]).click()
+    page.wait_for_url("**/check")
+    context.close()
+
+
+def test_the_picture_stays_black_on_white_on_every_screen(window: Page, base_url: str) -> None:
+    """A scanner cannot read white on black."""
+    come_back(window, base_url, TYPICAL)
+    for scheme in ("dark", "light"):
+        window.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        window.goto("/summary")
+        fills = window.evaluate(
+            "[...document.querySelectorAll('.answer-code path')].map(p => getComputedStyle(p).fill)"
+        )
+
+        assert fills == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
