@@ -4,7 +4,6 @@ The code comes in the body of a POST and goes nowhere else. Where it was made wi
 result is shown once more as it was printed, with what the table in use would change.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, g, redirect, session
@@ -12,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import TYPED_AT_MOST, AnswerCodeError, decode, table_group
 from suggester.core.evaluation import Evaluation, evaluate, stops
-from suggester.core.questionnaire import Chosen, as_given
+from suggester.core.questionnaire import as_given
 from suggester.core.rules import Outcome, RuleTable
 from suggester.core.summary import stop_of, summarise
 from suggester.core.then_and_now import still_answered, then_and_now
@@ -101,21 +100,14 @@ def brought_back(evaluation: Evaluation) -> ResponseReturnValue:
 
 def stopped(evaluation: Evaluation) -> str | None:
     """A stop goes before everything, also one that only the table in use knows."""
-    for table, chosen in _both(evaluation, current().table):
-        rules = stops(table, chosen)
+    used = current()
+    kept, chosen = still_answered(evaluation, used.table), evaluation.answers.chosen
+    for table, answers in ((used.table, kept), (evaluation.table, chosen)):
+        rules = stops(table, answers)
         if rules:
-            used = current()
             g.current = used.printed.get(fingerprint(table), used)
-            return stop_page(stop_of(rules), chosen)
+            return stop_page(stop_of(rules), answers)
     return None
-
-
-def _both(evaluation: Evaluation, live: RuleTable) -> Sequence[tuple[RuleTable, Chosen]]:
-    """The answers under the live table and under that of the code."""
-    return [
-        (live, still_answered(evaluation, live)),
-        (evaluation.table, evaluation.answers.chosen),
-    ]
 
 
 def printed_page(evaluation: Evaluation, then: Current) -> str:
