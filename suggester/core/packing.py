@@ -38,7 +38,7 @@ class Kind:
         return fewer + sum(comb(place, count) for count, place in enumerate(places, start=1))
 
     def at(self, place: int) -> tuple[str, ...]:
-        """The one at this place, in the order of the file."""
+        """The one at this place; the door puts its options in order."""
         for count in self.ticks:
             numbers = comb(len(self.options), count)
             if place < numbers:
@@ -110,7 +110,7 @@ def _shown(questionnaire: Questionnaire, chosen: Chosen) -> Iterator[Question]:
 
 
 def _combination(place: int, count: int, size: int) -> list[int]:
-    """The combination of so many places below size that stands here, sorted by their highest place first."""
+    """The combination of so many places below size that stands here, the highest place first."""
     found: list[int] = []
     for left in range(count, 0, -1):
         size -= 1
@@ -118,4 +118,4 @@ def _combination(place: int, count: int, size: int) -> list[int]:
             size -= 1
         place -= comb(size, left)
         found.append(size)
-    return found[::-1]
+    return found

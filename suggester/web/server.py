@@ -71,12 +71,19 @@ def _reload_on_hangup(app: Flask, folder: Path) -> None:
     holder: TableInUse = app.extensions["suggester"]
 
     def reload(*_: object) -> None:
+        before = _known(holder)
         try:
             holder.replace_from(folder)
         except (RuleFilesError, RulesFolderError, StartError) as error:
             problems = list(getattr(error, "problems", (str(error),)))
             note("table refused", problems=problems, still=holder.current.table.provenance.sha256)
         else:
-            note("table in use", sha256=holder.current.table.provenance.sha256)
+            forgotten = sorted(before - _known(holder))
+            note("table in use", sha256=holder.current.table.provenance.sha256, codes_not_read=forgotten)
 
     signal.signal(signal.SIGHUP, reload)
+
+
+def _known(holder: TableInUse) -> set[str]:
+    """The SHA-256 of every table whose printed codes can be read."""
+    return {table.provenance.sha256 for table in holder.current.tables}

@@ -152,6 +152,15 @@ def test_every_swap_of_neighbours_is_found_and_its_groups_named() -> None:
     assert tried > 2_000
 
 
+def test_two_neighbours_that_are_both_wrong_are_not_called_swapped() -> None:
+    """Whoever looks for a swap and finds none stops looking."""
+    code = CODE.replace("-", "")
+    one, other = (SIGNS.index(sign) for sign in code[5:7])
+    for change in {*range(1, 32)} - {one ^ other}:
+        spoilt = code[:5] + SIGNS[one ^ change] + SIGNS[other ^ change] + code[7:]
+        assert refused(spoilt).text_id == "code_wrong"
+
+
 def test_no_two_slips_look_alike_so_every_code_is_safe() -> None:
     """The check is linear: what is left of a slip does not depend on the code. This proves it for all."""
     steps = [(0, 0, 0, 1)]
@@ -221,6 +230,7 @@ def test_the_signs_leave_out_what_looks_alike() -> None:
         ("", "code_empty", {}),
         (" - \n", "code_empty", {}),
         ("A" * 1_000_000, "code_too_long", {}),
+        ("?" * 1_000_000, "code_too_long", {}),
         ("A" * 64, "code_too_long", {}),
         ("AAAA-BBBB", "code_too_short", {}),
         ("АБВГ-ДЕЖЗ-ИЙКЛ", "code_strange_sign", {"group": 1}),
@@ -236,6 +246,7 @@ def test_the_signs_leave_out_what_looks_alike() -> None:
         (CODE[:-5], "code_wrong", {}),
         (CODE[5:], "code_wrong", {}),
     ],
+    ids=lambda value: ascii(value)[1:13] if isinstance(value, str) else "",
 )
 def test_what_is_no_code_is_refused_with_what_to_do(text: str, said: str, places: dict[str, int]) -> None:
     """Whoever typed it has to know which group to look at, and one megabyte is answered at once."""

@@ -130,6 +130,7 @@ def test_the_page_says_what_the_code_is_and_the_start_leads_to_it() -> None:
         "0000-0000-0000-0000",
         CODE + CODE,
     ],
+    ids=lambda code: ascii(code)[1:13],
 )
 def test_what_is_no_code_is_refused_on_the_same_page(code: str) -> None:
     """Never a result, never a crash, and what can be mended is still in the field."""

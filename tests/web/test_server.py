@@ -91,9 +91,15 @@ def test_a_table_that_does_not_load_never_replaces_one_that_runs(tmp_path: Path)
         (rules / "table.csv").write_text(
             good.replace("Needles on sore spots", "Needles on sore spots we think")
         )
-        assert '"table in use"' in _after_hangup(process)
+        said = _after_hangup(process)
+        assert '"table in use"' in said
+        assert f'"codes_not_read": ["{TABLE.provenance.sha256}"]' in said
         assert TABLE.provenance.sha256 not in fetch(address + "/readyz")[1]
         assert "we think" in fetch(address + "/rules")[1]
+
+        shutil.copytree(HOME / "rules", rules / "past" / "before", ignore=shutil.ignore_patterns("past"))
+        assert '"codes_not_read": []' in _after_hangup(process)
+        assert TABLE.provenance.sha256 in fetch(address + "/readyz")[1]
 
 
 @pytest.mark.parametrize(
