@@ -84,6 +84,16 @@ FAULTS = {
         "or outcome >= self.at_least",
         "or True",
     ),
+    "a mistyped answer code is taken": (
+        "suggester/core/answer_code.py",
+        "    if any(_remainder(values)):",
+        "    if False:",
+    ),
+    "a made-up answer code is somebody's answers": (
+        "suggester/core/packing.py",
+        "    if number:\n        raise",
+        "    if False:\n        raise",
+    ),
     "doubt need not be read by a warning": (
         "suggester/core/structure.py",
         "if question.safety and option.unknown and",

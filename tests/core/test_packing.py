@@ -21,7 +21,7 @@ def every_patient(questionnaire: Questionnaire) -> list[Answers]:
 
 
 @pytest.mark.parametrize("seed", range(SMALL))
-def test_every_number_is_one_patient_or_nobody(seed: int) -> None:
+def test_every_number_of_many_questionnaires_is_one_patient_or_nobody(seed: int) -> None:
     """Two patients with one number, or a number with impossible answers, would be somebody else's result."""
     questionnaire = small_questionnaire(random.Random(seed))
     patients = every_patient(questionnaire)

@@ -70,6 +70,7 @@ def test_the_quiet_zone_is_left_white_on_every_side() -> None:
     qr = qr_of(CALM_CODE)
     pieces = [tuple(map(int, piece)) for piece in re.findall(r"M(\d+) (\d+)h(\d+)v1", qr.path)]
 
+    assert QUIET == 4
     assert min(x for x, _, _ in pieces) == min(y for _, y, _ in pieces) == QUIET
     assert max(x + width for x, _, width in pieces) == max(y for _, y, _ in pieces) + 1 == qr.size - QUIET
 
