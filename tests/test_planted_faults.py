@@ -10,7 +10,7 @@ from tests.copies import copy_core, core_checked
 
 QUICK = ("-k", "not random and not many and not damaged")
 ELSEWHERE = (
-    *("test_loading.py", "test_patient_texts.py", "test_proofs.py"),
+    *("test_course.py", "test_loading.py", "test_patient_texts.py", "test_proofs.py"),
     *("test_comparison.py", "test_change_search.py", "test_counting.py"),
 )
 FAULTS = {
