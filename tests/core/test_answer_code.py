@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 
 import pytest
 
@@ -73,6 +73,15 @@ def times(one: int, other: int) -> int:
         if product >> bit & 1:
             product ^= PRIMITIVE << bit - 5
     return product
+
+
+def unit_slips() -> list[tuple[int, int, int, int]]:
+    """What is left of a sign that is wrong by 1, at each place from the last one."""
+    steps = [(0, 0, 0, 1)]
+    while len(steps) < LONGEST:
+        a, b, c, d = steps[-1]
+        steps.append((b ^ a, c ^ times(3, a), d ^ a, a))
+    return steps
 
 
 def longest() -> Answers:
@@ -163,10 +172,7 @@ def test_two_neighbours_that_are_both_wrong_are_not_called_swapped() -> None:
 
 def test_no_two_slips_look_alike_so_every_code_is_safe() -> None:
     """The check is linear: what is left of a slip does not depend on the code. This proves it for all."""
-    steps = [(0, 0, 0, 1)]
-    while len(steps) < LONGEST:
-        a, b, c, d = steps[-1]
-        steps.append((b ^ a, c ^ times(3, a), d ^ a, a))
+    steps = unit_slips()
     swaps = (tuple(x ^ y for x, y in zip(*pair, strict=True)) for pair in pairwise(steps))
     slips = [
         tuple(times(value, part) for part in left) for left in chain(steps, swaps) for value in range(1, 32)
@@ -174,6 +180,17 @@ def test_no_two_slips_look_alike_so_every_code_is_safe() -> None:
 
     assert len(set(slips)) == len(slips) == (2 * LONGEST - 1) * 31
     assert (0, 0, 0, 0) not in slips
+
+
+def test_no_three_wrong_signs_look_right_in_many_places() -> None:
+    """Two slips together never look like one, whatever the code: so three are never nothing."""
+    steps = unit_slips()
+    singles = {tuple(times(value, part) for part in one) for one in steps for value in range(1, 32)}
+    for one, other in combinations(steps, 2):
+        for value in range(1, 32):
+            both = tuple(x ^ times(value, y) for x, y in zip(one, other, strict=True))
+            assert any(both)
+            assert both not in singles
 
 
 def test_two_and_three_wrong_signs_are_found_in_many_random_tries() -> None:
