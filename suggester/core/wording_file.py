@@ -16,7 +16,7 @@ PLACES = frozenset({
 NEEDED = (
     "about_every_procedure", "about_everything", "about_how", "about_limits", "about_made", "about_order",
     "about_unknown", "access_aim", "access_help", "access_how", "access_tested", "access_time", "all_held",
-    "always_title", "answer_again", "answer_missing_many", "answer_missing_one", "answers_do_not_agree",
+    "answer_again", "answer_missing_many", "answer_missing_one", "answers_do_not_agree",
     "ask_own", "ask_title", "at_most", "because", "because_wish", "can_be_wrong", "careful_counts",
     "cautions_many", "cautions_one", "check_first_intro", "check_first_title", "check_intro", "check_title",
     "clear_button", "cleared", "clinician_teach_back", "clinician_title", "code_empty", "code_hint",
@@ -41,7 +41,7 @@ NEEDED = (
     "stop_age_title", "stop_mistake", "stop_no_list", "stop_nothing_kept", "stop_now", "stop_now_title",
     "stop_soon", "stop_soon_title", "stop_today", "stop_today_title", "stop_worse", "support",
     "support_words", "sure_A", "sure_B", "sure_C", "sure_D", "table_expired", "time_limit",
-    "to_check_first", "too_large", "unknown_is_fine", "unknown_note", "unticked", "urgent_words",
+    "too_large", "unknown_is_fine", "unknown_note", "unticked", "urgent_words",
     "values_1", "values_2", "values_3", "values_4", "values_intro", "values_title", "warnings_title",
     "what_would_change", "what_would_change_intro", "who_pays", "why_we_ask", "wish_line", "you_told_us",
 )  # fmt: skip

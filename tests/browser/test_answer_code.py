@@ -1,7 +1,5 @@
 """The answer code in a real browser: printed and scanned, typed by a scanner, and read out by nobody else."""
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,21 +14,16 @@ from tests.browser.filling import come_back
 from tests.browser.test_access import EACH_LOOK, check
 from tests.core.test_answer_code import TYPICAL, longest
 from tests.exchange.test_qr import read
+from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE
 from tests.web.test_code import earlier, with_past
 
 BUSY = as_given(ASKED.questions.values(), longest().chosen) | {"red_flags": ["none"]}
-NO_RASTER = "no pdftoppm found: install poppler-utils"
 
 
 def raster(pdf: Path) -> list[Path]:
     """The pages of a PDF as grey pictures of 150 dpi."""
-    found = shutil.which("pdftoppm")
-    if found is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(NO_RASTER)
-        pytest.skip(NO_RASTER)
-    subprocess.run([found, "-r", "150", "-gray", pdf, pdf.with_suffix("")], check=True)
+    subprocess.run([program_of("pdftoppm"), "-r", "150", "-gray", pdf, pdf.with_suffix("")], check=True)
     return sorted(pdf.parent.glob("*.pgm"))
 
 

@@ -1,8 +1,6 @@
 """The QR code on paper: a scanner reads exactly the code, at the size at which it is printed."""
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,23 +9,13 @@ import pytest
 from suggester.core.answer_code import encode
 from suggester.exchange.qr import QUIET, qr_of
 from tests.patients import random_patients
+from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE
 
 PRINTED_MM, DPI = 25, 150
-NO_READER = "no zbarimg found: install zbar-tools (Debian), or zbar"
 CALM_CODE = encode(TABLE, ASKED.answers(CALM))
 LONG = sorted((encode(TABLE, one) for one in random_patients(9, 600)), key=len)
 STYLES = (Path(__file__).resolve().parents[2] / "suggester/web/static/components.css").read_text()
-
-
-def reader() -> str:
-    """The program that reads QR codes; without it a test is skipped, or fails with REQUIRE_BROWSER=1."""
-    found = shutil.which("zbarimg")
-    if found is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(NO_READER)
-        pytest.skip(NO_READER)
-    return found
 
 
 def raster(path: str, size: int) -> bytes:
@@ -43,7 +31,7 @@ def raster(path: str, size: int) -> bytes:
 
 def read(picture: Path) -> str:
     done = subprocess.run(
-        [reader(), "--quiet", "--raw", picture], capture_output=True, text=True, check=False
+        [program_of("zbarimg"), "--quiet", "--raw", picture], capture_output=True, text=True, check=False
     )
     return done.stdout.strip()
 
