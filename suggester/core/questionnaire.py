@@ -23,6 +23,7 @@ class Option:
     hint: str = ""
     exclusive: bool = False
     unknown: bool = False
+    may_change: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,6 @@ class Question:
     safety: bool
     offers_support: bool
     about_medicines: bool
-    may_change: bool
     calm: str
     at_most: int | None
     sources: tuple[str, ...]

@@ -94,7 +94,6 @@ def _question(entry: Entry, earlier: Questions, known_sources: Collection[str]) 
         safety=entry.flag("safety", default=None),
         offers_support=entry.flag("offers_support"),
         about_medicines=entry.flag("about_medicines"),
-        may_change=entry.flag("may_change"),
         calm=entry.text("calm", ""),
         at_most=entry.whole("at_most") if "at_most" in entry.data else None,
         sources=entry.refer("sources", entry.texts("sources"), known_sources, "source"),
@@ -113,7 +112,12 @@ def _option(entry: Entry) -> Option:
         hint=entry.words("hint", ""),
         exclusive=entry.flag("exclusive"),
         unknown=entry.flag("unknown"),
+        may_change=entry.flag("may_change"),
     )
+    if option.may_change and option.unknown:
+        entry.note(
+            "may_change", "cannot be true of an open answer: doubt is settled at a visit, not by another tick"
+        )
     entry.finish()
     return option
 
@@ -123,9 +127,8 @@ def _check_question(entry: Entry, question: Question) -> None:
         entry.note("required", "a safety question has to be required = true: a skipped answer is not a 'no'")
     if question.at_most is not None and not (question.many and question.at_most > 0):
         entry.note("at_most", "has a meaning only beside choose = 'many', and is at least 1")
-    if question.may_change and question.calm not in question.by_id:
-        entry.note("calm", "has to name the option that nothing speaks against, because may_change is true")
     _check_options(entry, question)
+    _check_calm(entry, question)
 
 
 def _check_options(entry: Entry, question: Question) -> None:
@@ -135,6 +138,17 @@ def _check_options(entry: Entry, question: Question) -> None:
         entry.note("option", "a safety question needs an option with unknown = true, such as 'I am not sure'")
     if not question.many and any(option.exclusive for option in question.options):
         entry.note("option", "exclusive = true has no meaning where one option is chosen; delete it")
+
+
+def _check_calm(entry: Entry, question: Question) -> None:
+    changing = [option.id for option in question.options if option.may_change]
+    calm = question.by_id.get(question.calm)
+    if changing and (calm is None or calm.may_change or calm.unknown):
+        entry.note(
+            "calm", f"has to name the option that nothing speaks against, because {changing[0]!r} may change"
+        )
+    if question.calm and not changing:
+        entry.note("calm", "has a meaning only where an option has may_change = true; delete it")
 
 
 def _show_when(entry: Entry, earlier: Questions) -> tuple[Condition, ...]:

@@ -1,8 +1,9 @@
 """What would change the page: the fewest answers that, given otherwise, would list something more openly.
 
-Worked out by evaluating again, never by reading rows. Only questions marked may_change in
-questionnaire.toml are tried: what time, a visit or a plan can change. Age, pregnancy, medicines, health and
-red flags never are, and a stop offers nothing: nobody should learn how to get past a warning.
+Worked out by evaluating again, never by reading rows. Only options marked may_change in questionnaire.toml
+are tried: what time, a visit or a plan can change. Age, pregnancy, medicines, health, allergies, red flags
+and bad reactions never are, nor is doubt, and a stop offers nothing: nobody should learn how to get past a
+warning.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,13 +59,13 @@ def what_would_change(evaluation: Evaluation) -> tuple[Change, ...]:
 
 
 def _tries(evaluation: Evaluation) -> Iterator[tuple[Question, tuple[str, ...]]]:
-    """For each changeable question that made a warning speak: the answer without what made it."""
+    """For each question of which an option that may change made a warning speak: the answer without it."""
     chosen = evaluation.answers.chosen
-    warning = _warning_options(evaluation)
-    for name, options in warning.items():
+    for name, options in _warning_options(evaluation).items():
         question = evaluation.table.questionnaire.questions[name]
-        if question.may_change:
-            yield question, _calmer(question, chosen[name], options)
+        passing = {option for option in options if question.option(option).may_change}
+        if passing:
+            yield question, _calmer(question, chosen[name], passing)
 
 
 def _warning_options(evaluation: Evaluation) -> Mapping[str, set[str]]:

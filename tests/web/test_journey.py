@@ -52,6 +52,18 @@ def test_the_summary_says_which_answer_made_a_row_speak() -> None:
     assert "HD-47" in told(page)
 
 
+def test_the_summary_tells_what_time_would_change_and_offers_no_allergy_away() -> None:
+    """A tan fades and can be waited for; nobody is shown which tick of an allergy to leave out."""
+    calm = CALM | {"concerns": ["large_pores"]}
+
+    tanned, allergic = (
+        summary_of(calm | answer) for answer in ({"recent_sun": ["tan_6w"]}, {"allergies": ["metal"]})
+    )
+
+    assert "If you could answer: Sun and tan: does any of these fit? No, none of these" in told(tanned)
+    assert TABLE.wording["what_would_change"] not in told(allergic)
+
+
 def test_the_summary_has_its_sections_in_their_order() -> None:
     """Warnings stand before options, and the disclaimer before both."""
     text = told(
