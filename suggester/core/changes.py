@@ -131,6 +131,7 @@ def _areas(table: RuleTable) -> Iterator[tuple[str, Mapping[str, object]]]:
     yield "promises", {promise.id: promise for promise in table.promises}
     yield "cases", {case.id: case for case in table.cases}
     yield "limits for texts", {"lint": table.lint}
+    yield "weights", {"plausible": table.plausible} if table.plausible else {}
 
 
 def _names(area: str, old: Mapping[str, object], new: Mapping[str, object]) -> Names:

@@ -3,11 +3,12 @@
 Where both ask the same, nothing is sampled: either a patient is shown for whom an outcome changes, or it is
 proved that there is none, and the answer sets that change are counted. Only where counting takes too long,
 or where the questionnaires differ, patients are made by a seeded chance, and everything that comes of it is
-called an estimate.
+called an estimate. Where the new table says how likely patients are beside each other, the share that changes
+is told once more with these weights: the same count, or patients drawn as often as they weigh.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product, repeat
 from math import sqrt
 
@@ -18,6 +19,7 @@ from suggester.core.counting import valid_answer_sets
 from suggester.core.counting_changes import STEPS_AT_MOST, changed_answer_sets
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.invented import Chance, at_random, filled_in
+from suggester.core.plausible import Plausible
 from suggester.core.proofs import WitnessError
 from suggester.core.questionnaire import AnswersError, Chosen, as_given
 from suggester.core.rules import Effect, Provenance, RuleTable
@@ -40,7 +42,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """So many of so many: all valid answer sets, counted; or patients made by chance, an estimate."""
+    """So many of so many: all valid answer sets, counted or weighed; or patients made by chance."""
 
     changed: int
     lighter: int
@@ -51,6 +53,11 @@ class Share:
     def share(self) -> float:
         """The part that changes, from 0 to 1."""
         return self.changed / self.of if self.of else 0.0
+
+    @property
+    def share_lighter(self) -> float:
+        """The part for which something becomes lighter, from 0 to 1."""
+        return self.lighter / self.of if self.of else 0.0
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -69,6 +76,8 @@ class Comparison:
     not_decided: tuple[str, ...]
     answer_sets: int
     affected: Share
+    plausible: Plausible | None
+    weighted: Share | None
 
     @property
     def is_exact(self) -> bool:
@@ -88,7 +97,7 @@ def compare(old: RuleTable, new: RuleTable, limits: Limits = _USUAL) -> Comparis
     """Everything that differs. Raises WitnessError if search, count and evaluation do not agree."""
     pair, written = Pair(old=old, new=new), changes(old, new)
     found, affected = _sampled(pair, written, limits) if written.questionnaire else _proved(pair, limits)
-    return Comparison(
+    comparison = Comparison(
         old=old.provenance,
         new=new.provenance,
         changes=written,
@@ -96,7 +105,12 @@ def compare(old: RuleTable, new: RuleTable, limits: Limits = _USUAL) -> Comparis
         not_decided=found.not_decided,
         answer_sets=valid_answer_sets(new.questionnaire),
         affected=affected,
+        plausible=new.plausible,
+        weighted=None,
     )
+    if new.plausible is None:
+        return comparison
+    return replace(comparison, weighted=_weighted(pair, comparison, limits))
 
 
 def wilson(hits: int, tries: int) -> tuple[float, float]:
@@ -116,7 +130,7 @@ def _proved(pair: Pair, limits: Limits) -> tuple[Found, Share]:
     found = examples(pair, limits.nodes)
     counted = changed_answer_sets(pair.old, pair.new, limits.steps)
     if counted is None:
-        return found, _estimated(pair, _uniform(pair, limits))[1]
+        return found, _estimated(pair, _drawn(pair, limits, None))[1]
     if bool(found.examples) != bool(counted.changed) and not found.not_decided:
         raise WitnessError("the search and the count do not agree")
     share = Share(changed=counted.changed, lighter=counted.lighter, of=counted.of, is_exact=True)
@@ -159,9 +173,27 @@ def _changed(pair: Pair, before: Evaluation, after: Evaluation) -> Iterator[Chan
             yield example
 
 
-def _uniform(pair: Pair, limits: Limits) -> Iterator[tuple[Evaluation, Evaluation]]:
-    """Valid answer sets, each as likely as the others."""
-    for given in at_random(pair.new.questionnaire, Chance(SEED), limits.patients):
+def _weighted(pair: Pair, comparison: Comparison, limits: Limits) -> Share:
+    """The share once more, where each patient counts as much as the new table assumes.
+
+    Exact where the answer sets were counted; else of patients drawn as often as they weigh, so that the share
+    of these patients is the weighted share, and its interval the usual one.
+    """
+    assumed = comparison.plausible
+    if comparison.affected.is_exact:
+        counted = changed_answer_sets(pair.old, pair.new, limits.steps, assumed)
+        if counted is not None:
+            return Share(changed=counted.changed, lighter=counted.lighter, of=counted.of, is_exact=True)
+    if comparison.is_exact:
+        return _estimated(pair, _drawn(pair, limits, assumed))[1]
+    drawn = at_random(pair.new.questionnaire, Chance(SEED), limits.patients, assumed)
+    known = (pair.new.questionnaire.answers(given).chosen for given in drawn)
+    return _estimated(pair, _who_answer_both(pair, known))[1]
+
+
+def _drawn(pair: Pair, limits: Limits, assumed: Plausible | None) -> Iterator[tuple[Evaluation, Evaluation]]:
+    """Valid answer sets, each as likely as the others, or as likely as it weighs."""
+    for given in at_random(pair.new.questionnaire, Chance(SEED), limits.patients, assumed):
         answers = pair.new.questionnaire.answers(given)
         yield evaluate(pair.old, answers), evaluate(pair.new, answers)
 

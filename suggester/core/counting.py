@@ -1,5 +1,9 @@
 """All valid answer sets of a questionnaire: how many there are, exactly, and each by its number.
 
+Given weights, the same pass says how much they weigh together, and a number drawn at random leads to each
+answer set as often as it weighs. Weights are fractions; the pass multiplies by the numerator of a box that is
+ticked and by the denominator of one that is not, so every number stays whole.
+
 A questionnaire is read box by box, as a patient would fill it in. What a box may become depends on very
 little: how much of its question is ticked, and which follow-ups are open. So the number of ways to go on
 is counted once for each of these states, from the last box to the first. Numbers have as many digits as
@@ -8,9 +12,11 @@ they need.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from suggester.core.plausible import Plausible
 from suggester.core.questionnaire import Option, Question, Questionnaire, as_given
 
 
@@ -32,6 +38,7 @@ class Box:
     option: Option
     shown_by: int
     opens: int
+    weight: Fraction = Fraction(1)
 
     def ways(self, state: State) -> Iterator[tuple[bool, State]]:
         """Left empty; and ticked, where the question is shown and takes it."""
@@ -43,6 +50,10 @@ class Box:
             yield True, State(counted, state.opened | self.opens)
         elif not state.ticked:
             yield True, State(self.full, state.opened | self.opens)
+
+    def factor(self, *, is_ticked: bool) -> int:
+        """What this step multiplies the ways by."""
+        return self.weight.numerator if is_ticked else self.weight.denominator
 
     @property
     def is_without_limit(self) -> bool:
@@ -70,8 +81,21 @@ class End:
         if state.ticked or not (self.question.required and is_shown):
             yield False, State(0, state.opened & ~self.shown_by)
 
+    def factor(self, *, is_ticked: bool) -> int:
+        """An end weighs nothing of its own."""
+        return 1
+
 
 Step = Box | End
+
+
+class Way(NamedTuple):
+    """One way to take at a step: where it leads, how many numbers lie there, and how often each counts."""
+
+    is_ticked: bool
+    after: State
+    numbers: int
+    factor: int
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,10 +103,11 @@ class AnswerSets:
     """The valid answer sets over these questions; each follow-up stands after what opens it."""
 
     questions: tuple[Question, ...]
+    plausible: Plausible | None = None
 
     @property
     def number(self) -> int:
-        """How many there are."""
+        """How many there are; with weights, what they weigh together, in parts that are whole."""
         return self.completions(0, START.opened)
 
     def completions(self, place: int, opened: int) -> int:
@@ -90,7 +115,10 @@ class AnswerSets:
         return self._counted[self._begins[place]].get(State(0, opened), 0)
 
     def at(self, number: int) -> dict[str, object]:
-        """The answers with this number, from 0, in the shape that the door takes."""
+        """The answers with this number, from 0, in the shape that the door takes.
+
+        With weights, an answer set has as many numbers as it weighs.
+        """
         state = START
         chosen: dict[str, tuple[str, ...]] = {}
         for step, onward in zip(self._steps, self._onward, strict=True):
@@ -107,10 +135,19 @@ class AnswerSets:
         """The boxes of one question, and its end."""
         shown_by = self.opened_bit(question)
         boxes = (
-            Box(question=question, option=option, shown_by=shown_by, opens=self._opens(question, option))
+            Box(
+                question=question,
+                option=option,
+                shown_by=shown_by,
+                opens=self._opens(question, option),
+                weight=self._weight(question, option),
+            )
             for option in question.options
         )
         return (*boxes, End(question=question, shown_by=shown_by))
+
+    def _weight(self, question: Question, option: Option) -> Fraction:
+        return self.plausible.weight(question, option) if self.plausible else Fraction(1)
 
     def _opens(self, question: Question, option: Option) -> int:
         opens = 0
@@ -139,24 +176,33 @@ class AnswerSets:
         counted = [dict.fromkeys(reached[-1], 1)]
         for step, states in zip(reversed(self._steps), reversed(reached[:-1]), strict=True):
             later = counted[-1]
-            counted.append({s: sum(later[after] for _, after in step.ways(s)) for s in states})
+            counted.append({s: _number_of_ways(step, s, later) for s in states})
         return tuple(reversed(counted))
 
     @cached_property
-    def _onward(self) -> tuple[dict[State, tuple[tuple[bool, State, int], ...]], ...]:
-        """For each step and each state before it: the ways to take, each with the number of ways after it."""
+    def _onward(self) -> tuple[dict[State, tuple[Way, ...]], ...]:
+        """For each step and each state before it: the ways to take."""
         return tuple(
-            {state: tuple((is_ticked, to, later[to]) for is_ticked, to in step.ways(state)) for state in now}
+            {state: tuple(_ways_on(step, state, later)) for state in now}
             for step, now, later in zip(self._steps, self._counted, self._counted[1:], strict=False)
         )
 
 
-def _taken(ways: tuple[tuple[bool, State, int], ...], number: int) -> tuple[bool, State, int]:
+def _ways_on(step: Step, state: State, later: dict[State, int]) -> Iterator[Way]:
+    for is_ticked, after in step.ways(state):
+        yield Way(is_ticked, after, later[after], step.factor(is_ticked=is_ticked))
+
+
+def _number_of_ways(step: Step, state: State, later: dict[State, int]) -> int:
+    return sum(way.numbers * way.factor for way in _ways_on(step, state, later))
+
+
+def _taken(ways: tuple[Way, ...], number: int) -> tuple[bool, State, int]:
     """The way on which this number lies, and its number from there on."""
-    for is_ticked, after, numbers in ways:
-        if number < numbers:
-            return is_ticked, after, number
-        number -= numbers
+    for is_ticked, after, numbers, factor in ways:
+        if number < numbers * factor:
+            return is_ticked, after, number // factor
+        number -= numbers * factor
     raise IndexError("there are not so many answer sets")
 
 

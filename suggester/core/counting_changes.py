@@ -1,5 +1,7 @@
 """For how many valid answer sets two tables say something different: the exact number, or none in time.
 
+With weights it is the exact weight instead of the number, in the same pass.
+
 The questions are answered one after the other, for all patients at once. Patients of whom both tables have
 said the same so far, and for whom the same rows can still match, are counted together; those for whom
 nothing can differ any more are not followed further. What is left is few enough to be followed to the end.
@@ -11,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from suggester.core.counting import START, AnswerSets, Box, State
+from suggester.core.plausible import Plausible
 from suggester.core.questionnaire import Question
 from suggester.core.rules import RuleTable
 from suggester.core.table_bits import Says
@@ -21,7 +24,10 @@ CONTINUE, SAME, OTHER = range(3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """Answer sets for which some outcome changes, those with a lighter outcome among them, and all."""
+    """Answer sets for which some outcome changes, those with a lighter outcome among them, and all.
+
+    Numbers, or what they weigh.
+    """
 
     changed: int
     lighter: int
@@ -36,10 +42,13 @@ class _Point(NamedTuple):
     opened: int
 
 
-def changed_answer_sets(old: RuleTable, new: RuleTable, steps_at_most: int = STEPS_AT_MOST) -> Counted | None:
+def changed_answer_sets(
+    old: RuleTable, new: RuleTable, steps_at_most: int = STEPS_AT_MOST, plausible: Plausible | None = None
+) -> Counted | None:
     """For two tables that ask the same; None when counting takes more steps than allowed."""
     says = Says(old, new)
-    sets = AnswerSets(questions=_ordered(tuple(new.questionnaire.questions.values()), says))
+    questions = _ordered(tuple(new.questionnaire.questions.values()), says)
+    sets = AnswerSets(questions=questions, plausible=plausible)
     return _Count(says, sets, steps_at_most).counted()
 
 
@@ -51,7 +60,7 @@ class _Count:
         self._patterns = {
             row.says: _set_of(other.says == row.says for other in says.rows) for row in says.rows
         }
-        self._answers: dict[tuple[str, int], dict[tuple[int, int], int]] = {}
+        self._answers: dict[tuple[str, int, int], dict[tuple[int, int], int]] = {}
         self._settled: dict[tuple[int, int], tuple[int, int, int]] = {}
         self._changed = self._lighter = 0
 
@@ -73,7 +82,7 @@ class _Count:
     ) -> bool:
         point, ways = here
         own = self._sets.opened_bit(question)
-        answers = self._answers_to(question, point.live) if point.opened & own == own else {(0, 0): 1}
+        answers = self._answers_to(question, point.live, point.opened & own)
         self._steps_left -= len(answers)
         for (met, opens), number in answers.items():
             after = point._replace(opened=point.opened & ~own | opens)
@@ -115,24 +124,23 @@ class _Count:
             self._settled[said, live] = closed, left, verdict
         return self._settled[said, live]
 
-    def _answers_to(self, question: Question, live: int) -> dict[tuple[int, int], int]:
-        """How many answers to a question meet which rows and open which follow-ups."""
+    def _answers_to(self, question: Question, live: int, opened: int) -> dict[tuple[int, int], int]:
+        """How many answers to a question meet which rows and open which follow-ups; hidden there is one."""
         live &= self._reading[self._sets.questions.index(question)]
-        key = question.id, live
+        key = question.id, live, opened
         if key not in self._answers:
-            self._answers[key] = self._count_answers(question, live)
+            self._answers[key] = self._count_answers(question, live, opened)
         return self._answers[key]
 
-    def _count_answers(self, question: Question, live: int) -> dict[tuple[int, int], int]:
-        own = self._sets.opened_bit(question)
-        counted: dict[tuple[State, int], int] = {(State(0, own), 0): 1}
+    def _count_answers(self, question: Question, live: int, opened: int) -> dict[tuple[int, int], int]:
+        counted: dict[tuple[State, int], int] = {(State(0, opened), 0): 1}
         for step in self._sets.steps_of(question):
             meets = live & self._accepting(question.id, step.option.id) if isinstance(step, Box) else 0
             following: dict[tuple[State, int], int] = {}
             for (state, met), ways in counted.items():
                 for is_ticked, after in step.ways(state):
                     key = after, met | meets if is_ticked else met
-                    following[key] = following.get(key, 0) + ways
+                    following[key] = following.get(key, 0) + ways * step.factor(is_ticked=is_ticked)
             counted = following
         return {(met, state.opened): ways for (state, met), ways in counted.items()}
 

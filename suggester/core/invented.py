@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from suggester.core.counting import AnswerSets
+from suggester.core.plausible import Plausible
 from suggester.core.questionnaire import Chosen, Question, Questionnaire
 
 WORD = (1 << 64) - 1
@@ -48,9 +49,11 @@ class Chance:
         return options[self.below(len(options))]
 
 
-def at_random(questionnaire: Questionnaire, chance: Chance, number: int) -> Iterator[dict[str, object]]:
-    """So many answer sets, each of the valid ones as likely as the others."""
-    sets = AnswerSets(questions=tuple(questionnaire.questions.values()))
+def at_random(
+    questionnaire: Questionnaire, chance: Chance, number: int, plausible: Plausible | None = None
+) -> Iterator[dict[str, object]]:
+    """So many answer sets, each of the valid ones as likely as the others, or as likely as it weighs."""
+    sets = AnswerSets(questions=tuple(questionnaire.questions.values()), plausible=plausible)
     for _ in range(number):
         yield sets.at(chance.below(sets.number))
 
@@ -61,8 +64,8 @@ def filled_in(questionnaire: Questionnaire, chance: Chance, known: Chosen) -> Ch
     chosen: dict[str, tuple[str, ...]] = {}
     for question in questionnaire.questions.values():
         if question.is_shown(chosen):
-            ticked = _ticked(question, chance, density)
-            chosen[question.id] = known.get(question.id, ticked)
+            is_known = question.id in known
+            chosen[question.id] = known[question.id] if is_known else _ticked(question, chance, density)
     return chosen
 
 

@@ -140,6 +140,8 @@ def _texts(read: _Files, sources: Collection[str]) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     if file := read.toml.get("table.toml"):
         parts["provenance"] = table_file.provenance(file, read.sha256)
+        parts["plausible"] = table_file.plausible(file)
+        file.finish()
     if file := read.toml.get("wording.toml"):
         parts |= {"wording": wording_file.wording(file), "lint": wording_file.lint(file)}
     if file := read.toml.get("regions.toml"):

@@ -1,7 +1,6 @@
 """The rule table as frozen data: approaches, rules, sources, promises, cases and fixed texts.
 
-A row says what it says whatever stands before or after it: there is no order, no priority and no
-negation. What several rows mean together is told in evaluation.py.
+A row says the same wherever it stands: no order, no priority, no negation; evaluation.py puts rows together.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from enum import Enum, IntEnum
 from functools import cached_property
 from math import sqrt
 
+from suggester.core.plausible import Plausible
 from suggester.core.questionnaire import Chosen, Condition, Questionnaire
 
 EVERY_PROCEDURE = "every_procedure"
@@ -301,6 +301,7 @@ class RuleTable:
     promises: tuple[Promise, ...]
     cases: tuple[Case, ...]
     regions: Mapping[str, Region]
+    plausible: Plausible | None = None
 
     @cached_property
     def approach(self) -> Mapping[str, Approach]:

@@ -23,6 +23,7 @@ def structural(table: RuleTable, today: date) -> Iterator[Finding]:
     yield from every_row_is_shown_by_a_case(table)
     yield from the_table_is_in_date(table, today)
     yield from rows_wait_for_confirmation(table)
+    yield from the_weights_wait_for_confirmation(table)
 
 
 def suggestions_read_only_wishes(table: RuleTable) -> Iterator[Finding]:
@@ -210,6 +211,18 @@ def rows_wait_for_confirmation(table: RuleTable) -> Iterator[Finding]:
                 what=f"{len(ids)} rows {what}: {' '.join(ids)}",
                 mend="confirm each row, or find a source for it",
             )
+
+
+def the_weights_wait_for_confirmation(table: RuleTable) -> Iterator[Finding]:
+    """Nobody has counted how often patients tick what; whoever reads a weighted share has to know that."""
+    if table.plausible is not None and table.plausible.review == "confirm":
+        yield Finding(
+            id="the_weights_wait_for_confirmation",
+            severity=ADVICE,
+            place="table.toml, plausible",
+            what="the weights for comparisons are an assumption that no clinician has confirmed",
+            mend="let a clinician say which weights to read differences by, then set review to check",
+        )
 
 
 def _evaluated(table: RuleTable, case: Case) -> Evaluation:

@@ -1,10 +1,13 @@
 """table.csv, sources.csv and table.toml: the rows, where they come from, and which table it is."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from fractions import Fraction
 
 from suggester.core.approaches_file import STRENGTHS
 from suggester.core.entries import CODE, Entry, plus, unique
+from suggester.core.plausible import Plausible
 from suggester.core.questionnaire_file import Questions, conditions
 from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Effect, Provenance, Rule, Source, Urgency
 
@@ -18,6 +21,8 @@ SOURCE_KINDS = (
     "public-health", "reference", "regulator", "review", "systematic-review", "textbook", "trial",
 )  # fmt: skip
 STATES = ("draft", "proposed", "approved", "live", "retired")
+REVIEWS = ("check", "confirm")
+WEIGHT = re.compile(r"[1-9][0-9]{0,3}(/[1-9][0-9]{0,3})?")
 EFFECT_OF_PREFIX = {"ST": "stop", "HD": "hold", "CA": "caution", "SG": "suggest", "IN": "info"}
 
 
@@ -43,7 +48,7 @@ def _rule(entry: Entry, questions: Questions, known: Mapping[str, Collection[str
         wait=entry.words("wait", ""),
         urgency=_urgency(entry, effect),
         sources=_cited(entry, known["source"]),
-        review=entry.one_of("review", ("check", "confirm")),
+        review=entry.one_of("review", REVIEWS),
         ask=entry.words("ask", ""),
     )
     _check_rule(entry, rule)
@@ -123,5 +128,31 @@ def provenance(file: Entry, sha256: str) -> Provenance:
     if date.min < found.review_by <= found.valid_from:
         entry.note("review_by", "has to be later than valid_from")
     entry.finish()
-    file.finish()
     return found
+
+
+def plausible(file: Entry) -> Plausible | None:
+    """How likely patients are assumed to be, for comparisons; None where the table assumes nothing."""
+    file.asked.add("plausible")
+    if "plausible" not in file.data:
+        return None
+    entry = file.table("plausible")
+    found = Plausible(
+        tick=_weight(entry, "tick"),
+        open_answer=_weight(entry, "open_answer"),
+        review=entry.one_of("review", REVIEWS),
+    )
+    entry.finish()
+    return found
+
+
+def _weight(entry: Entry, key: str) -> Fraction:
+    """A fraction as text: a decimal number would not be exact, and one over 1 or 0 would be no assumption."""
+    text = entry.text(key)
+    if WEIGHT.fullmatch(text) and Fraction(text) <= 1:
+        return Fraction(text)
+    if text:
+        entry.note(
+            key, f"is no weight as {text[:20]!r}; write a fraction of at most 1 in quotes, as in '1/10'"
+        )
+    return Fraction(1)

@@ -11,6 +11,7 @@ from typing import Any
 from suggester.core.changed_patients import ChangedPatient, Direction, Told
 from suggester.core.changes import MEANING, Changes, RowChange, columns
 from suggester.core.comparison import Comparison, Share
+from suggester.core.plausible import Plausible
 from suggester.core.rules import EVERYTHING, Outcome, Provenance, Rule, Urgency
 
 INDENT = "      "
@@ -37,6 +38,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
         "not_decided": list(comparison.not_decided),
         "answer_sets": str(comparison.answer_sets),
         "affected": _share_data(comparison.affected),
+        "plausible": _plausible_data(comparison.plausible, comparison.weighted),
         "examples": [_example_data(example) for example in comparison.examples],
     }
 
@@ -81,6 +83,8 @@ def _effects(comparison: Comparison) -> Iterator[str]:
         yield f"  Proved: no outcome changes for any of the {comparison.answer_sets:,} valid answer sets."
         return
     yield from _told_share(comparison.affected)
+    if comparison.plausible and comparison.weighted:
+        yield from _told_weighted(comparison.plausible, comparison.weighted)
     for what in comparison.not_decided:
         yield f"  NOT DECIDED: {what}. The search was given up; this is no proof."
     for _, patient in groupby(comparison.examples, key=lambda one: (one.direction, one.answers)):
@@ -100,11 +104,27 @@ def _told_share(share: Share) -> Iterator[str]:
         yield f"  ({_part(share)}, 95% interval {low} to {high}); lighter for {share.lighter:,}."
 
 
-def _part(share: Share) -> str:
+def _told_weighted(plausible: Plausible, share: Share) -> Iterator[str]:
+    """The same share under the assumption about patients, and that it is one."""
+    if share.of:
+        kind = "exactly" if share.is_exact else "ESTIMATE"
+        lighter = f"lighter for {_part(share, share.lighter)}"
+        yield f"  Weighted for plausible patients they change for {_part(share)} ({kind}), {lighter}."
+        if not share.is_exact:
+            low, high = (f"{100 * bound:.3f}%" for bound in share.interval)
+            yield f"{INDENT}{share.of:,} patients drawn by these weights, 95% interval {low} to {high}."
+        yield f"{INDENT}The weights are an ASSUMPTION for reading differences, no figure about patients:"
+        yield f"{INDENT}each box ticked x {plausible.tick}, each open answer x {plausible.open_answer}."
+        if plausible.review == "confirm":
+            yield f"{INDENT}No clinician has confirmed them."
+
+
+def _part(share: Share, number: int | None = None) -> str:
     """A share in per cent, or as one in so many where per cent would read as nothing."""
-    if share.changed and share.share < 0.0001:
-        return f"1 in {share.of // share.changed:,}"
-    return f"{100 * share.share:.2f}%"
+    number = share.changed if number is None else number
+    if number and number / share.of < 0.0001:
+        return f"1 in {share.of // number:,}"
+    return f"{100 * number / share.of if share.of else 0:.2f}%"
 
 
 def _patient(examples: tuple[ChangedPatient, ...]) -> Iterator[str]:
@@ -163,6 +183,24 @@ def _share_data(share: Share) -> dict[str, Any]:
         "of": str(share.of),
         "share": share.share,
         "interval": list(share.interval),
+    }
+
+
+def _plausible_data(plausible: Plausible | None, share: Share | None) -> dict[str, Any] | None:
+    """Shares only: the weights that they are made of count nothing."""
+    if plausible is None or share is None:
+        return None
+    return {
+        "kind": "exact" if share.is_exact else "estimate",
+        "share": share.share,
+        "share_lighter": share.share_lighter,
+        "interval": list(share.interval),
+        "patients": None if share.is_exact else share.of,
+        "assumption": {
+            "tick": str(plausible.tick),
+            "open_answer": str(plausible.open_answer),
+            "review": plausible.review,
+        },
     }
 
 

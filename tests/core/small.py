@@ -3,11 +3,14 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import chain, combinations, product
 
+from suggester.core.plausible import Plausible
 from suggester.core.questionnaire import (
     Answers,
     AnswersError,
+    Chosen,
     Condition,
     Option,
     Page,
@@ -41,7 +44,7 @@ def _question(chance: random.Random, number: int, show_when: tuple[Condition, ..
         id=f"q{number}", text="", short="", hint="", why="", note="", many=many, required=chance.random() < 0.8, safety=False,
         offers_support=False, about_medicines=False, calm="", sources=(), show_when=show_when,
         at_most=2 if many and chance.random() < 0.3 else None,
-        options=tuple(Option(id=f"o{n}", label="", exclusive=alone and n == size - 1) for n in range(size)),
+        options=tuple(Option(id=f"o{n}", label="", exclusive=alone and n == size - 1, unknown=n == 0) for n in range(size)),
     )  # fmt: skip
 
 
@@ -73,6 +76,25 @@ def random_when(chance: random.Random, questionnaire: Questionnaire) -> tuple[Co
         Condition(question=q.id, options=frozenset(chance.sample(sorted(q.by_id), chance.randint(1, 2))))
         for q in chosen
     )
+
+
+def random_weights(chance: random.Random) -> Plausible:
+    """Some assumption about how likely patients are."""
+    tick, open_answer = (Fraction(chance.randint(1, 4), chance.randint(4, 10)) for _ in range(2))
+    return Plausible(tick=tick, open_answer=open_answer, review="check")
+
+
+def weight_of(chosen: Chosen, questionnaire: Questionnaire, weights: Plausible) -> Fraction:
+    """The definition, in plain words: a tick among several boxes, and an open answer, each make less likely."""
+    weight = Fraction(1)
+    for name, options in chosen.items():
+        question = questionnaire.questions[name]
+        for option in (o for o in question.options if o.id in options):
+            if question.many and not option.exclusive:
+                weight *= weights.tick
+            if option.unknown:
+                weight *= weights.open_answer
+    return weight
 
 
 def every_patient(questionnaire: Questionnaire) -> Iterator[Answers]:

@@ -3,17 +3,18 @@
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache, partial
 
 import pytest
 
 from suggester.core.changed_patients import Direction
-from suggester.core.comparison import compare
+from suggester.core.comparison import Comparison, compare
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire import Condition
 from suggester.core.rules import EVERYTHING, Effect, Outcome, Rule, RuleTable, Urgency
 from tests.core.comparing import must_really_change, with_rows
-from tests.core.small import every_patient, random_when, small_table
+from tests.core.small import every_patient, random_weights, random_when, small_table, weight_of
 from tests.patients import random_patients
 from tests.shipped import ASKED, TABLE
 
@@ -120,7 +121,8 @@ def test_many_small_tables_are_compared_as_brute_force_does() -> None:
     for _ in range(170):
         old = small_table(chance)
         old = with_rows(tuple(_with_urgency(chance, rule) for rule in old.rules), old)
-        new = _edited(chance, old)
+        weights = random_weights(chance)
+        new = replace(_edited(chance, old), plausible=weights)
         comparison = compare(old, new)
         patients = list(every_patient(old.questionnaire))
         changing = [changes(evaluate(old, one), evaluate(new, one)) for one in patients]
@@ -130,11 +132,25 @@ def test_many_small_tables_are_compared_as_brute_force_does() -> None:
         assert {(one.approach, one.direction) for one in comparison.examples} == set().union(*changing)
         assert comparison.answer_sets == comparison.affected.of == len(patients)
         assert comparison.affected.changed == sum(map(bool, changing))
-        assert comparison.affected.lighter == sum(any(how.is_lighter for _, how in one) for one in changing)
+        lighter = [any(how.is_lighter for _, how in one) for one in changing]
+        assert comparison.affected.lighter == sum(lighter)
+        weighed = [weight_of(one.chosen, old.questionnaire, weights) for one in patients]
+        assert weighted_shares(comparison) == [
+            sum(weight for weight, is_told in zip(weighed, told, strict=True) if is_told) / sum(weighed)
+            for told in (changing, lighter)
+        ]
         must_really_change(comparison, old, new)
 
     assert pairs >= 150
     assert 30 < equal < 170
+
+
+def weighted_shares(comparison: Comparison) -> list[Fraction]:
+    """What changes and what becomes lighter, by weight, exactly."""
+    share = comparison.weighted
+    assert share is not None
+    assert share.is_exact
+    return [Fraction(share.changed, share.of), Fraction(share.lighter, share.of)]
 
 
 def _edited(chance: random.Random, table: RuleTable) -> RuleTable:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from suggester.core.changed_patients import ChangedPatient, Direction
-from suggester.core.comparison import Limits, compare, wilson
+from suggester.core.comparison import Comparison, Limits, Share, compare, wilson
 from suggester.core.questionnaire import Page
 from suggester.core.rules import EVERYTHING, Effect, Outcome, Rule, Urgency
 from suggester.exchange.comparison_text import as_data, in_words
@@ -54,6 +54,52 @@ def test_where_counting_takes_too_long_the_share_is_an_estimate_with_its_interva
     assert comparison.examples
     assert "ESTIMATE" in in_words(comparison)
     assert as_data(comparison)["affected"]["kind"] == "estimate"
+
+
+def test_a_share_weighted_for_plausible_patients_is_told_beside_the_count() -> None:
+    """Of all forms hardly any changes, because nearly all are full of ticks; of few ticks more do."""
+    comparison = compare(TABLE, without("HD-34"))
+
+    weighted = must_be_weighted(comparison)
+    assert weighted.is_exact
+    assert comparison.affected.share < 1e-15
+    assert 0.0001 < weighted.share == weighted.share_lighter < 0.01
+    assert "Weighted for plausible patients they change for 0.02% (exactly)" in in_words(comparison)
+    assert "The weights are an ASSUMPTION for reading differences" in in_words(comparison)
+    assert "No clinician has confirmed them." in in_words(comparison)
+
+
+@pytest.mark.parametrize("asked", ["the same", "otherwise"])
+def test_a_weighted_share_that_was_not_counted_is_an_estimate_from_patients_drawn_by_weight(
+    asked: str,
+) -> None:
+    """Patients who tick much must not come back into it through the sample."""
+    limits = Limits(steps=5, patients=4_000)
+    page = Page(id="more", title="", questions=(NEW_QUESTION,))
+    more = replace(ASKED, pages=(*ASKED.pages, page)) if asked == "otherwise" else ASKED
+
+    weighted = must_be_weighted(compare(TABLE, replace(without("ST-02"), questionnaire=more), limits))
+
+    low, high = weighted.interval
+    assert not weighted.is_exact
+    assert weighted.of == 4_000
+    assert low < must_be_weighted(compare(TABLE, without("ST-02"))).share < high
+    assert high - low < 0.02
+
+
+def test_a_table_that_assumes_nothing_about_patients_gets_no_weighted_share() -> None:
+    """A share without its assumption would pass for a figure."""
+    comparison = compare(TABLE, replace(without("ST-02"), plausible=None))
+
+    assert comparison.weighted is None
+    assert "Weighted" not in in_words(comparison)
+    assert as_data(comparison)["plausible"] is None
+    assert {names.area: names.removed for names in comparison.changes.others} == {"weights": ("plausible",)}
+
+
+def must_be_weighted(comparison: Comparison) -> Share:
+    assert comparison.weighted is not None
+    return comparison.weighted
 
 
 def test_a_search_that_is_given_up_is_no_proof() -> None:

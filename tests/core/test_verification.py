@@ -85,6 +85,20 @@ def test_a_source_that_nothing_cites_is_named_as_advice() -> None:
     assert [one.place for one in found if one.what == "is cited nowhere"] == ["sources.csv SPARE"]
 
 
+def test_weights_that_nobody_confirmed_are_named_as_advice_until_somebody_does() -> None:
+    """Numbers that look like figures about patients must not come to be believed by standing there."""
+    weights = TABLE.plausible
+    assert weights is not None
+    confirmed = replace(TABLE, plausible=replace(weights, review="check"))
+
+    waiting, settled = (
+        [one.severity for one in verify(table, TODAY) if one.place == "table.toml, plausible"]
+        for table in (TABLE, confirmed)
+    )
+
+    assert (waiting, settled) == ([ADVICE], [])
+
+
 @pytest.mark.parametrize(
     ("at_least", "never", "kept_by", "broken_by"),
     [

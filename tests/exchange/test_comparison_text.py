@@ -33,5 +33,8 @@ def test_the_data_hold_what_the_words_say() -> None:
     assert data["proved_equal"] is False
     assert data["affected"]["kind"] == "exact"
     assert int(data["affected"]["of"]) == int(data["answer_sets"]) == valid_answer_sets(ASKED) > 10**37
+    assert data["plausible"]["kind"] == "exact"
+    assert 0 < data["plausible"]["share"] == data["plausible"]["share_lighter"] < 1
+    assert data["plausible"]["assumption"] == {"tick": "1/10", "open_answer": "1/10", "review": "confirm"}
     assert data["examples"][0]["before"]["outcome"] == "hold"
     assert data["examples"][0]["what"] == "a warning is lost"
