@@ -5,14 +5,15 @@ the new table is less careful. The order of care is the order of outcomes but fo
 not listed at all is further away than one that is held.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from suggester.core.evaluation import Evaluation, evaluate
-from suggester.core.questionnaire import AnswersError, Question, as_given
+from suggester.core.questionnaire import AnswersError, as_given
 from suggester.core.rules import EVERYTHING, Outcome, RuleTable, Urgency
+from suggester.core.smallest import Given, smallest
 
 CARE = {Outcome.SUGGEST: 1, Outcome.CAUTION: 2, Outcome.HOLD: 3, Outcome.NONE: 4, Outcome.STOP: 5}
 WARNED = frozenset({Outcome.CAUTION, Outcome.HOLD, Outcome.STOP})
@@ -136,41 +137,15 @@ def told(evaluation: Evaluation, subject: str) -> Told:
 
 def calmer(pair: Pair, example: ChangedPatient) -> ChangedPatient:
     """The same change, or a greater one, with a patient who ticks less, and less that any row reads."""
-    for question in pair.new.questionnaire.questions.values():
-        better: ChangedPatient | None = example
-        while better is not None:
-            example = better
-            better = next(_calmer_answers(pair, example, question), None)
-    return example
 
-
-def _calmer_answers(pair: Pair, example: ChangedPatient, question: Question) -> Iterator[ChangedPatient]:
-    ticked = _listed(example.answers.get(question.id, []))
-    fewer = [[o for o in ticked if o != left_out] for left_out in ticked]
-    ways = sorted(
-        [*([option] for option in question.by_id), *fewer], key=lambda w: _weight(pair, question, w)
-    )
-    for options in ways:
-        if _weight(pair, question, options) >= _weight(pair, question, ticked):
-            return
-        given = {**example.answers_before, **example.answers}
-        given.pop(question.id, None)
-        given |= as_given([question], {question.id: tuple(options)})
+    def shows(given: Given) -> bool:
         changed = pair.changed(example.approach, given)
-        if changed is not None and changed.is_at_least(example):
-            yield changed
+        return changed is not None and changed.is_at_least(example)
 
-
-def _weight(pair: Pair, question: Question, options: list[str]) -> tuple[int, int]:
-    """How many rows read these options, and how many options they are."""
-    read = sum(
-        not condition.options.isdisjoint(options)
-        for table in (pair.old, pair.new)
-        for rule in table.rules
-        for condition in rule.when
-        if condition.question == question.id
-    )
-    return read, len(options)
+    rules = (*pair.old.rules, *pair.new.rules)
+    given = {**example.answers_before, **example.answers}
+    smaller = pair.changed(example.approach, smallest(pair.new.questionnaire, rules, given, shows))
+    return smaller or example
 
 
 def _outcome(evaluation: Evaluation, subject: str) -> Outcome:
@@ -189,7 +164,3 @@ def _asked(table: RuleTable, given: Mapping[str, object]) -> dict[str, object]:
 
 def _given(evaluation: Evaluation) -> dict[str, object]:
     return as_given(evaluation.table.questionnaire.questions.values(), evaluation.answers.chosen)
-
-
-def _listed(value: object) -> list[str]:
-    return list(value) if isinstance(value, list) else [str(value)]

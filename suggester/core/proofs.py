@@ -6,13 +6,15 @@ come out of here. A search that is given up is told as 'not decided', which is n
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
 from suggester.core.evaluation import Evaluation, evaluate
+from suggester.core.questionnaire import AnswersError, as_given
 from suggester.core.rules import Approach, Effect, Outcome, Promise, Rule, RuleTable
 from suggester.core.search import NODES_AT_MOST, NotDecidedError, Row, Search, Wanted
+from suggester.core.smallest import Given, smallest
 
 LISTED = (Outcome.SUGGEST, Outcome.CAUTION, Outcome.HOLD)
 
@@ -75,10 +77,19 @@ class Proofs:
         found = (self._search.patient(Wanted(fire=(self._rows[rule.id],), block=rows)) for rows in held)
         return next((answers for answers in found if answers is not None), None)
 
-    def idle_warnings(self) -> Iterator[Verdict]:
-        """Holds and cautions that decide nobody's outcome, also where several others together hide them."""
+    def hidden_rows(self) -> Iterator[Verdict]:
+        """Rows of which nobody reads a word, because a stop speaks for every patient for whom they do."""
         for rule in self._table.rules:
-            if rule.effect in {Effect.CAUTION, Effect.HOLD}:
+            if rule.effect not in {Effect.STOP, Effect.SUGGEST}:
+                wanted = [Wanted(fire=(self._rows[rule.id],), block=self._stops)]
+                verdict = self._asked(rule.id, "", wanted)
+                if verdict.witness is None:
+                    yield verdict
+
+    def idle_warnings(self) -> Iterator[Verdict]:
+        """Warnings that decide nobody's outcome, also where several others together hide them."""
+        for rule in self._table.rules:
+            if rule.effect >= Effect.CAUTION:
                 verdict = self._asked(rule.id, rule.approach, self._deciding(rule))
                 if verdict.witness is None:
                     yield verdict
@@ -88,8 +99,10 @@ class Proofs:
         for promise in self._table.promises:
             for approach in self._table.named(promise.approach):
                 verdict = self._asked(promise.id, approach.id, self._breaking(promise, approach))
-                if verdict.witness or not verdict.decided:
-                    self._check(promise, approach, verdict)
+                if verdict.witness:
+                    yield replace(verdict, witness=self._smallest(promise, approach, verdict.witness))
+                    break
+                if not verdict.decided:
                     yield verdict
                     break
 
@@ -98,6 +111,11 @@ class Proofs:
 
         Where nobody is free of what weighs as much, no suggestion needs to be tried: most idle rows end so.
         """
+        if rule.effect is Effect.STOP:
+            graver = (r for r in self._table.rules if r is not rule and r.urgency >= rule.urgency)
+            block = tuple(self._rows[r.id] for r in graver if r.effect is Effect.STOP)
+            yield Wanted(fire=(self._rows[rule.id],), block=block)
+            return
         for approach in self._table.approaches:
             if rule.bears_on(approach):
                 rivals = tuple(
@@ -198,10 +216,23 @@ class Proofs:
         known = self._table.approach
         return evaluation.outcome(approach) if approach in known else evaluation.outcomes[0]
 
-    def _evaluation(self, answers: dict[str, object]) -> Evaluation:
+    def _evaluation(self, answers: Given) -> Evaluation:
         return evaluate(self._table, self._table.questionnaire.answers(answers))
 
-    def _check(self, promise: Promise, approach: Approach, verdict: Verdict) -> None:
-        """A patient who does not break the promise when evaluated is a fault of the search."""
-        if verdict.witness and promise.is_kept_by(verdict.witness.outcome):
+    def _smallest(self, promise: Promise, approach: Approach, witness: Witness) -> Witness:
+        """The patient with no tick too many. One who keeps the promise is a fault of the search."""
+
+        def breaks(given: Given) -> bool:
+            try:
+                evaluation = self._evaluation(given)
+            except AnswersError:
+                return False
+            is_meant = all(condition.holds(evaluation.answers.chosen) for condition in promise.when)
+            return is_meant and not promise.is_kept_by(evaluation.outcome(approach.id))
+
+        if not breaks(witness.answers):
             raise WitnessError(f"{promise.id} {approach.id}")
+        questionnaire = self._table.questionnaire
+        found = self._evaluation(smallest(questionnaire, self._table.rules, witness.answers, breaks))
+        answers = as_given(questionnaire.questions.values(), found.answers.chosen)
+        return Witness(answers=answers, outcome=found.outcome(approach.id))

@@ -43,13 +43,12 @@ def suggestions_read_only_wishes(table: RuleTable) -> Iterator[Finding]:
 def every_row_has_its_own_source(table: RuleTable) -> Iterator[Finding]:
     """The blog articles show what patients read; a row needs something else to stand on."""
     for rule in table.rules:
-        kinds = {table.sources[name].kind for name in rule.sources}
-        if not kinds - {"article"}:
+        if not _carried(table, rule) and PRECAUTION not in rule.sources:
             yield Finding(
                 id="every_row_has_its_own_source",
                 severity=FAULT,
                 place=f"table.csv {rule.id}, column sources",
-                what="rests on blog articles alone" if kinds else "names no source",
+                what="rests on blog articles alone" if rule.sources else "names no source",
                 mend=f"add a source of another kind, or the honest label {PRECAUTION}",
             )
 
@@ -196,12 +195,12 @@ def the_table_is_in_date(table: RuleTable, today: date) -> Iterator[Finding]:
 
 
 def rows_wait_for_confirmation(table: RuleTable) -> Iterator[Finding]:
-    """Counted and named: rows that somebody has to confirm, and rows with no source but the label."""
+    """Counted and named: rows that somebody has to confirm, and rows that no source but the label carries."""
     waiting = [rule.id for rule in table.rules if rule.review == "confirm"]
-    alone = [rule.id for rule in table.rules if rule.sources == (PRECAUTION,)]
+    alone = [rule.id for rule in table.rules if PRECAUTION in rule.sources and not _carried(table, rule)]
     for what, ids in (
         ("wait for a named clinician to confirm them", waiting),
-        ("rest on a precaution alone", alone),
+        ("rest on a precaution alone, or beside it on blog articles", alone),
     ):
         if ids:
             yield Finding(
@@ -223,6 +222,11 @@ def the_weights_wait_for_confirmation(table: RuleTable) -> Iterator[Finding]:
             what="the weights for comparisons are an assumption that no clinician has confirmed",
             mend="let a clinician say which weights to read differences by, then set review to check",
         )
+
+
+def _carried(table: RuleTable, rule: Rule) -> bool:
+    """Whether a source stands behind a row that is neither a blog article nor the label for a precaution."""
+    return any(table.sources[name].kind not in {"article", "precaution"} for name in rule.sources)
 
 
 def _evaluated(table: RuleTable, case: Case) -> Evaluation:

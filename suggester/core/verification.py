@@ -32,6 +32,13 @@ UNSEEN = Finding(
     what="is held back or stopped for every patient, so nobody can see it",
     mend="narrow the warning that always covers it, or take it out",
 )
+HIDDEN = Finding(
+    id="hidden_row",
+    severity=FAULT,
+    place="",
+    what="is read by nobody, because a stop speaks for every patient for whom it does",
+    mend="say it in the stop that hides it, or take it out",
+)
 IDLE = Finding(
     id="idle_warning",
     severity=ADVICE,
@@ -50,9 +57,17 @@ def verify(table: RuleTable, today: date, nodes_at_most: int = NODES_AT_MOST) ->
 def proven(table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> Iterator[Finding]:
     """What the exact search says about every row and every promise."""
     proofs = Proofs(table, nodes_at_most)
-    yield from (_row(verdict, DEAD) for verdict in proofs.dead_rows())
-    yield from (_row(verdict, UNSEEN) for verdict in proofs.unseen_suggestions())
-    yield from (_row(verdict, IDLE) for verdict in proofs.idle_warnings())
+    told: set[str] = set()
+    for kind, verdicts in (
+        (DEAD, proofs.dead_rows()),
+        (UNSEEN, proofs.unseen_suggestions()),
+        (HIDDEN, proofs.hidden_rows()),
+        (IDLE, proofs.idle_warnings()),
+    ):
+        for verdict in verdicts:
+            if verdict.name not in told:
+                told.add(verdict.name)
+                yield _row(verdict, kind)
     yield from (_promise(table, verdict) for verdict in proofs.broken_promises())
 
 

@@ -11,7 +11,7 @@ from pysat.solvers import Cadical153
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.proofs import Proofs
 from suggester.core.questionnaire import Chosen, Condition, Questionnaire
-from suggester.core.rules import Effect, Outcome, Promise, RuleTable
+from suggester.core.rules import Effect, Outcome, Promise, RuleTable, Urgency
 from suggester.core.search import NotDecidedError, Search, Wanted
 from tests.core.small import every_patient, random_when, small_questionnaire, small_table
 from tests.shipped import ASKED, TABLE
@@ -52,10 +52,15 @@ def test_the_search_finds_a_patient_exactly_when_there_is_one() -> None:
 def test_dead_unseen_and_idle_rows_are_exactly_those_that_brute_force_finds() -> None:
     """A row that only the union of two others hides is found as well; no row is blamed wrongly."""
     chance = random.Random(42)
-    blamed = {"dead": 0, "unseen": 0, "idle": 0}
+    blamed = {"dead": 0, "unseen": 0, "idle": 0, "hidden": 0}
 
     for _ in range(TABLES):
         table = small_table(chance)
+        rules = tuple(
+            replace(r, urgency=chance.choice(list(Urgency))) if r.effect is Effect.STOP else r
+            for r in table.rules
+        )
+        table = replace(table, rules=rules)
         patients = [evaluate(table, answers) for answers in every_patient(table.questionnaire)]
         proofs = Proofs(table)
         dead = {r.id for r in table.rules if not any(r in e.matched for e in patients)}
@@ -70,23 +75,31 @@ def test_dead_unseen_and_idle_rows_are_exactly_those_that_brute_force_finds() ->
             )
         }
         idle = {
+            r.id for r in table.rules if r.effect >= Effect.CAUTION and not _decides(table, r.id, patients)
+        }
+        hidden = {
             r.id
             for r in table.rules
-            if r.effect in (Effect.CAUTION, Effect.HOLD) and not _decides(table, r.id, patients)
+            if r.effect not in (Effect.SUGGEST, Effect.STOP)
+            and not any(r in e.matched and not e.is_stop for e in patients)
         }
         assert {verdict.name for verdict in proofs.dead_rows()} == dead
         assert {verdict.name for verdict in proofs.unseen_suggestions()} == unseen
         assert {verdict.name for verdict in proofs.idle_warnings()} == idle
-        for kind, rows in (("dead", dead), ("unseen", unseen), ("idle", idle)):
+        assert {verdict.name for verdict in proofs.hidden_rows()} == hidden
+        for kind, rows in (("dead", dead), ("unseen", unseen), ("idle", idle), ("hidden", hidden)):
             blamed[kind] += len(rows)
 
     assert all(number > 5 for number in blamed.values()), blamed
 
 
 def _decides(table: RuleTable, row_id: str, patients: list[Evaluation]) -> bool:
-    """Whether some approach of some patient would stand otherwise if the row were not there."""
+    """Whether some patient would be told another outcome or urgency if the row were not there."""
     without = replace(table, rules=tuple(rule for rule in table.rules if rule.id != row_id))
-    return any(evaluate(without, one.answers).outcomes != one.outcomes for one in patients)
+    then = [evaluate(without, one.answers) for one in patients]
+    return any(
+        (a.outcomes, a.urgency) != (b.outcomes, b.urgency) for a, b in zip(then, patients, strict=True)
+    )
 
 
 @pytest.mark.parametrize("kind", ["at_least", "never"])
@@ -130,6 +143,7 @@ def test_every_promise_of_the_shipped_table_is_proved_and_no_row_is_dead_unseen_
     assert [verdict.name for verdict in proofs.broken_promises()] == []
     assert [verdict.name for verdict in proofs.dead_rows()] == []
     assert [verdict.name for verdict in proofs.unseen_suggestions()] == []
+    assert [verdict.name for verdict in proofs.hidden_rows()] == []
     assert [verdict.name for verdict in proofs.idle_warnings()] == []
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from suggester.core.evaluation import evaluate
 from suggester.core.findings import ADVICE, FAULT, Finding
-from suggester.core.questionnaire import Condition
-from suggester.core.rules import Effect, Outcome, Promise, Rule, RuleTable
+from suggester.core.questionnaire import AnswersError, Condition
+from suggester.core.rules import PRECAUTION, Effect, Outcome, Promise, Rule, RuleTable, Urgency
 from suggester.core.verification import verify
-from tests.shipped import TABLE
+from tests.shipped import ASKED, TABLE
 
 TODAY = date(2026, 11, 20)
 
@@ -157,6 +157,18 @@ PLANTED = {
         with_new(replace(row("HD-12"), id="HD-99", when=(condition("skin_now", "eczema", "psoriasis"),))),
         "idle_warning", "table.csv HD-99",
     ),
+    "a warning that a stop always hides": (
+        with_new(replace(row("HD-12"), id="HD-99", when=(condition("red_flags", "rash_fever"),))),
+        "hidden_row", "table.csv HD-99",
+    ),
+    "an information that a stop always hides": (
+        with_new(replace(row("IN-05"), id="IN-99", when=(condition("age_band", "under_18"),))),
+        "hidden_row", "table.csv IN-99",
+    ),
+    "a stop that a more urgent one always covers": (
+        with_new(replace(row("ST-08"), id="ST-99", urgency=Urgency.SOON)), "idle_warning", "table.csv ST-99",
+    ),
+    "the same row twice": (with_new(replace(row("HD-12"), id="HD-99")), "idle_warning", "table.csv HD-99"),
     "two warnings with one condition": (
         with_new(replace(row("CA-13"), id="HD-99", effect=Effect.HOLD)),
         "no_two_rows_say_different_things_of_the_same", "table.csv HD-99",
@@ -185,15 +197,55 @@ def test_a_planted_fault_is_found_with_its_place_and_a_patient_where_one_shows_i
     assert found[0].mend
     if kind == "broken_promise":
         assert found[0].witness is not None
-        assert not breaks_nothing(table, place.split()[1], dict(found[0].witness))
+        assert breaks(table, place.split()[1], dict(found[0].witness))
 
 
-def breaks_nothing(table: RuleTable, promise_id: str, answers: dict[str, object]) -> bool:
-    """Whether this patient keeps the promise, told by the ordinary evaluation."""
+@pytest.mark.parametrize(
+    "name", [name for name, planted in PLANTED.items() if planted[1] == "broken_promise"]
+)
+def test_a_patient_who_breaks_a_promise_ticks_nothing_that_could_be_left_out(name: str) -> None:
+    """Who reads it has to see what breaks the promise, and not look for it among answers that do nothing."""
+    table, kind, place = PLANTED[name]
+    promise_id = place.split()[1]
+    (finding,) = (one for one in verify(table, TODAY) if one.id == kind and one.place.startswith(place))
+    answers = dict(finding.witness or {})
+    read = {(c.question, option) for rule in table.rules for c in rule.when for option in c.options}
+
+    for question in ASKED.questions.values():
+        answer = answers.get(question.id, [])
+        ticked = answer if isinstance(answer, list) else [answer]
+        ways: list[object] = [[o for o in ticked if o != left_out] for left_out in ticked if question.many]
+        if {(question.id, option) for option in ticked} & read:
+            unread = (option for option in question.by_id if (question.id, option) not in read)
+            ways += [[option] if question.many else option for option in unread]
+        for way in ways:
+            assert not breaks(table, promise_id, answers | {question.id: way}), (question.id, way)
+
+
+def breaks(table: RuleTable, promise_id: str, answers: dict[str, object]) -> bool:
+    """Whether this patient is valid, is one whom the promise means, and breaks it in an ordinary evaluation."""
     promise = next(one for one in table.promises if one.id == promise_id)
-    evaluation = evaluate(table, table.questionnaire.answers(answers))
-    assert all(one.holds(evaluation.answers.chosen) for one in promise.when)
-    return all(promise.is_kept_by(evaluation.outcome(a.id)) for a in table.named(promise.approach))
+    try:
+        evaluation = evaluate(table, table.questionnaire.answers(answers))
+    except AnswersError:
+        return False
+    is_meant = all(one.holds(evaluation.answers.chosen) for one in promise.when)
+    named = table.named(promise.approach)
+    return is_meant and not all(promise.is_kept_by(evaluation.outcome(a.id)) for a in named)
+
+
+def test_rows_that_only_articles_and_a_precaution_carry_are_counted_and_named() -> None:
+    """The label beside a blog article makes the article no source."""
+    changed = with_row(replace(row("HD-12"), sources=("ART-PICO", PRECAUTION)))
+
+    before, after = (
+        [one for one in verify(table, TODAY) if "rest on a precaution alone" in one.what]
+        for table in (TABLE, changed)
+    )
+
+    assert "HD-12" not in before[0].what
+    assert "HD-12" in after[0].what
+    assert int(after[0].what.split()[0]) == int(before[0].what.split()[0]) + 1
 
 
 def test_a_proof_that_was_given_up_is_a_fault_and_says_so_loudly() -> None:
