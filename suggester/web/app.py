@@ -20,6 +20,7 @@ from suggester.web.current import Current, TableInUse, checked, current
 from suggester.web.information import information
 from suggester.web.journal import Journal, note_crash
 from suggester.web.language import language
+from suggester.web.papers import papers
 from suggester.web.patient import pages
 from suggester.web.rendering import Renderer, render, serve_static
 from suggester.web.security import protect
@@ -76,6 +77,7 @@ def create_app(
     app.register_blueprint(pages)
     app.register_blueprint(code_pages)
     app.register_blueprint(information)
+    app.register_blueprint(papers)
     app.register_error_handler(HTTPException, _known_error)
     app.register_error_handler(Exception, _crash)
     if settings.trusted_proxies:

@@ -21,6 +21,7 @@ from suggester.web.config import Settings, StartError
 from suggester.web.cookie import CookieTooLargeError, room_for
 from suggester.web.language import Language
 
+PAPER = "print"  # /questions/print is no page of questions
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -160,10 +161,14 @@ class TableInUse:
 
 
 def checked(current: Current) -> Current:
-    """The same, if region, cookie and answer code fit the table. Raises StartError."""
+    """The same, if region, addresses, cookie and answer code fit the table. Raises StartError."""
     region, regions = current.settings.region, current.table.regions
     if region and region not in regions:
         raise StartError(f"SUGGESTER_REGION is {region!r}. It can be: {', '.join(regions)}.")
+    if any(page.id == PAPER for page in current.table.questionnaire.pages):
+        raise StartError(
+            f"questionnaire.toml: no page can have the id {PAPER!r}; the questions on paper are there."
+        )
     try:
         _ = current.room
         longest_code(current.table.questionnaire)

@@ -1,15 +1,16 @@
 """Pages for everybody: all rules in plain words, about, privacy, accessibility; and two for operators."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from suggester.core.rules import Effect, Rule, RuleTable
+from suggester.core.rules import Rule, RuleTable
 from suggester.web.config import notes_on_settings
 from suggester.web.current import current, today
 from suggester.web.rendering import render
+from suggester.web.row_words import effect_words, in_words
 
 information = Blueprint("information", __name__)
 Choices = Sequence[tuple[str, str]]
@@ -32,16 +33,6 @@ class Filters:
             and self.question in {"", *(condition.question for condition in rule.when)}
             and self.text.casefold() in f"{rule.id} {rule.reason} {rule.wait} {rule.ask}".casefold()
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row in words."""
-
-    rule: Rule
-    condition: tuple[tuple[str, tuple[str, ...]], ...]
-    approach_name: str
-    effect_word: str
 
 
 @information.get("/rules")
@@ -111,34 +102,3 @@ def notes_on_date(table: RuleTable) -> list[str]:
     """Whether the pages list nothing because the review of the table is overdue."""
     due = table.provenance.review_by
     return [f"the table was due for review on {due}, so no treatment is listed"] if today() > due else []
-
-
-def effect_words() -> Mapping[str, str]:
-    """Each effect as patients read it, the gravest first."""
-    used = current()
-    return {
-        "stop": used.text("effect_stop"),
-        "hold": used.text("outcome_hold"),
-        "caution": used.text("effect_caution"),
-        "suggest": used.text("outcome_suggest"),
-        "info": used.text("effect_info"),
-    }
-
-
-def in_words(table: RuleTable, rule: Rule) -> Row:
-    """A row with its condition, approach and effect as patients read them."""
-    questions = table.questionnaire.questions
-    return Row(
-        rule=rule,
-        condition=tuple(
-            (
-                questions[condition.question].text,
-                questions[condition.question].labels(
-                    questions[condition.question].in_order(condition.options)
-                ),
-            )
-            for condition in rule.when
-        ),
-        approach_name=current().approach_names[rule.approach],
-        effect_word=effect_words()[Effect(rule.effect).name.lower()],
-    )

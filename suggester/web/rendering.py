@@ -36,6 +36,8 @@ class Addresses:
     about: str = "/about"
     privacy: str = "/privacy"
     accessibility: str = "/accessibility"
+    paper_questions: str = "/questions/print"
+    paper_rules: str = "/rules/print"
 
 
 class Token:
