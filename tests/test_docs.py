@@ -1,5 +1,6 @@
 """The documents say what the program does, and lead where they promise."""
 
+import ast
 import json
 import re
 from collections import Counter
@@ -26,6 +27,8 @@ DECISIONS = sorted((HOME / "docs" / "decisions").glob("*.md"))
 HEADINGS = ("Status", "Date", "Context", "Decision", "Consequences")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 WORD = re.compile(r"^- \*\*(.+?)\*\*: ", re.MULTILINE)
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+CRITERION = re.compile(r"^\| ([QCK]\d+) \|.*$", re.MULTILINE)
 BANNED = ("TODO", "FIXME", "TBD", "lorem ipsum", "coming soon", "recommended for you", "treatment plan")
 
 
@@ -108,6 +111,46 @@ def test_every_word_of_the_glossary_stands_in_it_once_and_in_its_place() -> None
 def test_every_effect_is_a_word_of_the_glossary() -> None:
     """The words that decide are the ones that need one meaning."""
     assert {effect.name.lower() for effect in Effect} <= set(WORD.findall(text("docs/glossary.md")))
+
+
+def defined_in(name: str) -> set[str]:
+    """The names of the tests in a file."""
+    tree = ast.parse(text(name))
+    return {
+        one.name for one in tree.body if isinstance(one, ast.FunctionDef) and one.name.startswith("test_")
+    }
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+def test_every_test_that_a_document_names_exists(path: Path) -> None:
+    """A proof that is named and not there is worse than no proof."""
+    named_tests = TEST.findall(path.read_text(encoding="utf-8"))
+
+    assert [f"{file}::{name}" for file, name in named_tests if name not in defined_in(file)] == []
+
+
+def test_every_criterion_for_decision_aids_is_judged_and_what_is_met_is_shown() -> None:
+    """A criterion that is left out of the list was not forgotten by a reader who counts."""
+    lines = CRITERION.finditer(text("docs/ipdas.md"))
+    judged = [[cell.strip() for cell in line[0].strip("|").split("|")] for line in lines]
+    counts = {"Q": 6, "C": 10, "K": 28}
+
+    assert [one[0] for one in judged] == [f"{kind}{n}" for kind in counts for n in range(1, counts[kind] + 1)]
+    for number, _, state, where, shown in judged:
+        assert state in {"met", "in part", "not met", "does not apply"}, number
+        assert where or state == "not met", number
+        assert bool(shown) or state in {"not met", "does not apply"}, number
+        assert "`tests/" in shown or shown in {"", "the same", "the same two"} or "the same, and" in shown, (
+            number
+        )
+
+
+def test_every_test_of_a_criterion_is_named_where_the_criteria_are_listed() -> None:
+    """Who changes such a test finds out what it stood for."""
+    listed = {name for _, name in TEST.findall(text("docs/ipdas.md"))}
+
+    ours = defined_in("tests/web/test_ipdas.py") | defined_in("tests/browser/test_ipdas.py")
+    assert ours - listed == {"test_the_patients_of_this_file_meet_every_kind_of_result"}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=named)
