@@ -3,12 +3,12 @@
 from suggester.core.summary_parts import Summary
 
 A_BOX = 12  # what the edge and the labels of a box take, counted in words
-LIMITS = (80, 170, 310, 400)
-COMPARISON_STAYS = 3
+LIMITS = (44, 120, 170, 310, 400)
+COMPARISON_STAYS = 4
 
 
 def crowding(summary: Summary) -> int:
-    """From 0, nothing gives way, to 4: the comparison, which is left to the screen only when all is held.
+    """From 0, nothing gives way, to 5: the comparison, which is left to the screen only when all is held.
 
     The words of the warnings decide. The limits were found by printing every example patient on A4 and
     Letter; print.css says what gives way at each of them, and tests/browser/test_print.py counts the pages.
