@@ -1,6 +1,9 @@
 """The command line: what it says, what it exits with, and that it never shows a traceback."""
 
 import json
+import os
+import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from suggester.core.counting import valid_answer_sets
 from suggester.core.evaluation import evaluate
 from suggester.core.questionnaire import as_given
 from tests.shipped import ASKED, CALM, TABLE
@@ -44,12 +48,51 @@ def test_check_passes_on_the_shipped_table_and_names_it() -> None:
     assert "157 rows, 0 faults" in done.stdout.decode()
 
 
-def test_check_as_json_names_every_finding_with_its_place() -> None:
-    """Another program has to be able to read it."""
+def test_the_last_line_of_check_says_for_how_many_patients_how_many_promises_are_proved(
+    tmp_path: Path,
+) -> None:
+    """One line to copy into an approval: exact, and no promise counted that is broken."""
+    lighter = spoilt(tmp_path, "table.csv", "HD-31,hold,every_procedure", "HD-31,hold,pico_laser")
+    number = f"{valid_answer_sets(ASKED):,}"
+
+    sound, spoiled = (run("check", "--rules", str(folder)).stdout.decode() for folder in ("rules", lighter))
+
+    promises = len(TABLE.promises)
+    kept = f"{promises} of {promises} promises proved for all {number} valid patients"
+    assert re.search(rf"157 rows, 0 faults, \d+ advice; {kept}; \d+\.\d\d s\Z", sound.strip())
+    left = promises - spoiled.count("broken promise promises.toml")
+    assert left < promises
+    assert (
+        f"; {left} of {promises} promises proved for all {number} valid patients; "
+        in spoiled.splitlines()[-1]
+    )
+
+
+def test_check_is_coloured_on_a_terminal_and_plain_in_a_pipe() -> None:
+    """Somebody reads the first and a program the second."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "suggester", "check"]
+
+    subprocess.run(command, cwd=HOME, stdout=theirs, check=False, timeout=120)
+    os.close(theirs)
+    shown = os.read(ours, 100_000)
+    os.close(ours)
+
+    assert b"\x1b[33m" in shown
+    assert b"\x1b[" not in run("check").stdout
+
+
+def test_check_as_json_names_every_finding_with_its_place(tmp_path: Path) -> None:
+    """Another program has to be able to read it, the patient who breaks a promise included."""
+    lighter = spoilt(tmp_path, "table.csv", "HD-31,hold,every_procedure", "HD-31,hold,pico_laser")
+
     report = json.loads(run("check", "--json").stdout)
+    broken = json.loads(run("check", "--json", "--rules", str(lighter)).stdout)["findings"][0]
 
     assert report["table"]["sha256"] == TABLE.provenance.sha256
-    assert {"severity", "place", "what", "mend"} <= set(report["findings"][0])
+    assert {"id", "severity", "place", "what", "mend", "witness"} == set(report["findings"][0])
+    assert broken["severity"] == "broken promise"
+    assert ASKED.answers(broken["witness"]).chosen["pregnancy"]
 
 
 def test_compare_proves_that_a_table_is_equal_to_itself() -> None:

@@ -24,13 +24,15 @@ class Found:
     not_decided: tuple[str, ...]
 
 
-def examples(pair: Pair, nodes_at_most: int = NODES_AT_MOST) -> Found:
+def examples(
+    pair: Pair, nodes_at_most: int = NODES_AT_MOST, directions: Iterable[Direction] = Direction
+) -> Found:
     """For tables that ask the same: one patient for each approach and direction in which there is one."""
     search = Search(pair.new.questionnaire, nodes_at_most)
     sides = _Side(pair.old, search), _Side(pair.new, search)
     found: list[ChangedPatient] = []
     not_decided = []
-    for direction, subject in product(Direction, pair.subjects):
+    for direction, subject in product(directions, pair.subjects):
         careful, other = sides if direction.is_lighter else reversed(sides)
         ways = _ways(careful, other, subject, direction)
         try:

@@ -76,6 +76,11 @@ class Question:
         return {option.id: option for option in self.options}
 
     @cached_property
+    def calm_options(self) -> frozenset[str]:
+        """The answers that nothing speaks against: 'none of these', or the one that is named as calm."""
+        return frozenset({o.id for o in self.options if o.exclusive} | ({self.calm} if self.calm else set()))
+
+    @cached_property
     def place(self) -> Mapping[str, int]:
         """Where each option stands, from 0."""
         return {option.id: place for place, option in enumerate(self.options)}

@@ -147,8 +147,11 @@ def _check_calm(entry: Entry, question: Question) -> None:
         entry.note(
             "calm", f"has to name the option that nothing speaks against, because {changing[0]!r} may change"
         )
-    if question.calm and not changing:
-        entry.note("calm", "has a meaning only where an option has may_change = true; delete it")
+    elif question.calm and (calm is None or calm.unknown):
+        entry.note(
+            "calm",
+            f"there is no calm option {question.calm[:60]!r}.{did_you_mean(question.calm, question.by_id)}",
+        )
 
 
 def _show_when(entry: Entry, earlier: Questions) -> tuple[Condition, ...]:

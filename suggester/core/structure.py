@@ -79,8 +79,7 @@ def no_calm_answer_warns(table: RuleTable) -> Iterator[Finding]:
     for rule in table.rules:
         for condition in rule.when:
             question = table.questionnaire.questions[condition.question]
-            calm = {option.id for option in question.options if option.exclusive}
-            if rule.effect >= Effect.CAUTION and condition.options & calm:
+            if rule.effect >= Effect.CAUTION and condition.options & question.calm_options:
                 yield Finding(
                     id="no_calm_answer_warns",
                     severity=FAULT,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from suggester.core.findings import ADVICE, BROKEN, FAULT, SEVERITIES, Finding
+from suggester.core.monotonicity import Lightening, lightening_steps
 from suggester.core.patient_texts import text_advice, text_faults
 from suggester.core.proofs import Proofs, Verdict
 from suggester.core.rules import RuleTable
@@ -68,6 +69,7 @@ def proven(table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> Iterator[Fin
             if verdict.name not in told:
                 told.add(verdict.name)
                 yield _row(verdict, kind)
+    yield from (_lightening(table, found) for found in lightening_steps(table, nodes_at_most))
     yield from (_promise(table, verdict) for verdict in proofs.broken_promises())
 
 
@@ -96,6 +98,26 @@ def _promise(table: RuleTable, verdict: Verdict) -> Finding:
         what=f"is broken: for this patient {name} is {verdict.witness.outcome.name.lower()}",
         mend="add or widen the hold or caution row that keeps it",
         witness=verdict.witness.answers,
+    )
+
+
+def _lightening(table: RuleTable, found: Lightening) -> Finding:
+    step, patient = found.step, found.patient
+    place = f"questionnaire.toml, question {step.question.id}"
+    if patient is None:
+        return _undecided(place)
+    before, after = patient.before.outcome.name.lower(), patient.after.outcome.name.lower()
+    name = table.approach[patient.approach].name if patient.approach in table.approach else "the urgency"
+    return Finding(
+        id="one_more_risk_is_lighter",
+        severity=FAULT,
+        place=place,
+        what=(
+            f"one more risk makes something lighter: for this patient {name} is {before}, and "
+            f"{after} once '{' + '.join(step.after)}' is answered for '{' + '.join(step.before)}'"
+        ),
+        mend="let no warning read the calm answer, or what only it opens, and no suggestion this question",
+        witness=patient.answers_before,
     )
 
 

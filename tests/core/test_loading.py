@@ -85,7 +85,7 @@ def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
         ("questionnaire.toml", 'calm = "over_12m"\n', "", "(scar_age), key calm: has to name the option that nothing speaks against"),
         ("questionnaire.toml", 'label = "I would rather not say"\nunknown = true', 'label = "I would rather not say"\nunknown = true\nmay_change = true', "option 6 (prefer_not), key may_change: cannot be true of an open answer"),
         ("questionnaire.toml", 'calm = "flexible"', 'calm = "flexible"\nmay_change = true', "key may_change: is not known here"),
-        ("questionnaire.toml", '\nabout_medicines = true', '\ncalm = "none"', "(medicines), key calm: has a meaning only where an option has may_change = true"),
+        ("questionnaire.toml", '\nabout_medicines = true', '\ncalm = "nonne"', "(medicines), key calm: there is no calm option 'nonne'. Did you mean 'none'?"),
         ("questionnaire.toml", 'calm = "cold_sores: no"', 'calm = "cold_sore: no"', "disagreement 1 (cold_sore), key calm: there is no question 'cold_sore'"),
         ("approaches.toml", 'parts = ["microneedling", "pico_laser"]', 'parts = ["microneedling", "pico"]', "there is no approach before this one 'pico'"),
         ("approaches.toml", "{ k = 5, n = 36", "{ k = 50, n = 36", "has to lie between 0 and n"),

@@ -7,10 +7,11 @@ import pytest
 
 from suggester.core.evaluation import evaluate
 from suggester.core.findings import ADVICE, FAULT, Finding
+from suggester.core.loading import RuleFilesError, load
 from suggester.core.questionnaire import AnswersError, Condition
 from suggester.core.rules import PRECAUTION, Effect, Outcome, Promise, Rule, RuleTable, Urgency
 from suggester.core.verification import verify
-from tests.shipped import ASKED, TABLE
+from tests.shipped import ASKED, FILES, TABLE
 
 TODAY = date(2026, 11, 20)
 
@@ -180,6 +181,17 @@ PLANTED = {
         with_row(replace(row("HD-12"), when=(condition("skin_now", "eczema", "none"),))),
         "no_calm_answer_warns", "table.csv HD-12",
     ),
+    "a warning reads a single answer that reassures": (
+        with_row(replace(row("CA-17"), when=(condition("dark_marks", "yes", "no"),))), "no_calm_answer_warns", "table.csv CA-17",
+    ),
+    "a risk takes a warning away": (
+        with_new(replace(row("HD-12"), id="HD-99", when=(condition("allergies", "none"),))),
+        "one_more_risk_is_lighter", "questionnaire.toml, question allergies",
+    ),
+    "a risk switches a suggestion on": (
+        with_row(replace(row("SG-03"), when=(condition("health", "heart"),))),
+        "one_more_risk_is_lighter", "questionnaire.toml, question health",
+    ),
     "a row loses its sources": (
         with_row(replace(row("HD-12"), sources=())), "every_row_has_its_own_source", "table.csv HD-12",
     ),
@@ -195,9 +207,43 @@ def test_a_planted_fault_is_found_with_its_place_and_a_patient_where_one_shows_i
 
     assert len(found) == 1, name
     assert found[0].mend
+    if kind == "one_more_risk_is_lighter":
+        assert evaluate(table, ASKED.answers(dict(found[0].witness or {})))
     if kind == "broken_promise":
         assert found[0].witness is not None
         assert breaks(table, place.split()[1], dict(found[0].witness))
+
+
+MISSPELT = {
+    "an option": ("table.csv", "skin_now: eczema | rosacea", "skin_now: exzema | rosacea", "table.csv row 23 (HD-12), column when"),
+    "a source": ("table.csv", "ARPANSA QLD-LIGHT", "ARPANZA QLD-LIGHT", "column sources"),
+    "a question": ("table.csv", "skin_now: eczema | rosacea", "skin_know: eczema | rosacea", "table.csv row 23 (HD-12), column when"),
+    "an effect": ("table.csv", "HD-12,hold,", "HD-12,hald,", "table.csv row 23 (HD-12), column effect"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISSPELT)
+def test_a_misspelt_name_is_refused_with_its_place_before_anything_is_checked(name: str) -> None:
+    """A row that reads what does not exist never speaks; so it does not load, and the nearest word is told."""
+    file, right, wrong, place = MISSPELT[name]
+    assert right.encode() in FILES[file]
+
+    with pytest.raises(RuleFilesError) as refused:
+        load(FILES | {file: FILES[file].replace(right.encode(), wrong.encode(), 1)})
+
+    assert any(place in line and "Did you mean" in line for line in refused.value.problems)
+
+
+def test_a_banned_word_and_a_sentence_too_hard_are_faults_with_their_cell() -> None:
+    """What the texts fall short of stands among the other findings, with the cell to mend."""
+    changed = with_row(
+        replace(row("HD-12"), reason="A miracle. " + "Dermatological contraindications notwithstanding " * 5)
+    )
+
+    found = [one for one in faults(changed) if one.id == "patient_text"]
+
+    assert {one.place for one in found} == {"table.csv HD-12, column reason"}
+    assert len(found) >= 2
 
 
 @pytest.mark.parametrize(
