@@ -1,8 +1,6 @@
 """The two papers as a printer gives them: on A4 and Letter, in both sizes, whole and in black and white."""
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from suggester.core.rules import Effect
+from tests.programs import program_of
 from tests.shipped import ASKED, TABLE
 
 QUESTIONS, LARGE, ROWS = "/questions/print", "/questions/print?size=large", "/rules/print"
@@ -31,7 +30,6 @@ PRINTED = pytest.mark.parametrize(
     ids=lambda asked: f"{asked[0]} on {asked[1]}",
     indirect=True,
 )
-NO_READER = "no pdftotext found: install poppler-utils"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +68,9 @@ def printed(
 
 
 def read(file: str, *options: str) -> str:
-    """What stands in a PDF; without its reader the test is skipped, or fails in CI."""
-    if not shutil.which("pdftotext"):
-        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(NO_READER)
-    return subprocess.run(
-        ["pdftotext", *options, file, "-"], check=True, capture_output=True, text=True
-    ).stdout
+    """What stands in a PDF."""
+    command = [program_of("pdftotext"), *options, file, "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def squeezed(text: str) -> str:
