@@ -16,12 +16,14 @@ from suggester.exchange.rules_folder import SHIPPED, load_folder, load_past_fold
 from suggester.web.code import code_pages
 from suggester.web.config import INSTANCE, Settings, settings_from
 from suggester.web.cookie import SealedCookie, purpose_key
+from suggester.web.copies import copies
 from suggester.web.current import Current, TableInUse, checked, current
 from suggester.web.information import information
 from suggester.web.journal import Journal, note_crash
 from suggester.web.language import language
 from suggester.web.papers import papers
 from suggester.web.patient import pages
+from suggester.web.pdf import Press
 from suggester.web.rendering import Renderer, render, serve_static
 from suggester.web.security import protect
 
@@ -69,13 +71,14 @@ def create_app(
     app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"))
     words = language("en")
     holder = TableInUse(checked(Current(table=table, settings=settings, language=words, past=past)))
-    app.extensions |= {"suggester": holder, "renderer": Renderer(words)}
+    app.extensions |= {"suggester": holder, "renderer": Renderer(words), "press": Press()}
     app.session_interface = SealedCookie(settings.secrets, lambda: holder.current.room)
     protect(app, settings.trusted_hosts)
     app.wsgi_app = Journal(app.wsgi_app, holder.version)  # type: ignore[method-assign]
     serve_static(app)
     app.register_blueprint(pages)
     app.register_blueprint(code_pages)
+    app.register_blueprint(copies)
     app.register_blueprint(information)
     app.register_blueprint(papers)
     app.register_error_handler(HTTPException, _known_error)

@@ -181,14 +181,19 @@ def current() -> Current:
     """The table that this request began with."""
     found: Current | None = g.get("current")
     if found is None:
-        holder: TableInUse = current_app.extensions["suggester"]
-        found = g.current = holder.current
+        found = g.current = live()
     return found
 
 
 def fingerprint(table: RuleTable) -> str:
     """The first digits of a table's SHA-256."""
     return table.provenance.sha256[:12]
+
+
+def live() -> Current:
+    """What new requests are answered with; a page about an earlier table has another one as its current()."""
+    holder: TableInUse = current_app.extensions["suggester"]
+    return holder.current
 
 
 def today() -> date:

@@ -11,12 +11,12 @@ from flask import Blueprint, abort, g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from suggester.core.evaluation import evaluate, stops
-from suggester.core.questionnaire import Chosen, Page, as_given
+from suggester.core.questionnaire import Chosen, Page, Question, as_given
 from suggester.core.summary import disagreeing, stop_of, summarise, told_pages
 from suggester.core.summary_parts import Stop, Summary
 from suggester.exchange.qr import qr_of
 from suggester.web.crowding import crowding
-from suggester.web.current import current, today
+from suggester.web.current import current, live, today
 from suggester.web.forms import FieldView, SentPage, blank_views, sent_button, sent_choice
 from suggester.web.journey import CHANGE, START, Journey, address
 from suggester.web.rendering import render
@@ -111,12 +111,10 @@ def check() -> ResponseReturnValue:
 @pages.get("/summary")
 def show_summary() -> ResponseReturnValue:
     """The result, worked out from the cookie each time and kept nowhere."""
-    table, way = current().table, journey()
+    way = journey()
     if way.reached:
         return go_on(way)
-    given = as_given(table.questionnaire.questions.values(), way.known)
-    evaluation = evaluate(table, table.questionnaire.answers(given))
-    summary = summarise(evaluation, today())
+    summary = summary_of(way)
     if summary.stop:
         return stop_page(summary.stop, way.known)
     return summary_page(summary, way)
@@ -138,6 +136,13 @@ def finish() -> ResponseReturnValue:
 def finished() -> ResponseReturnValue:
     """Say that the answers are gone."""
     return render("patient/finished.html")
+
+
+def summary_of(way: Journey) -> Summary:
+    """What the current table says to a patient who has answered everything."""
+    table = current().table
+    given = as_given(table.questionnaire.questions.values(), way.known)
+    return summarise(evaluate(table, table.questionnaire.answers(given)), today())
 
 
 def page_or_404(page_id: str) -> Page:
@@ -226,20 +231,34 @@ def question_page(page: Page, fields: Sequence[FieldView], form_errors: Sequence
 
 def stop_page(stop: Stop, answers: Chosen) -> str:
     """One instruction and nothing to compare. Everything that was answered is forgotten at once."""
-    table = current().table
-    reading = {condition.question for rule in stop.rules for condition in rule.when}
-    questions = [question for question in table.questionnaire.questions.values() if question.id in reading]
-    first = next(page for page in table.questionnaire.pages if questions[0] in page.questions)
+    questionnaire = current().table.questionnaire
+    questions = questions_of(stop)
+    first = next(page for page in questionnaire.pages if questions[0] in page.questions)
     session.clear()
     return render(
         "patient/stop.html",
         stop=stop,
-        told_labels=[
-            (question.text, "; ".join(question.labels(answers[question.id]))) for question in questions
-        ],
+        told_labels=told_labels(stop, answers),
+        told_again=[(question.id, option) for question in questions for option in answers[question.id]]
+        if current() is live()
+        else [],
         mistake_address=address(first),
-        provenance=table.provenance,
+        provenance=current().table.provenance,
     )
+
+
+def questions_of(stop: Stop) -> Sequence[Question]:
+    """The questions that a stop is about, in the order in which they were asked."""
+    reading = {condition.question for rule in stop.rules for condition in rule.when}
+    asked = current().table.questionnaire.questions.values()
+    return [question for question in asked if question.id in reading]
+
+
+def told_labels(stop: Stop, answers: Chosen) -> Sequence[tuple[str, str]]:
+    """These questions with what was ticked, in the patient's words."""
+    return [
+        (question.text, "; ".join(question.labels(answers[question.id]))) for question in questions_of(stop)
+    ]
 
 
 def summary_page(

@@ -9,6 +9,22 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print());
 }
 
+// The clipboard is there on https and on this very computer only; elsewhere the link to the plain text remains.
+for (const button of document.querySelectorAll('[data-copy]')) {
+  const said = button.closest('.actions').querySelector('[role=status]');
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', async () => {
+    try {
+      const answer = await fetch(button.dataset.copy);
+      if (!answer.ok || answer.redirected) throw new Error('no text');
+      await navigator.clipboard.writeText(await answer.text());
+      said.textContent = button.dataset.copied;
+    } catch {
+      said.textContent = button.dataset.notCopied;
+    }
+  });
+}
+
 // "None of these" and another answer cannot both be true: the last tick stands, and we say so.
 const form = document.querySelector('form[data-cleared]');
 if (form) {

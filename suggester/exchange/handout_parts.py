@@ -1,0 +1,308 @@
+"""A summary as a handout: every word in its place and order, for the renderings that are not HTML.
+
+What stands here is only text and shapes: a rendering decides how it looks, and never what it says. Some
+things are said in two ways: FULL where there is room, SHORT for the two printed pages.
+"""
+
+from dataclasses import dataclass
+
+FULL, SHORT = "full", "short"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that look alike: plain, strong, or small: the id of a row, or a cite, the numbers of its sources.
+
+    Between two runs stands a space, unless the second is joined to the first. only: in which of the two ways.
+    """
+
+    text: str
+    look: str = ""
+    joined: bool = False
+    only: str = ""
+
+
+Line = tuple[Run, ...]
+
+
+def plain(text: str) -> Line:
+    """A line without anything special in it."""
+    return (Run(text),)
+
+
+def strong(text: str) -> Line:
+    """A line that is all strong."""
+    return (Run(text, "strong"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A shape and its word, always together: how an option stands, how sure we are, what a mark means."""
+
+    shape: str
+    word: str
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Paragraphs, in the size that they are to be read in: lead, notice, note, or plain."""
+
+    lines: tuple[Line, ...]
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Short paragraphs that stand in a list."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the marks of pictures mean, and what to know about all of them."""
+
+    signs: tuple[Sign, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A term and what is said about it; a sign in front of what made a warning."""
+
+    term: Line
+    values: tuple[Line, ...]
+    sign: Sign | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One thing to check first."""
+
+    sign: Sign
+    title: str
+    lines: tuple[Line, ...]
+    pairs: tuple[Pair, ...]
+    notes: tuple[Line, ...]
+    foot: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """What to check first, the gravest first."""
+
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """One hundred people: how many were counted, and how many it could be. The words say the same."""
+
+    counted: int
+    at_most: int
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A course on a line of weeks: visits (week, mark, sure), red days, and when to judge."""
+
+    visits: tuple[tuple[float, str, bool], ...]
+    red_days: tuple[int, ...]
+    judge: float | None
+
+
+Part = Sign | Line | Dots | Track
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one column of the comparison says in one row; a track only in short, where it has no section."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The same thing said about every column."""
+
+    name: str
+    title: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The choices side by side, with what kind of choice they are."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One plan with several parts, in full."""
+
+    title: str
+    sign: Sign
+    lines: tuple[Line, ...]
+    to_check: str
+    checks: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The plans inside of one choice."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The course of each choice on one line of months."""
+
+    axis: tuple[str, ...]
+    courses: tuple[tuple[str, str, Track], ...]
+    legend: Legend
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How one approach stands today, and how it would stand then."""
+
+    name: str
+    today: Sign
+    then: Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Answers given otherwise, and what would move."""
+
+    line: Line
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What would change the page."""
+
+    today: str
+    then: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What signs mean."""
+
+    entries: tuple[tuple[Sign, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """Questions to tick off at the visit, in groups, and room for some of one's own."""
+
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """Lines to mark by hand, each between two ends."""
+
+    ends: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Questions and answers, under the titles of their pages."""
+
+    pages: tuple[tuple[str, tuple[Pair, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The answer code in letters and as a QR code (an SVG document), and what it is."""
+
+    title: str
+    letters: str
+    holds: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Professional:
+    """The box for the professional: the answer code, facts, something to ask, and room to sign."""
+
+    code: Code
+    facts: tuple[Pair, ...]
+    ask: str
+    digits: Pair
+    sign_here: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One source under its number."""
+
+    number: int
+    title: str
+    address: str
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The sources that the numbers stand for."""
+
+    entries: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """The one thing to do now, in place of a result: what to do, whom to call, and why."""
+
+    number: str
+    instruction: str
+    reasons: tuple[str, ...]
+
+
+Block = (
+    Text | Bullets | Pair | Legend | Boxes | Grid | Cards | Months | Changes | Key | Asks | Scales | Told
+    | Professional | References | Instruction
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part with a heading; how it is laid out is up to the rendering, which knows it by its name."""
+
+    name: str
+    title: str
+    intro: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """The whole of it. strip: what it is and is not; foot: the closing lines.
+
+    crowding: how much has to give way on two pages, from 0 (nothing) to 2. A stop has few words.
+    """
+
+    language: str
+    direction: str
+    site: str
+    title: str
+    day: str
+    table: str
+    page_count: str
+    strip: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    foot: tuple[Line, ...]
+    crowding: int = 0
+    is_stop: bool = False

@@ -1,0 +1,55 @@
+"""A handout as a PDF: tagged, with fonts of its own, made in memory and kept nowhere."""
+
+import json
+from pathlib import Path
+from threading import Lock
+from typing import cast
+
+import typst
+
+from suggester.exchange.handout_parts import Handout
+
+PRINT = Path(__file__).resolve().parents[2] / "templates" / "print"
+WAIT_AT_MOST = 10.0
+"""Seconds that a PDF waits for its turn; one takes some hundredths of a second."""
+
+
+class PressBusyError(Exception):
+    """So many PDFs were asked for at once that this one would have come too late."""
+
+
+class Press:
+    """Makes PDFs, one at a time: two threads would only make each other slower, and the compiler is for one.
+
+    The compiler stays warm. It knows the fonts beside the templates and those of its own package, none of the
+    system's, and never the network. A handout is one more file beside the templates, in memory only, so its
+    texts are data and never part of a template.
+    """
+
+    def __init__(self, wait_at_most: float = WAIT_AT_MOST) -> None:
+        self._wait_at_most = wait_at_most
+        self.turn = Lock()
+        self._compiler = typst.Compiler(root=PRINT, font_paths=[PRINT / "fonts"], ignore_system_fonts=True)
+        files = {path.name: path.read_bytes() for path in PRINT.glob("*.typ")}
+        self._templates = {"main.typ": files.pop("summary.typ"), **files}
+
+    def pdf(self, handout: Handout, *, large: bool = False) -> bytes:
+        """The handout on paper; in large letters it holds everything, over as many pages as that takes.
+
+        Raises PressBusyError, and typst.TypstError where a text has a character that no font has.
+        """
+        paper = as_given(handout) | {"large": large}
+        files = {**self._templates, "handout.json": json.dumps(paper, default=as_given).encode()}
+        if not self.turn.acquire(timeout=self._wait_at_most):
+            raise PressBusyError
+        try:
+            made = self._compiler.compile(files, format="pdf", pdf_standards=["ua-1"])  # type: ignore[type-var]
+            return cast(bytes, made)
+        finally:
+            self.turn.release()
+
+
+def as_given(part: object) -> dict[str, object]:
+    """One part of a handout as JSON knows it, with the name of its kind."""
+    names: tuple[str, ...] = type(part).__slots__  # type: ignore[attr-defined]
+    return {"kind": type(part).__name__.lower()} | {name: getattr(part, name) for name in names}
