@@ -6,7 +6,10 @@ if (summary) summary.focus();
 
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
-  button.addEventListener('click', () => window.print());
+  button.addEventListener('click', (event) => {
+    event.preventDefault(); // a link leads to the PDF where there is no script
+    window.print();
+  });
 }
 
 // The clipboard is there on https and on this very computer only; elsewhere the link to the plain text remains.
