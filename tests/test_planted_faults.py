@@ -21,8 +21,8 @@ FAULTS = {
     ),
     "one condition is enough": (
         "suggester/core/evaluation.py",
-        "            mask &= possible[chosen[question]]",
-        "            mask |= possible[chosen[question]]",
+        "                mask &= known[options]",
+        "                mask |= known[options]",
     ),
     "any condition is enough in the definition": (
         "suggester/core/rules.py",

@@ -9,7 +9,6 @@ leaves possible. Research: bitmap index over an in-list decision table, O(questi
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from struct import Struct
 from typing import NamedTuple
 
 from suggester.core.questionnaire import Answers, Chosen
@@ -98,37 +97,23 @@ def bearing_on(table: RuleTable, rule: Rule) -> tuple[Approach, ...]:
     return _index_of(table).about[rule.id]
 
 
-class _Possible(dict[tuple[str, ...], int]):
-    """For one question: the options chosen, to the rows that they leave possible. Filled as patients come."""
+class _Possible:
+    """For one question: the options chosen, to the rows that they leave possible; learned from patients."""
 
     def __init__(self, free: int, accepts: Mapping[str, int]) -> None:
-        super().__init__()
+        self.known: dict[tuple[str, ...], int] = {}
         self._free = free
         self._accepts = accepts
 
-    def __missing__(self, chosen: tuple[str, ...]) -> int:
+    def learned(self, chosen: tuple[str, ...]) -> int:
+        """The rows that an answer leaves possible which no patient gave before."""
         mask = self._free
         for option in chosen:
             mask |= self._accepts.get(option, 0)
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[chosen] = mask
+        if len(self.known) >= REMEMBERED:
+            self.known.clear()
+        self.known[chosen] = mask
         return mask
-
-
-class _Stretch(dict[int, tuple[Rule, ...]]):
-    """For sixteen neighbouring rows: their bits in a set of rows, to the rows that are in it."""
-
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        super().__init__()
-        self._rules = rules
-
-    def __missing__(self, bits: int) -> tuple[Rule, ...]:
-        rows = tuple(rule for bit, rule in enumerate(self._rules) if bits >> bit & 1)
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[bits] = rows
-        return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +132,11 @@ class _Index:
 
     def __init__(self, table: RuleTable) -> None:
         self._rules = tuple(sorted(table.rules, key=lambda rule: rule.id))
-        self._width = (len(self._rules) + 15) // 16 * 2
-        self._unpack = Struct(f"<{self._width // 2}H").unpack
+        self._width = (len(self._rules) + 7) // 8
         self._everyone = self._set_of(range(len(self._rules)))
-        self._questions = tuple(self._possible(name) for name in table.questionnaire.questions)
-        self._stretches = tuple(_Stretch(self._rules[at : at + 16]) for at in range(0, len(self._rules), 16))
+        possible = {name: self._possible(name) for name in table.questionnaire.questions}
+        self._questions = tuple((name, one.known, one.learned) for name, one in possible.items())
+        self._by_byte = tuple(_by_byte(self._rules[at : at + 8]) for at in range(0, len(self._rules), 8))
         self.place = {approach.id: place for place, approach in enumerate(table.approaches)}
         self.bearings = tuple(self._bearing(approach) for approach in table.approaches)
         self.stop = self._with_effect(Effect.STOP)
@@ -166,16 +151,20 @@ class _Index:
     def matching(self, chosen: Chosen) -> int:
         """The set of rows whose conditions all hold."""
         mask = self._everyone
-        for question, possible in self._questions:
-            mask &= possible[chosen[question]]
+        for question, known, learned in self._questions:
+            options = chosen[question]
+            try:
+                mask &= known[options]
+            except KeyError:
+                mask &= learned(options)
         return mask
 
     def rows(self, mask: int) -> tuple[Rule, ...]:
         """The rows of a set, sorted by id."""
         rows: list[Rule] = []
-        for bits, stretch in zip(self._unpack(mask.to_bytes(self._width, "little")), self._stretches):  # noqa: B905
-            if bits:
-                rows += stretch[bits]
+        for byte, sets in zip(mask.to_bytes(self._width, "little"), self._by_byte):  # noqa: B905
+            if byte:
+                rows += sets[byte]
         return tuple(rows)
 
     def outcomes(self, mask: int) -> tuple[Outcome, ...]:
@@ -194,7 +183,7 @@ class _Index:
             bits[place >> 3] |= 1 << (place & 7)
         return int.from_bytes(bits, "little")
 
-    def _possible(self, question: str) -> tuple[str, _Possible]:
+    def _possible(self, question: str) -> _Possible:
         readers: list[int] = []
         accepting: dict[str, list[int]] = {}
         for place, rule in enumerate(self._rules):
@@ -204,7 +193,7 @@ class _Index:
                     for option in condition.options:
                         accepting.setdefault(option, []).append(place)
         free = self._everyone & ~self._set_of(readers)
-        return question, _Possible(free, {option: self._set_of(rows) for option, rows in accepting.items()})
+        return _Possible(free, {option: self._set_of(rows) for option, rows in accepting.items()})
 
     def _bearing(self, approach: Approach) -> _Bearing:
         bearing = self._set_of(place for place, rule in enumerate(self._rules) if rule.bears_on(approach))
@@ -219,6 +208,14 @@ class _Index:
 
     def _with_effect(self, effect: Effect) -> int:
         return self._set_of(place for place, rule in enumerate(self._rules) if rule.effect is effect)
+
+
+def _by_byte(rules: tuple[Rule, ...]) -> tuple[tuple[Rule, ...], ...]:
+    """Every set of these rows, at the place that its bits have as a number."""
+    sets: list[tuple[Rule, ...]] = [()]
+    for rule in rules:
+        sets += [(*smaller, rule) for smaller in sets]
+    return tuple(sets)
 
 
 def _about(rule: Rule, approaches: tuple[Approach, ...]) -> tuple[Approach, ...]:
