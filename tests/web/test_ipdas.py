@@ -1,14 +1,17 @@
 """The criteria for decision aids that docs/ipdas.md lists, each held on the summary of a patient."""
 
+import subprocess
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from suggester.core.questionnaire import Option
 from suggester.core.rules import GridColumn, Number
+from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE
 from tests.web.house import one, visit, words
 from tests.web.walking import TODAY, cookie_of, program
@@ -260,3 +263,51 @@ def test_the_page_is_no_test_for_an_illness_and_says_so(patient: str) -> None:
 
     assert "not a diagnosis" in text
     assert "It cannot see your skin." in text
+
+
+def squeezed(text: str) -> str:
+    """The words without spaces, and without the hyphens that may end a line."""
+    return "".join(text.split()).replace("-", "")
+
+
+def pdf_of(patient: str, folder: Path, address: str) -> str:
+    """The words of a file that the patient can take home."""
+    client = program(**FUNDED).test_client()  # type: ignore[arg-type]
+    client.set_cookie("answers", cookie_of({**CALM, "scar_age": "over_12m", **PATIENTS[patient]}))
+    path = folder / "summary.pdf"
+    path.write_bytes(client.get(address).data)
+    command = [program_of("pdftotext"), "-raw", str(path), "-"]
+    return squeezed(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+@EVERY_RESULT
+def test_the_pdf_keeps_both_sides_of_every_choice_the_counts_the_dates_and_who_paid(
+    patient: str, tmp_path: Path
+) -> None:
+    """Q2 to Q5, C1, C3 to C6, K4 to K9, K13, K15: a file is sent on without the screen."""
+    text = pdf_of(patient, tmp_path, "/summary.pdf")
+
+    kept = [TABLE.wording[name] for name in ("decision", "options_intro", "no_rush")]
+    kept += [column.title for column in GRID.columns] + [ask.text for ask in TABLE.asks]
+    kept += [cell.short for row in ("may_get_better", "can_go_wrong", "how_sure") for cell in ROWS[row].cells]
+    kept += [end for n in "1234" for end in TABLE.wording[f"values_{n}"].split(" | ")]
+    kept += [
+        TABLE.provenance.sha256,
+        "20 November 2026",
+        "20 May 2027",
+        TABLE.wording["who_pays"].format(**FUNDED),
+    ]
+    for number in NUMBERS:
+        low, high = number.bounds
+        places = {"k": number.k, "n": number.n, "low": low, "high": high, "rest": 100 - number.share}
+        kept += [TABLE.wording["number_short"].format(who=number.picture, **places)] if number.picture else []
+    assert [part for part in kept if squeezed(part) not in text] == []
+
+
+def test_the_large_pdf_holds_every_word_of_the_comparison_and_its_sources(tmp_path: Path) -> None:
+    """Q6, C2: what the short file leaves out is in the long one."""
+    text = pdf_of("to talk about", tmp_path, "/summary-large.pdf")
+
+    kept = [cell.text for row in GRID.rows for cell in row.cells]
+    kept += [TABLE.sources[name].title for name in TABLE.grid_sources]
+    assert [part for part in kept if squeezed(part) not in text] == []
