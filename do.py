@@ -61,6 +61,7 @@ def setup(options: "list[str]") -> None:
     """Make everything that `run` needs, and say nothing when it is there already."""
     argparse.ArgumentParser(prog="do.py setup", description="Make ready, start nothing.").parse_args(options)
     provide(TO_RUN)
+    upgrade_database()
 
 
 def run(options: "list[str]") -> None:
@@ -71,6 +72,7 @@ def run(options: "list[str]") -> None:
     asked = parser.parse_args(options)
     refuse_taken_port(asked.host, asked.port)
     provide(TO_RUN)
+    upgrade_database()
     say("Starting")
     become("suggester", "serve", "--port", str(asked.port), "--host", asked.host)
 
@@ -161,6 +163,12 @@ def install(requirements: Path) -> None:
         sys.exit("The packages could not be installed, for the reason above. Is this computer online?")
 
 
+def upgrade_database() -> None:
+    """Clinicians' pages need it. If it fails the reason is said, and patients' pages start without it."""
+    keep_folders()
+    subprocess.call([PYTHON, "-m", "suggester", "db", "upgrade", "--quiet"], cwd=HOME)
+
+
 def wait_for(lock: "IO[str]") -> None:
     """Two set-ups never write into one .venv. The system itself frees the lock of a process that has died."""
     if not seized(lock):
@@ -182,13 +190,18 @@ def seized(lock: "IO[str]") -> bool:
 
 def become(*command: str) -> NoReturn:
     """Hand over for good: its output, its Ctrl-C and its exit code are ours."""
-    for folder in ("SUGGESTER_INSTANCE", "SUGGESTER_RULES"):
-        if os.environ.get(folder):  # said where the command was typed, and read where the program stands
-            os.environ[folder] = str(Path(os.environ[folder]).absolute())
+    keep_folders()
     os.chdir(HOME)
     if sys.platform == "win32":  # exec there returns to the prompt at once
         sys.exit(subprocess.call([PYTHON, "-m", *command]))
     os.execv(PYTHON, [str(PYTHON), "-m", *command])
+
+
+def keep_folders() -> None:
+    """What was named where the command was typed means the same where the program stands."""
+    for folder in ("SUGGESTER_INSTANCE", "SUGGESTER_RULES"):
+        if os.environ.get(folder):
+            os.environ[folder] = str(Path(os.environ[folder]).absolute())
 
 
 if __name__ == "__main__":

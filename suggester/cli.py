@@ -1,4 +1,4 @@
-"""The command line: serve, check, compare, evaluate, explain, code.
+"""The command line: serve, check, compare, evaluate, explain, code, and what stands in modules of its own.
 
 Errors are one clear line and the rest of them all at once, on stderr, with exit 2; never a traceback.
 """
@@ -26,6 +26,7 @@ from suggester.core.loading import RuleFilesError
 from suggester.core.questionnaire import as_given
 from suggester.core.rules import RuleTable
 from suggester.core.verification import verify
+from suggester.database_commands import db
 from suggester.exchange import answers_json, case_text, comparison_text, plain_text
 from suggester.exchange.rules_folder import PAST, SHIPPED, RulesFolderError, load_folder, load_past_folders
 from suggester.web.config import notes_on_settings
@@ -47,6 +48,9 @@ answers_argument = click.argument("answers", type=click.File("rb"), default="-")
 @click.version_option(__version__, message="%(version)s")
 def commands() -> None:
     """Questions about skin, answered by a table of rules that clinicians can read."""
+
+
+commands.add_command(db)
 
 
 @commands.command()

@@ -18,6 +18,8 @@ import do
 Outcome = tuple[int, str, str]
 PROGRAM = """
 import os, sys
+if sys.argv[1] == "db":
+    sys.exit(open("database.txt", "a").write(" ".join(sys.argv[1:]) + "\\n") and 2)
 print(*sys.argv[1:], os.environ.get("SUGGESTER_RULES"), sep="|")
 """
 TOOL = """
@@ -79,6 +81,18 @@ def taken_port() -> Iterator[int]:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
+
+
+def test_the_database_is_made_ready_and_patients_are_served_without_it_too(
+    clone: Path, free_port: int
+) -> None:
+    """The upgrade of this clone fails each time: a database that is down must not close the questionnaire."""
+    (clone / "database.txt").unlink(missing_ok=True)
+
+    code, said, _ = done(clone, "run", "--port", str(free_port))
+
+    assert (code, said.splitlines()[0]) == (0, "Starting")
+    assert (clone / "database.txt").read_text() == "db upgrade --quiet\n"
 
 
 def test_an_old_python_can_read_do_py_as_far_as_the_refusal() -> None:

@@ -14,10 +14,12 @@ from pathlib import Path
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SETTINGS = {
+    "SUGGESTER_CLINIC": "on or off: whether there are pages for clinicians; default: on",
     "SUGGESTER_CLINIC_NAME": "the name of the clinic, on every page",
     "SUGGESTER_CONTACT": "whom to tell when something is wrong, on every page",
+    "SUGGESTER_DATABASE_URL": "where clinicians' work is kept; default: a file in the instance folder",
     "SUGGESTER_FUNDER": "who pays for the installation, on every page",
-    "SUGGESTER_INSTANCE": "the folder that holds the secret key; default: instance",
+    "SUGGESTER_INSTANCE": "the folder with the secret key and the clinicians' database; default: instance",
     "SUGGESTER_MAKER": "who made the installation, on every page",
     "SUGGESTER_REGION": "whose numbers to call the pages name: a region of rules/regions.toml",
     "SUGGESTER_RULES": "the folder with the rule files; default: rules",
@@ -26,6 +28,7 @@ SETTINGS = {
     "SUGGESTER_TRUSTED_PROXIES": "how many reverse proxies stand in front; default: 0",
 }
 SHORTEST_KEY = 32
+DATABASE = "clinic.sqlite3"
 INSTANCE = Path(__file__).resolve().parents[2] / "instance"
 
 
@@ -45,6 +48,8 @@ class Settings:
     maker: str = ""
     trusted_hosts: tuple[str, ...] = LOOPBACK
     trusted_proxies: int = 0
+    database: str = ""
+    """Where the clinicians' database is; without one there are no pages for clinicians."""
 
 
 def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
@@ -63,7 +68,19 @@ def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
         maker=given["SUGGESTER_MAKER"],
         trusted_hosts=(*LOOPBACK, *hosts),
         trusted_proxies=_hops(given["SUGGESTER_TRUSTED_PROXIES"]),
+        database=database_address(environ, instance),
     )
+
+
+def database_address(environ: Mapping[str, str], instance: Path) -> str:
+    """Where the clinicians' database is; empty where there are no pages for clinicians."""
+    side = environ.get("SUGGESTER_CLINIC", "").strip().lower()
+    if side not in {"", "on", "off"}:
+        raise StartError(f"SUGGESTER_CLINIC can be on or off, and it is {side!r}.")
+    if side == "off":
+        return ""
+    folder = Path(environ.get("SUGGESTER_INSTANCE", "").strip() or instance)
+    return environ.get("SUGGESTER_DATABASE_URL", "").strip() or f"sqlite:///{folder.absolute() / DATABASE}"
 
 
 def notes_on_settings(*, region: str) -> list[str]:

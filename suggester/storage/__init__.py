@@ -1,0 +1,1 @@
+"""What clinicians make: accounts, versions of the table, reviews, approvals, the record. No patients."""

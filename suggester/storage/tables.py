@@ -1,0 +1,174 @@
+"""The tables of the clinicians' database. No table and no column has room for anything about a patient.
+
+Moments are whole seconds since 1970, UTC. Numbers are given by the program, one after another, because
+there is one writer at a time.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+REVISION = "0001"
+"""The migration that makes these tables: what a database has to be at, to be used."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(40), nullable=False, unique=True),
+    Column("full_name", String(120), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("sealed_secret", Text, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    CheckConstraint("role IN ('reviewer', 'approver', 'administrator')", name="role"),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("used_at", BigInteger),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("born", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("bucket", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "bucket", "at"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String(64), nullable=False),
+    Column("label", String(40), nullable=False),
+    Column("author_id", ForeignKey("accounts.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    UniqueConstraint("number", "author_id", "sha256"),
+    CheckConstraint("state IN ('draft', 'proposed', 'approved', 'live', 'retired')", name="state"),
+    CheckConstraint("reason <> ''", name="reason"),
+)
+
+version_files = Table(
+    "version_files",
+    metadata,
+    Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
+    Column("name", String(40), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("approver_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("author_id", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("shown_sha256", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    # The author and the content are those of the version, so the next line cannot be talked round.
+    ForeignKeyConstraint(
+        ["version", "author_id", "sha256"], ["versions.number", "versions.author_id", "versions.sha256"]
+    ),
+    CheckConstraint("author_id <> approver_id", name="four_eyes"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("row_id", String(40), nullable=False),
+    Column("row_sha256", String(64), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "row_id", "row_sha256"),
+    CheckConstraint("verdict IN ('agree', 'change')", name="verdict"),
+    CheckConstraint("verdict = 'agree' OR comment <> ''", name="comment"),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("version", ForeignKey("versions.number"), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    CheckConstraint("kind IN ('publish', 'roll_back')", name="kind"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("details", Text, nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("one = 1", name="one"),
+)
+
+FOREVER = ("audit", "approvals", "reviews", "publications", "version_files")
+"""Tables whose rows are never changed and never deleted: the database itself refuses, by triggers."""
+
+FOREVER_COLUMNS = ("number", "sha256", "label", "author_id", "reason", "base", "valid_from", "at")
+"""What never changes of a version; only its state does."""
+
+SHORT_LIVED = ("sessions", "attempts")
+"""Tables that are worth nothing tomorrow, so that no backup holds them."""
