@@ -2,7 +2,7 @@
 
 from suggester.core.course import Course
 from suggester.core.summary_parts import Summary
-from suggester.exchange.handout_parts import SHORT, Legend, Months, Section, Sign, Track
+from suggester.exchange.handout_parts import FULL, SHORT, Legend, Months, Section, Sign, Track
 from suggester.exchange.handout_words import Words
 
 AXIS = range(10)
@@ -12,7 +12,7 @@ def months(summary: Summary, words: Words) -> Section:
     """What the months of each choice could look like."""
     rows = tuple((course.column.title, course.words, track_of(course)) for course in summary.courses)
     block = Months(tuple(_month(month, words) for month in AXIS), rows, Legend(months_key(words), ""))
-    return Section("months", words.text("months_title"), (words.text("months_intro"),), (block,))
+    return Section("months", words.text("months_title"), (words.text("months_intro"),), (block,), only=FULL)
 
 
 def track_of(course: Course) -> Track:

@@ -285,6 +285,7 @@ class Section:
     title: str
     intro: tuple[str, ...]
     blocks: tuple[Block, ...]
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def certainty(_summary: Summary, words: Words) -> Section:
     said = {"sure": "sure_A", "fairly sure": "sure_B", "not sure": "sure_C", "we do not know": "sure_D"}
     key = Key(tuple((words.sure(word), words.text(text_id)) for word, text_id in said.items()))
     note = Text((plain(f"{words.text('can_be_wrong')} {words.text('results_differ')}"),))
-    return Section("certainty", words.phrase("How sure are we?"), (), (key, note))
+    return Section("certainty", words.phrase("How sure are we?"), (), (key, note), only=FULL)
 
 
 def good_to_know(summary: Summary, words: Words) -> Section:
@@ -231,7 +231,7 @@ def references(summary: Summary, words: Words) -> Section:
         for source in summary.sources
     )
     title = words.counted("Source (%(num)s)", "Sources (%(num)s)", len(entries))
-    return Section("sources", title, (), (References(entries),))
+    return Section("sources", title, (), (References(entries),), only=FULL)
 
 
 def never_listed(summary: Summary, words: Words) -> Section:
@@ -239,7 +239,7 @@ def never_listed(summary: Summary, words: Words) -> Section:
     pairs = tuple(
         Pair(plain(words.approach_names[rule.approach]), (words.row(rule),)) for rule in summary.never_listed
     )
-    return Section("never-listed", words.text("warnings_title"), (), pairs)
+    return Section("never-listed", words.text("warnings_title"), (), pairs, only=FULL)
 
 
 def told(summary: Summary, words: Words) -> Section:

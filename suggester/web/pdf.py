@@ -7,7 +7,7 @@ from typing import cast
 
 import typst
 
-from suggester.exchange.handout_parts import Handout
+from suggester.exchange.handout_parts import FULL, Handout
 
 PRINT = Path(__file__).resolve().parents[2] / "templates" / "print"
 WAIT_AT_MOST = 10.0
@@ -42,7 +42,8 @@ class Press:
 
         Raises PressBusyError, and typst.TypstError where a text has a character that no font has.
         """
-        paper = as_given(handout) | {"large": large}
+        sections = [section for section in handout.sections if large or section.only != FULL]
+        paper = as_given(handout) | {"sections": sections, "large": large}
         files = {**self._templates, "handout.json": json.dumps(paper, default=as_given).encode()}
         if not self.turn.acquire(timeout=self._wait_at_most):
             raise PressBusyError

@@ -274,6 +274,14 @@ def test_who_would_wait_too_long_is_told_what_to_do_instead() -> None:
     assert client.get("/summary.pdf").status_code == 200
 
 
+def test_a_name_in_greek_or_cyrillic_letters_is_printed() -> None:
+    """Our own fonts are Latin; what they lack comes from those in typst's package, on every machine."""
+    client = program(clinic_name="Ελλάδα Київ Łódź").test_client()
+    client.set_cookie("answers", cookie_of(CASES["C-20"]))
+
+    assert "Ελλάδα Київ Łódź" in text_of_pdf(client.get("/summary.pdf").data)
+
+
 def test_a_letter_that_no_font_has_is_no_crash() -> None:
     """A clinic may have any name; its patients are told how to print all the same."""
     client = program(clinic_name="皮膚").test_client()
