@@ -24,10 +24,18 @@ class Found:
     not_decided: tuple[str, ...]
 
 
-def examples(
-    pair: Pair, nodes_at_most: int = NODES_AT_MOST, directions: Iterable[Direction] = Direction
-) -> Found:
+def examples(pair: Pair, nodes_at_most: int = NODES_AT_MOST) -> Found:
     """For tables that ask the same: one patient for each approach and direction in which there is one."""
+    return _searched(pair, nodes_at_most, Direction, enough=len(Direction) * len(pair.subjects))
+
+
+def first_lighter(pair: Pair, nodes_at_most: int = NODES_AT_MOST) -> Found:
+    """For tables that ask the same: one patient for whom something becomes lighter, if there is one."""
+    lighter = [direction for direction in Direction if direction.is_lighter]
+    return _searched(pair, nodes_at_most, lighter, enough=1)
+
+
+def _searched(pair: Pair, nodes_at_most: int, directions: Iterable[Direction], *, enough: int) -> Found:
     search = Search(pair.new.questionnaire, nodes_at_most)
     sides = _Side(pair.old, search), _Side(pair.new, search)
     found: list[ChangedPatient] = []
@@ -39,6 +47,8 @@ def examples(
             found += _example(pair, (subject, direction), found, _patients(search, ways))
         except NotDecidedError:
             not_decided.append(f"{subject}, {direction.value}")
+        if len(found) >= enough:
+            break
     return Found(examples=tuple(found), not_decided=tuple(not_decided))
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations, product
 
-from suggester.core.change_search import examples
-from suggester.core.changed_patients import ChangedPatient, Direction, Pair
+from suggester.core.change_search import first_lighter
+from suggester.core.changed_patients import ChangedPatient, Pair
 from suggester.core.evaluation import evaluate
 from suggester.core.proofs import WitnessError
 from suggester.core.questionnaire import Condition, Option, Question, Questionnaire, as_given
@@ -19,8 +19,8 @@ from suggester.core.rules import Effect, Rule, RuleTable
 from suggester.core.search import NODES_AT_MOST
 from suggester.core.structure import WISHES
 
+ROWS_AT_MOST = 400  # with more the search can take minutes; then it is told as not decided
 ASKED = Option(id="asked", label="")
-LIGHTER = tuple(direction for direction in Direction if direction.is_lighter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +77,10 @@ def _steps(table: RuleTable, question: Question) -> Iterator[Step]:
 
 
 def _lightening(table: RuleTable, step: Step, nodes_at_most: int) -> Lightening | None:
-    pair = _before_and_after(table, step)
+    pair = _before_and_after(table, step) if len(table.rules) <= ROWS_AT_MOST else None
     if pair is None:
         return Lightening(step=step, patient=None)
-    found = examples(pair, nodes_at_most, LIGHTER)
+    found = first_lighter(pair, nodes_at_most)
     if found.examples:
         return Lightening(step=step, patient=_stepping(table, step, found.examples[0]))
     return Lightening(step=step, patient=None) if found.not_decided else None

@@ -109,7 +109,8 @@ class Proofs:
     def _deciding(self, rule: Rule) -> Iterator[Wanted]:
         """A patient whose approach is suggested, and where nothing else weighs as much as this row.
 
-        Where nobody is free of what weighs as much, no suggestion needs to be tried: most idle rows end so.
+        Where the first suggestion leads to nobody, and nobody is free of what weighs as much, no other one
+        needs to be tried: most idle rows end so.
         """
         if rule.effect is Effect.STOP:
             graver = (r for r in self._table.rules if r is not rule and r.urgency >= rule.urgency)
@@ -123,11 +124,14 @@ class Proofs:
                     for other in self._about[approach.id]
                     if other is not rule and other.effect >= rule.effect
                 )
-                if self._is_possible(Wanted(fire=(self._rows[rule.id],), block=rivals)):
-                    wishes = self._wishes[approach.id]
-                    for wish in tuple(wishes):
-                        yield Wanted(fire=(self._rows[rule.id], wish), block=rivals)
-                        wishes.append(wishes.pop(wishes.index(wish)))
+                wishes = self._wishes[approach.id]
+                for tried, wish in enumerate(tuple(wishes)):
+                    if tried == 1 and not self._is_possible(
+                        Wanted(fire=(self._rows[rule.id],), block=rivals)
+                    ):
+                        break
+                    yield Wanted(fire=(self._rows[rule.id], wish), block=rivals)
+                    wishes.append(wishes.pop(wishes.index(wish)))
 
     def _is_possible(self, wanted: Wanted) -> bool:
         """Whether there may be such a patient; also when that was not decided."""

@@ -135,6 +135,11 @@ def test_a_search_for_lighter_patients_that_is_given_up_says_so() -> None:
     no = Condition(question="dark_marks", options=frozenset({"no"}))
     wary = replace(TABLE.rules[20], id="HD-99", effect=Effect.HOLD, approach="microneedling", when=(no,))
 
-    (found,) = lightening_steps(replace(TABLE, rules=(*TABLE.rules, wary)), nodes_at_most=0)
+    changed = replace(TABLE, rules=(*TABLE.rules, wary))
+    too_large = replace(changed, rules=changed.rules * 3)
 
-    assert found.patient is None
+    (given_up,) = lightening_steps(changed, nodes_at_most=0)
+    (not_tried,) = lightening_steps(too_large)
+
+    assert given_up.patient is None
+    assert not_tried.patient is None
