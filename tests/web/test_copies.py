@@ -13,8 +13,13 @@ from bs4 import BeautifulSoup
 from pikepdf import Dictionary, Name, Pdf
 
 from suggester.core.answer_code import encode
+from suggester.core.evaluation import evaluate
 from suggester.core.rules import Cell, RuleTable
+from suggester.core.summary import summarise
+from suggester.exchange.handout import handout
 from suggester.exchange.summary_text import COLUMNS
+from suggester.web.copies import words_of as words_of_installation
+from suggester.web.current import current
 from suggester.web.pdf import Press
 from tests.exchange.test_qr import read
 from tests.programs import program_of
@@ -66,6 +71,18 @@ def test_a_pdf_says_what_it_is_to_programs_that_read_aloud(case: str, address: s
     assert all(page.Tabs == Name.S for page in pdf.pages if "/Annots" in page)
 
 
+def test_a_pdf_names_the_language_of_the_installation() -> None:
+    """A voice for English makes nonsense of German."""
+    app = program()
+    with app.test_request_context():
+        words = words_of_installation(current())
+    summary = summarise(evaluate(TABLE, TABLE.questionnaire.answers(CASES["C-20"])), TODAY)
+
+    made = Press().pdf(replace(handout(summary, words), language="de"))
+
+    assert str(opened(made).Root.Lang) == "de"
+
+
 @pytest.mark.parametrize("address", PDFS)
 @pytest.mark.parametrize("case", [*PATIENTS, *STOPPED])
 def test_the_headings_of_a_pdf_are_in_order(case: str, address: str) -> None:
@@ -86,8 +103,11 @@ def test_the_comparison_is_a_table_whose_heads_say_what_they_head(case: str) -> 
     tables = [tag for tag in every if kind(tag) == "Table"]
     heads = [tag for tag in tags(tables[0]) if kind(tag) == "TH"]
 
+    above = [tag for tag in every if kind(tag) == "THead"]
+
     assert len(tables) == 1
-    assert len(heads) >= len(TABLE.grid.columns)
+    assert [kind(tag) for tag in tags(above[0])].count("TH") == len(TABLE.grid.columns)
+    assert len(heads) > len(TABLE.grid.columns)
     assert all(
         str(head.A.Scope if isinstance(head.A, Dictionary) else head.A[0].Scope) == "/Column"
         for head in heads
@@ -99,8 +119,10 @@ def test_every_picture_of_a_pdf_has_words(address: str) -> None:
     """A shape before an answer says that the answer made a warning; in words as well."""
     figures = [tag for tag in tagged(opened(copy(address, "C-20"))) if kind(tag) == "Figure"]
 
-    assert figures
-    assert all(str(figure.Alt).strip() for figure in figures)
+    words = {TABLE.wording[f"outcome_{name}"] for name in ("caution", "hold")}
+    words |= {"Sure", "Fairly sure", "Not sure", "We do not know", "Your answer code"}
+    assert {TABLE.wording["outcome_hold"], "Your answer code"} <= {str(figure.Alt) for figure in figures}
+    assert {str(figure.Alt) for figure in figures} <= words
 
 
 @pytest.mark.parametrize("case", [*PATIENTS, *STOPPED])
