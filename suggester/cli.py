@@ -17,6 +17,7 @@ from typing import BinaryIO, NoReturn
 import click
 
 from suggester import __version__
+from suggester.clinician_commands import clinician
 from suggester.core import answer_code
 from suggester.core.comparison import compare
 from suggester.core.counting import valid_answer_sets
@@ -50,6 +51,7 @@ def commands() -> None:
     """Questions about skin, answered by a table of rules that clinicians can read."""
 
 
+commands.add_command(clinician)
 commands.add_command(db)
 
 

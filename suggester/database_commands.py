@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from suggester.web.config import INSTANCE, StartError, database_address
+from suggester.web.config import INSTANCE, StartError, database_address, settings_from
 
 if TYPE_CHECKING:
     from suggester.storage.audit import Head
@@ -34,13 +34,14 @@ def upgrade(quiet: bool) -> None:
     if quiet and not database_address(os.environ, INSTANCE):
         return
     with opened() as database:
-        if _is_current(database):
-            click.echo("" if quiet else f"{database.name} is up to date\n", nl=False)
-            return
-        from suggester.storage import schema
+        if not _is_current(database):
+            from suggester.storage import schema
 
-        schema.upgrade(database)
-        click.echo(f"{database.name} is ready")
+            schema.upgrade(database)
+            click.echo(f"{database.name} is ready")
+        elif not quiet:
+            click.echo(f"{database.name} is up to date")
+        _seal_anew(database)
 
 
 @db.command()
@@ -116,6 +117,20 @@ def _is_current(database: "Database") -> bool:
         return False
     with database.reading() as connection:
         return revision(connection) == REVISION
+
+
+def _seal_anew(database: "Database") -> None:
+    """With the newest secret key of the installation, so that older ones can be taken away."""
+    from suggester.storage.accounts import seal_anew
+    from suggester.web.clinic_side import sealer
+
+    settings = settings_from(os.environ, INSTANCE)
+    with database.writing() as connection:
+        lost = seal_anew(connection, sealer(settings.secrets))
+    for name in lost:
+        click.echo(
+            f"no secret key opens the codes of {name}. Run: python -m suggester clinician reset {name}"
+        )
 
 
 def _written_down(head: "Head") -> str:

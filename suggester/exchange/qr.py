@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import StringIO
 
 import segno
 
@@ -35,6 +36,13 @@ def qr_of(code: str) -> QrCode:
     made = segno.make_qr(code.replace("-", ""), error="m", mode="alphanumeric", mask=MASK)
     rows = made.matrix
     return QrCode(size=len(rows) + 2 * QUIET, path="".join(_runs(rows)))
+
+
+def in_terminal(text: str) -> str:
+    """The QR code of any text, in the half blocks of a terminal with dark ground."""
+    drawn = StringIO()
+    segno.make_qr(text, error="m").terminal(drawn, compact=True, border=2)
+    return drawn.getvalue()
 
 
 def _runs(rows: Iterable[bytearray]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from suggester.core.rules import RuleTable
 from suggester.exchange.rules_folder import SHIPPED, load_folder, load_past_folders
 from suggester.web.code import code_pages
 from suggester.web.config import INSTANCE, Settings, settings_from
-from suggester.web.cookie import SealedCookie, purpose_key
+from suggester.web.cookie import CookieOfTheSide, purpose_key
 from suggester.web.copies import copies
 from suggester.web.current import Current, TableInUse, checked, current
 from suggester.web.information import information
@@ -72,21 +72,27 @@ def create_app(
     words = language("en")
     holder = TableInUse(checked(Current(table=table, settings=settings, language=words, past=past)))
     app.extensions |= {"suggester": holder, "renderer": Renderer(words), "press": Press()}
-    app.session_interface = SealedCookie(settings.secrets, lambda: holder.current.room)
+    app.session_interface = CookieOfTheSide(settings.secrets, lambda: holder.current.room)
     protect(app, settings.trusted_hosts)
     app.wsgi_app = Journal(app.wsgi_app, holder.version)  # type: ignore[method-assign]
     serve_static(app)
-    app.register_blueprint(pages)
-    app.register_blueprint(code_pages)
-    app.register_blueprint(copies)
-    app.register_blueprint(information)
-    app.register_blueprint(papers)
+    _register_pages(app, settings)
     app.register_error_handler(HTTPException, _known_error)
     app.register_error_handler(Exception, _crash)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def _register_pages(app: Flask, settings: Settings) -> None:
+    """Every page; those for clinicians are not even imported where there is no database for them."""
+    for blueprint in (pages, code_pages, copies, information, papers):
+        app.register_blueprint(blueprint)
+    if settings.database:
+        from suggester.web.clinic_side import open_clinic  # noqa: PLC0415
+
+        open_clinic(app, settings)
 
 
 def _known_error(error: HTTPException) -> ResponseReturnValue:

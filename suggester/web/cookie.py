@@ -1,5 +1,7 @@
 """The only place where a patient's answers live: one sealed cookie in the patient's own browser.
 
+Clinicians have another one, with a key and a name of its own, so neither ever opens as the other.
+
 Sealed with MultiFernet (the first key seals, every key opens, so keys can be changed), padded to one
 length so that it does not tell how many boxes were ticked. Option ids only. A cookie that is too old,
 damaged or from another version of the program opens as an empty state, never as an error.
@@ -9,6 +11,7 @@ import json
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -26,7 +29,21 @@ FRESH_SECONDS = 60
 MORE_TIME_SECONDS = 24 * 60 * 60
 BESIDE_THE_ANSWERS = 200
 LARGEST_ROOM = 2_900
-NAME = "answers"
+CLINIC = "/clinic"
+CLINIC_ROOM = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Whose cookie it is: its name, the purpose of its key, and from where a browser brings it along."""
+
+    name: str
+    purpose: str
+    same_site: str
+
+
+PATIENTS = Kind(name="answers", purpose="patient", same_site="Lax")
+CLINICIANS = Kind(name="clinic", purpose="clinician", same_site="Strict")
 
 
 class CookieTooLargeError(ValueError):
@@ -52,15 +69,16 @@ class SealedCookie(SessionInterface):
     To the minute: a page that changes nothing within a minute of the last seal leaves the cookie as it is.
     """
 
-    def __init__(self, secrets: Sequence[str], room: Callable[[], int]) -> None:
-        self._fernet = MultiFernet([Fernet(purpose_key(secret, "patient")) for secret in secrets])
+    def __init__(self, secrets: Sequence[str], room: Callable[[], int], kind: Kind = PATIENTS) -> None:
+        self._fernet = MultiFernet([Fernet(purpose_key(secret, kind.purpose)) for secret in secrets])
         self._room = room
+        self._kind = kind
 
     def open_session(self, app: Flask, request: Request) -> State:
         """The state of this browser; empty if there is none or if it cannot be used."""
         if request.path.startswith("/static/"):
             return State({})
-        token = request.cookies.get(_name(request))
+        token = request.cookies.get(named(self._kind.name, request))
         return self._opened(token) if token else State({})
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -68,11 +86,11 @@ class SealedCookie(SessionInterface):
         if request.path.startswith("/static/"):
             return
         response.headers.add("Vary", "Cookie")
-        name = _name(request)
+        name, kept = named(self._kind.name, request), attributes(request, self._kind.same_site)
         if session and not _is_fresh(session):
-            response.set_cookie(name, self._sealed(dict(session)), **_attributes(request))
+            response.set_cookie(name, self._sealed(dict(session)), **kept)
         elif not session and name in request.cookies:
-            response.delete_cookie(name, **_attributes(request))
+            response.delete_cookie(name, **kept)
 
     def _opened(self, token: str) -> State:
         try:
@@ -90,6 +108,26 @@ class SealedCookie(SessionInterface):
         if len(text) > self._room():
             raise CookieTooLargeError("the answers are larger than the cookie")
         return self._fernet.encrypt(text.ljust(self._room()).encode()).decode()
+
+
+class CookieOfTheSide(SessionInterface):
+    """The clinicians' cookie on their pages, the patient's on all others."""
+
+    def __init__(self, secrets: Sequence[str], room: Callable[[], int]) -> None:
+        self._patients = SealedCookie(secrets, room)
+        self._clinicians = SealedCookie(secrets, lambda: CLINIC_ROOM, CLINICIANS)
+
+    def open_session(self, app: Flask, request: Request) -> State:
+        """The state of this browser on this side."""
+        return self._of_side().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Seal it, or delete the cookie of this side."""
+        self._of_side().save_session(app, session, response)
+
+    def _of_side(self) -> SealedCookie:
+        is_clinic = request.path == CLINIC or request.path.startswith(f"{CLINIC}/")
+        return self._clinicians if is_clinic else self._patients
 
 
 def room_for(questionnaire: Questionnaire) -> int:
@@ -119,9 +157,9 @@ def purpose_key(secret: str, purpose: str) -> bytes:
     return urlsafe_b64encode(derived.derive(secret.encode()))
 
 
-def _name(request: Request) -> str:
+def named(name: str, request: Request) -> str:
     """Browsers accept the strict name prefix only where the connection is secure."""
-    return f"__Host-{NAME}" if request.is_secure else NAME
+    return f"__Host-{name}" if request.is_secure else name
 
 
 def _is_fresh(session: SessionMixin) -> bool:
@@ -129,5 +167,6 @@ def _is_fresh(session: SessionMixin) -> bool:
     return not session.modified and time.time() - session.get("seen", 0) < FRESH_SECONDS
 
 
-def _attributes(request: Request) -> dict[str, Any]:
-    return {"path": "/", "httponly": True, "samesite": "Lax", "secure": request.is_secure}
+def attributes(request: Request, same_site: str) -> dict[str, Any]:
+    """What every cookie of ours is set with."""
+    return {"path": "/", "httponly": True, "samesite": same_site, "secure": request.is_secure}

@@ -123,9 +123,15 @@ def sent_choice(name: str) -> bool | None:
 
 def sent_text(name: str) -> tuple[str, bool]:
     """The text in a form's one field, and whether the form came from a page of this browser."""
-    refuse_unknown_fields({name})
-    form = _sent({name: StringField()})
-    return str(form[name].data or ""), form.validate()
+    texts, came_from_here = sent_texts(name)
+    return texts[name], came_from_here
+
+
+def sent_texts(*names: str) -> tuple[dict[str, str], bool]:
+    """The texts in a form's fields, and whether the form came from a page of this browser."""
+    refuse_unknown_fields(set(names))
+    form = _sent({name: StringField() for name in names})
+    return {name: str(form[name].data or "") for name in names}, form.validate()
 
 
 def sent_button() -> bool:

@@ -40,6 +40,12 @@ class Addresses:
     about: str = "/about"
     privacy: str = "/privacy"
     accessibility: str = "/accessibility"
+    clinic: str = "/clinic"
+    log_in: str = "/clinic/login"
+    log_out: str = "/clinic/logout"
+    account: str = "/clinic/account"
+    password: str = "/clinic/account/password"  # noqa: S105 - an address
+    end_all: str = "/clinic/account/end-all"
     paper_questions: str = "/questions/print"
     paper_rules: str = "/rules/print"
 

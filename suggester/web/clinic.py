@@ -1,0 +1,200 @@
+"""The clinicians' side: one door and one frame for all of its pages.
+
+A page, in a module of its own that clinic_side.py imports:
+
+    @clinic.get("/table")
+    def table() -> ResponseReturnValue:
+        with storage().reading() as connection:
+            verdicts = ...
+        return clinic_page("clinician/table.html", rows=rows)
+
+    @clinic.post("/approve")
+    @open_to(APPROVER)
+    def approve() -> ResponseReturnValue:
+        ...
+        with storage().writing() as connection:
+            ...
+            record(connection, Act(at=now(), actor=account().name, act="approve", details={...}))
+
+- Every address below /clinic asks for a log-in by itself: there is nothing to forget. open_to(APPROVER) or
+  open_to(ADMINISTRATOR) asks for more; open_to(ANYBODY) is for the log-in page alone.
+- account() is who asks, storage() the database, now() the moment. Never keep a transaction open while a page
+  is made. A database that is down becomes a page with 503 by itself.
+- Forms: csrf_token in the template and sent_texts() or its neighbours in web.forms, as on patients' pages;
+  the session behind them is the clinicians' own cookie.
+- A template extends clinician/frame.html and fills title and main. The six places of the frame appear as soon
+  as their addresses exist: PLACES.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, current_app, g, request, session
+from flask.typing import ResponseReturnValue
+
+from suggester.storage import accounts, sessions
+from suggester.storage.accounts import ADMINISTRATOR, APPROVER, REVIEWER, Account
+from suggester.storage.database import Database, StorageError
+from suggester.storage.log_in import LogIn
+from suggester.web.cookie import CLINIC
+from suggester.web.current import current, today
+from suggester.web.journal import note
+from suggester.web.rendering import render
+from suggester.web.throttle import Throttle
+
+ANYBODY = ""
+AT_ONCE = 4
+WAIT_SECONDS = 0.25
+PLACES = (
+    ("/clinic/table", "Table"),
+    ("/clinic/try", "Try a patient"),
+    ("/clinic/patient", "Patient's paper"),
+    ("/clinic/proposals", "Proposals"),
+    ("/clinic/checks", "Checks"),
+    ("/clinic/record", "Record"),
+)
+ROLE_WORDS = {REVIEWER: "reviewer", APPROVER: "approver", ADMINISTRATOR: "administrator"}
+View = TypeVar("View", bound=Callable[..., Any])
+
+clinic = Blueprint("clinic", __name__, url_prefix=CLINIC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    """What the clinicians' pages need of this installation."""
+
+    database: Database
+    door: LogIn
+    throttle: Throttle
+    room: BoundedSemaphore
+    clock: Callable[[], int] = lambda: int(time.time())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One of the places in the frame."""
+
+    address: str
+    label: str
+    is_here: bool
+
+
+def open_to(role: str) -> Callable[[View], View]:
+    """Who may open a page; without it every clinician."""
+
+    def mark(view: View) -> View:
+        view.role = role  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def account() -> Account:
+    """Who asks."""
+    found: Account = g.account
+    return found
+
+
+def storage() -> Database:
+    """The clinicians' database."""
+    return side().database
+
+
+def now() -> int:
+    """This moment, in whole seconds since 1970."""
+    return side().clock()
+
+
+def side() -> Clinic:
+    """Everything of the clinicians' side of this program."""
+    found: Clinic = current_app.extensions["clinic"]
+    return found
+
+
+def clinic_page(template: str, **context: Any) -> str:
+    """A page in the clinicians' frame."""
+    table = current().table.provenance
+    return render(
+        template,
+        account=g.get("account"),
+        role_words=ROLE_WORDS,
+        places=places(),
+        live=table,
+        review_by=current().language.day(table.review_by),
+        overdue=today() > table.review_by,
+        **context,
+    )
+
+
+def log_in_page(problem: str = "", name: str = "") -> str:
+    """The page with the three fields."""
+    words = current().language.words(problem) if problem else ""
+    return clinic_page("clinician/log_in.html", problem=words, name=name)
+
+
+def places() -> tuple[Place, ...]:
+    """The places that this program has, as the frame shows them."""
+    words, known = current().language.words, {rule.rule for rule in current_app.url_map.iter_rules()}
+    return tuple(
+        Place(address=address, label=words(label), is_here=request.path.startswith(address))
+        for address, label in PLACES
+        if address in known
+    )
+
+
+@clinic.before_request
+def let_in() -> ResponseReturnValue | None:
+    """Whoever is logged in and may open this page, and not too many at once."""
+    # Patients share the threads: a database that hangs must never hold all of them.
+    if not side().room.acquire(timeout=WAIT_SECONDS):
+        raise StorageError("too many clinicians' pages at once")
+    g.in_room = True
+    g.account = _who()
+    role = getattr(current_app.view_functions[request.endpoint or ""], "role", REVIEWER)
+    if role == ANYBODY:
+        return None
+    if g.account is None:
+        return log_in_page(), 401
+    if not g.account.may(role):
+        return _message("This needs another role", "Ask an administrator of this clinic."), 403
+    return None
+
+
+@clinic.teardown_request
+def leave(_: BaseException | None) -> None:
+    """The next one can come in."""
+    if g.pop("in_room", False):
+        side().room.release()
+
+
+@clinic.errorhandler(StorageError)
+def storage_down(error: StorageError) -> ResponseReturnValue:
+    """Said to the operator in the journal, and to the clinician in words; patients are not concerned."""
+    note("clinic storage", reason=str(error))
+    g.account = None
+    page = _message("This cannot be reached just now", "Nothing was saved. Patients' pages go on as before.")
+    return Response(page, status=503, headers={"Retry-After": "5"})
+
+
+def _message(heading: str, message: str) -> str:
+    words = current().language.words
+    return clinic_page("clinician/message.html", heading=words(heading), message=words(message))
+
+
+def _who() -> Account | None:
+    """The clinician of this browser, if the log-in still lives."""
+    token = session.get("token")
+    if not token:
+        return None
+    with storage().reading() as connection:
+        found = accounts.logged_in(connection, token)
+    if found is None or not found[1].lives(now()):
+        session.clear()
+        return None
+    if now() - found[1].seen >= sessions.TOUCH_SECONDS:
+        with storage().writing() as connection:
+            sessions.touch(connection, token, now())
+    return found[0]

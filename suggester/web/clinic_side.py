@@ -1,0 +1,37 @@
+"""Where the clinicians' side is put together. Every module with pages of it is imported here."""
+
+from threading import BoundedSemaphore
+
+from flask import Flask
+
+from suggester.storage.database import Database, StorageError
+from suggester.storage.log_in import LogIn
+from suggester.storage.second_factor import Sealer
+from suggester.web import clinic_account
+from suggester.web.clinic import AT_ONCE, Clinic, clinic
+from suggester.web.config import Settings, StartError
+from suggester.web.cookie import purpose_key
+from suggester.web.throttle import Throttle
+
+PAGES = (clinic_account,)
+"""Modules whose import gives the blueprint its pages."""
+
+
+def open_clinic(app: Flask, settings: Settings) -> None:
+    """Add the pages for clinicians. The database is not opened before one of them asks for it."""
+    try:
+        database = Database(settings.database)
+    except StorageError as error:
+        raise StartError(str(error)) from error
+    app.extensions["clinic"] = Clinic(
+        database=database,
+        door=LogIn(database, sealer(settings.secrets)),
+        throttle=Throttle(settings.secrets),
+        room=BoundedSemaphore(AT_ONCE),
+    )
+    app.register_blueprint(clinic)
+
+
+def sealer(secrets: tuple[str, ...]) -> Sealer:
+    """Seals second factors with a key that serves for nothing else."""
+    return Sealer([purpose_key(secret, "second factor") for secret in secrets])

@@ -1,0 +1,93 @@
+"""Clinicians who log in, and the rules that hold for each of their pages."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pyotp
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from suggester.storage import accounts, passwords, second_factor
+from suggester.storage.accounts import Account, NewAccount
+from suggester.storage.audit import Act
+from suggester.storage.database import Database
+from suggester.storage.schema import upgrade
+from suggester.web.clinic_side import sealer
+from tests.shipped import TABLE
+from tests.web.house import check_answer, check_document, check_fields, check_nothing_inline, words
+from tests.web.walking import SECRET, program, token
+
+PASSWORD = "gravel kettle amber thunder"
+CODES = ("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", "AAAA-BBBB-CCCC-DDDD-EEEE-GGGG")
+SECRETS: dict[str, str] = {}
+
+
+def clinic_program(folder: Path, **settings: object) -> Flask:
+    """The program with a database of its own, in this folder."""
+    address = f"sqlite:///{folder / 'clinic.sqlite3'}"
+    database = Database(address)
+    upgrade(database)
+    database.close()
+    return program(database=address, **settings)
+
+
+def clinician(app: Flask, name: str = "amara.osei", role: str = "approver") -> Account:
+    """An account, made as the command line makes it."""
+    SECRETS[name] = second_factor.new_secret()
+    sealed = sealer((SECRET,)).sealed(SECRETS[name])
+    kept = accounts.credentials(passwords.hashed(PASSWORD), sealed, [f"{name}-{code}" for code in CODES])
+    new = NewAccount(name=name, full_name=f"Dr {name.title()}", role=role)
+    with storage_of(app).writing() as connection:
+        return accounts.add(connection, new, kept, Act(at=0, actor="test", act="add account", details={}))
+
+
+def storage_of(app: Flask) -> Database:
+    database: Database = app.extensions["clinic"].database
+    return database
+
+
+def at(app: Flask, moment: float) -> None:
+    """Set the clock of the clinicians' side."""
+    app.extensions["clinic"] = replace(app.extensions["clinic"], clock=lambda: int(moment))
+
+
+def digits(name: str, moment: float | None = None) -> str:
+    return pyotp.TOTP(SECRETS[name]).at(int(moment or time.time()))
+
+
+def log_in(client: FlaskClient, name: str = "amara.osei", **other: str) -> TestResponse:
+    """Type name, password and code, and press the button."""
+    page = BeautifulSoup(client.get("/clinic/login").text, "html.parser")
+    sent = {"name": name, "password": PASSWORD, "code": "", "csrf_token": token(page)} | other
+    sent["code"] = sent["code"] or digits(name)
+    return client.post("/clinic/login", data=sent)
+
+
+def logged_in(app: Flask, name: str = "amara.osei", role: str = "approver") -> FlaskClient:
+    """A browser in which a new clinician is logged in."""
+    clinician(app, name, role)
+    client = app.test_client()
+    assert log_in(client, name).status_code == 303
+    return client
+
+
+def visit_clinic(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
+    """Open a clinicians' page, hold it to the house rules, and give it back as a tree."""
+    response = client.get(address)
+    assert response.status_code == status, response.text[:300]
+    page = BeautifulSoup(response.text, "html.parser")
+    for check in (check_document, check_fields, check_nothing_inline):
+        check(page)
+    check_answer(response)
+    assert TABLE.wording["intended_use"] in words(page)
+    assert TABLE.provenance.version in words(page)
+    return page
+
+
+def press(client: FlaskClient, address: str, seen_on: str, **fields: str) -> TestResponse:
+    """Send a form with the token of the page on which it stands."""
+    page = BeautifulSoup(client.get(seen_on).text, "html.parser")
+    return client.post(address, data={"csrf_token": token(page), **fields})
