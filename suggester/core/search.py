@@ -264,8 +264,8 @@ def asked_closed(asked: _Asked, yes: Mask, no: Mask) -> tuple[Mask, Mask]:
         no |= asked.options & ~(chosen & -chosen)
     else:
         no |= asked.alone
-    if chosen.bit_count() >= asked.at_most:
-        no |= asked.options & ~chosen
+    if chosen.bit_count() > asked.at_most:
+        no |= chosen
     triggers = asked.triggers & ~no
     if asked.triggers and not asked.triggers & yes and triggers & (triggers - 1) == 0:
         yes |= triggers

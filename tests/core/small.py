@@ -27,13 +27,20 @@ BOTH = Approach(id="both", name="Both", kind=Kind.PROCEDURE, parts=("needles", "
 
 
 def small_questionnaire(chance: random.Random) -> Questionnaire:
-    """Three or four questions: lists with an option that stands alone, single choices, a limit, a follow-up."""
+    """Three or four questions: lists, some with an option that stands alone or a limit, single choices, a follow-up."""
     questions = [_question(chance, number, ()) for number in range(chance.randint(2, 3))]
-    trigger = chance.choice(questions)
-    options = frozenset(chance.sample(sorted(trigger.by_id), chance.randint(1, len(trigger.options) - 1)))
-    follow_up = _question(chance, len(questions), (Condition(question=trigger.id, options=options),))
+    opened_by = tuple(
+        Condition(question=one.id, options=frozenset(_some(chance, one)))
+        for one in chance.sample(questions, chance.randint(1, 2))
+    )
+    follow_up = _question(chance, len(questions), opened_by)
     pages = [Page(id=f"page_{one.id}", title="", questions=(one,)) for one in (*questions, follow_up)]
     return Questionnaire(pages=tuple(pages))
+
+
+def _some(chance: random.Random, question: Question) -> list[str]:
+    """At least one option, and never all of them."""
+    return chance.sample(sorted(question.by_id), chance.randint(1, len(question.options) - 1))
 
 
 def _question(chance: random.Random, number: int, show_when: tuple[Condition, ...]) -> Question:

@@ -52,12 +52,19 @@ def test_many_small_tables_are_judged_as_brute_force_does() -> None:
             )
         }
         found = list(lightening_steps(table))
-        assert {one.step.question.id for one in found} == expected
-        assert all(one.patient is not None for one in found)
+        shown = {one.step.question.id for one in found if one.patient is not None}
+        not_decided = {one.step.question.id for one in found} - shown
+        assert shown <= expected <= shown | not_decided
+        assert not not_decided or two_answers_open_one(table.questionnaire)
         counted["lighter"] += len(expected)
         counted["never"] += len(table.questionnaire.questions) - len(expected)
 
     assert min(counted.values()) > 40, counted
+
+
+def two_answers_open_one(asked: Questionnaire) -> bool:
+    """The one case that is left undecided: a follow-up that answers to two questions open."""
+    return any(len(question.show_when) > 1 for question in asked.questions.values())
 
 
 def with_calm_answers(chance: random.Random, table: RuleTable) -> RuleTable:
