@@ -1,5 +1,6 @@
 """Copies of the core with its tests, to be spoilt on purpose and tested apart."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,10 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1]
-COMMAND = ("-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:playwright", "tests/core")
+PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""The core needs no plugin of pytest, and loading those of the other tests takes longer than a quick test."""
 
 
-def copy_core(folder: Path, left_out: Sequence[str]) -> None:
+def copy_core(folder: Path, left_out: Sequence[str] = ()) -> None:
     """The core, the rules and the tests of the core but for those left out, in this empty folder."""
     skip = shutil.ignore_patterns("__pycache__", "static", *left_out)
     for name in ("suggester", "rules", "tests/core"):
@@ -20,8 +23,15 @@ def copy_core(folder: Path, left_out: Sequence[str]) -> None:
 
 
 def core_checked(
-    folder: Path, chosen: Sequence[str] = (), *, seconds: int
+    folder: Path, chosen: Sequence[str] = (), *, seconds: float, through: Sequence[str] = ()
 ) -> subprocess.CompletedProcess[str]:
     """What the chosen tests of the core say there, until the first that fails. Raises TimeoutExpired."""
-    command = [sys.executable, *COMMAND, *chosen]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=seconds)
+    return subprocess.run(
+        [sys.executable, "-B", *through, *PYTEST, *chosen],
+        cwd=folder,
+        env=os.environ | ALONE,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=seconds,
+    )
