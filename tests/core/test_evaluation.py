@@ -11,7 +11,7 @@ from suggester.core.evaluation import evaluate, stops
 from suggester.core.questionnaire import Answers, AnswersError, Condition, Disagreement
 from suggester.core.rules import Effect, Kind, Outcome, Rule, RuleTable, Urgency
 from tests.patients import built_for, random_given, random_patients
-from tests.shipped import ASKED, TABLE
+from tests.shipped import ASKED, CALM, TABLE
 
 MANY = 100_000
 SOME = 3_000
@@ -172,6 +172,33 @@ def test_a_stop_stops_every_approach_and_the_most_urgent_one_wins() -> None:
     assert set(evaluation.outcomes) == {Outcome.STOP}
     assert evaluation.urgency is Urgency.NOW
     assert [rule.id for rule in evaluation.standings[0].rules] == ["ST-02", "ST-08"]
+
+
+def test_an_approach_names_every_row_that_bears_on_it_and_apart_those_that_only_inform() -> None:
+    """A clinician reads the outcome and its reasons side by side; a reason too few looks like an error."""
+    informed = 0
+
+    for answers in random_patients(14, 200):
+        evaluation = evaluate(TABLE, answers)
+        for standing in evaluation.standings:
+            bearing = [rule for rule in evaluation.matched if rule.bears_on(standing.approach)]
+            info = tuple(rule for rule in bearing if rule.effect is Effect.INFO)
+            speaking = [rule for rule in bearing if (rule.effect is Effect.STOP) == evaluation.is_stop]
+            informed += bool(info)
+            assert standing.info == info
+            assert standing.rules == tuple(rule for rule in speaking if rule.effect is not Effect.INFO)
+
+    assert informed > 100
+
+
+def test_a_table_of_one_approach_stops_like_any_other() -> None:
+    """Whoever starts a table of their own starts with one approach."""
+    young = ASKED.answers(CALM | {"age_band": "under_18"})
+
+    evaluation = evaluate(replace(TABLE, approaches=TABLE.approaches[:1]), young)
+
+    assert evaluation.is_stop
+    assert not evaluate(TABLE, ASKED.answers(CALM)).is_stop
 
 
 def test_a_stop_is_seen_before_the_questionnaire_is_finished() -> None:

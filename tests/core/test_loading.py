@@ -12,6 +12,8 @@ from tests.shipped import FILES, TABLE
 
 TABLE_CSV = FILES["table.csv"].decode()
 HEADER, *ROWS = TABLE_CSV.splitlines()
+THAT_SKIN = ']\n\n[[page]]\nid = "that_skin"\ntitle = "That skin today"\nquestions = ["pigment_checked", '
+SPOTS = TABLE_CSV[: TABLE_CSV.index("spots")].count("\n") + 1
 
 
 def mistakes(**changed: bytes) -> list[str]:
@@ -55,6 +57,13 @@ def toml_with(name: str, old: str, new: str) -> bytes:
         ("ARPANSA QLD-LIGHT", "ARPANSA ARPANSA", "names the same source twice"),
         ("until a doctor has looked,soon", "until a doctor has looked,sooon", "column urgency: has no meaning as 'sooon'"),
         ("ST-02,stop,everything", "ST-02,stop,pico_laser", "'everything' belongs to a stop"),
+        ("HD-03,hold,pico_laser", "HD-03,HOLD,pico_laser", "row 14 (HD-03), column effect: has no meaning as 'HOLD'. Did you mean 'hold'?"),
+        ("HD-03,hold,pico_laser", "HD-03,xyz,pico_laser", "It can be: caution, hold, info, stop, suggest."),
+        ("HD-03,hold,pico_laser", ",hold,pico_laser", "table.csv row 14, column id: is empty"),
+        ("HD-03,hold,pico_laser", "hd-03,hold,pico_laser", "'hd-03' is no id; use capital letters, digits and - only"),
+        ("HD-03,hold,pico_laser", "HD-03,hold,everything", "'everything' belongs to a stop, and a stop to 'everything'"),
+        ("pigment_checked: no | not_sure", "pigment_checked:", "'pigment_checked:' is no condition"),
+        ("until a trained person has looked,,", "until a trained person has looked,soon,", "column urgency: has a meaning only for a stop"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
@@ -87,6 +96,20 @@ def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
         ("questionnaire.toml", 'calm = "flexible"', 'calm = "flexible"\nmay_change = true', "key may_change: is not known here"),
         ("questionnaire.toml", '\nabout_medicines = true', '\ncalm = "nonne"', "(medicines), key calm: there is no calm option 'nonne'. Did you mean 'none'?"),
         ("questionnaire.toml", 'calm = "cold_sores: no"', 'calm = "cold_sore: no"', "disagreement 1 (cold_sore), key calm: there is no question 'cold_sore'"),
+        ("questionnaire.toml", 'calm = "cold_sores: no"', 'calm = "cold_sores: no; health: none"', "key calm: has to name one question"),
+        ("questionnaire.toml", 'questions = ["age_band"]', 'questions = []', "page 1 (age), key questions: is empty"),
+        ("questionnaire.toml", 'questions = ["age_band"]', 'questions = ["age_band", "age_band"]', "names the same thing twice"),
+        ("questionnaire.toml", 'questions = ["age_band"]', 'questions = ["age_band", 7]', "key questions: is not a list of plain texts"),
+        ("questionnaire.toml", 'questions = ["age_band"]', 'questions = ["age_\u200bband"]', "key questions: is not a list of plain texts"),
+        ("questionnaire.toml", '"scar_age", "skin_now"', '"skin_now"', "question 'scar_age' stands on 0 pages"),
+        ("questionnaire.toml", '"goals"' + THAT_SKIN + '"scar_age", ', '"goals", "scar_age"' + THAT_SKIN, "'scar_age' depends on 'concerns', so it has to stand on a later page"),
+        ("questionnaire.toml", 'show_when = { concerns =', 'show_when = { later =', "there is no earlier question 'later'"),
+        ("questionnaire.toml", 'required = true', 'required = false', "a safety question has to be required = true"),
+        ("questionnaire.toml", 'at_most = 3', 'at_most = 0', "at_most: has a meaning only beside choose = 'many', and is at least 1"),
+        ("questionnaire.toml", 'at_most = 3', 'at_most = true', "at_most: is not a whole number"),
+        ("questionnaire.toml", 'choose = "one"', 'choose = "one"\nat_most = 3', "at_most: has a meaning only beside choose = 'many'"),
+        ("questionnaire.toml", 'calm = "over_12m"', 'calm = "over_12"', "has to name the option that nothing speaks against"),
+        ("questionnaire.toml", 'id = "under_18"', 'id = "under_18"\nexclusive = true', "exclusive = true has no meaning where one option is chosen"),
         ("approaches.toml", 'parts = ["microneedling", "pico_laser"]', 'parts = ["microneedling", "pico"]', "there is no approach before this one 'pico'"),
         ("approaches.toml", "{ k = 5, n = 36", "{ k = 50, n = 36", "has to lie between 0 and n"),
         ("approaches.toml", 'topic = "what_it_is"', 'topic = "what_is_it"', "has no meaning as 'what_is_it'. Did you mean 'what_it_is'?"),
@@ -96,6 +119,7 @@ def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
         ("cases.toml", 'rows = ["SG-03",', 'rows = ["SG-99",', "there is no row 'SG-99'"),
         ("wording.toml", 'id = "no_rush"', 'id = "no_rash"', "the pages need a text 'no_rush'"),
         ("wording.toml", "{emergency_number}", "{emergency_nomber}", "there is no place '{emergency_nomber}'"),
+        ("regions.toml", 'id = "uk"', 'id = "u k"', "'u k' is no id; use small letters, digits and _ only"),
         ("regions.toml", 'emergency_number = "999"', 'emergency_number = ""', "region 4 (uk), key emergency_number: is empty"),
         ("table.toml", "review_by = 2027-05-20", 'review_by = "2027-05-20"', "is not a day such as 2026-11-20, without quotes"),
         ("table.toml", 'tick = "1/10"', "tick = 0.1", "table.toml plausible, key tick: is not text; put it in quotes"),
@@ -138,7 +162,7 @@ def test_a_file_that_a_spreadsheet_saved_its_own_way_means_the_same(separator: s
     rows = list(csv.reader(io.StringIO(TABLE_CSV)))
     text = io.StringIO()
     csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(
-        [*row, "", ""] for row in [*rows, [""] * 12]
+        [*row, "", "", ""] for row in [*rows, [""] * 12]
     )
 
     table = load(FILES | {"table.csv": b"\xef\xbb\xbf" + text.getvalue().encode()})
@@ -163,8 +187,12 @@ def test_any_other_change_changes_the_fingerprint() -> None:
     ("content", "said"),
     [
         (TABLE_CSV.encode("utf-16"), "is saved as UTF-16; save it again as 'CSV UTF-8"),
-        (TABLE_CSV.replace("spots", "sp\u00f6ts", 1).encode("latin-1"), "holds a byte that is not UTF-8"),
+        (
+            TABLE_CSV.replace("spots", "sp\u00f6ts", 1).encode("latin-1"),
+            f"table.csv line {SPOTS}: holds a byte that",
+        ),
         (HEADER.replace(",", "|").encode(), "the columns are not separated by commas"),
+        (f"{HEADER}\n{ROWS[0]},more\n".encode(), "row 2: has 14 cells where the first row has 13"),
         (
             TABLE_CSV.replace("reason,", "reson,", 1).encode(),
             "there is no column 'reson'. Did you mean 'reason'?",
@@ -182,6 +210,35 @@ def test_a_file_whose_meaning_is_not_certain_is_refused_with_advice(content: byt
     found = mistakes(table__csv=content)
 
     assert any(said in line for line in found), found
+
+
+def test_columns_that_cannot_be_told_apart_are_one_mistake_and_not_one_a_row() -> None:
+    """A list of guesses about cells would hide the one thing that has to be mended."""
+    assert [
+        line for line in mistakes(table__csv=TABLE_CSV.replace(",", "|").encode()) if "table.csv" in line
+    ] == [
+        "table.csv row 1: the columns are not separated by commas; save it again as 'CSV UTF-8 (comma separated)'"
+    ]
+
+
+def test_a_row_has_the_number_that_a_spreadsheet_shows() -> None:
+    """An empty row above is counted there, so it is counted here."""
+    content = "\n".join([HEADER, ",,,,,,,,,,,", *ROWS]).replace("HD-03,hold", "HD-03,hol", 1).encode()
+
+    assert [line[:28] for line in mistakes(table__csv=content) if "column effect" in line] == [
+        "table.csv row 15 (HD-03), co"
+    ]
+
+
+def test_an_address_of_a_source_is_one() -> None:
+    """It is printed as a link, so it must not be able to run anything."""
+    found = mistakes(
+        sources__csv=FILES["sources.csv"].replace(b"https://www.aad.org", b"javascript:aad.org", 1)
+    )
+
+    assert any("(AAD-ACNE), column url: is no address; it begins with https://" in line for line in found), (
+        found
+    )
 
 
 def test_a_missing_file_is_named() -> None:

@@ -1,10 +1,11 @@
 """The door through which answers come: what is refused, and what a patient is asked next."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
-from suggester.core.questionnaire import AnswersError, Chosen
+from suggester.core.questionnaire import AnswersError, Chosen, Condition, Option, Page, Questionnaire
 from tests.patients import random_given
 from tests.shipped import ASKED, CALM
 
@@ -86,6 +87,39 @@ def test_every_way_through_the_questionnaire_ends_and_asks_each_shown_question_o
         assert visited == list(ASKED.path(known))
         assert known == {name: wanted[name] for name in known}
         assert {name for name, options in wanted.items() if options} <= set(known)
+
+
+def test_a_page_of_follow_ups_is_asked_only_where_one_is_shown_and_is_no_step() -> None:
+    """'Step 3 of 8' must count what everybody sees, and nobody is led to an empty page."""
+    first, second = ASKED.questions["dark_marks"], ASKED.questions["pregnancy"]
+    trigger, other = (Condition(question="dark_marks", options=frozenset({o.id})) for o in first.options[:2])
+    follow_up = replace(second, id="follow_up", show_when=(trigger, other))
+    pages = [
+        Page(id=str(number), title="", questions=questions)
+        for number, questions in enumerate([(first,), (second, follow_up), (follow_up,)])
+    ]
+    asked = Questionnaire(pages=tuple(pages))
+
+    assert list(asked.steps) == pages[:2]
+    assert list(asked.path({})) == pages[:2]
+    for option in first.options[:2]:
+        assert list(asked.path({"dark_marks": (option.id,)})) == pages
+
+
+def test_what_met_a_condition_is_told_in_the_words_that_were_ticked() -> None:
+    """'Because you ticked ...' must name that box, and none that has nothing to do with it."""
+    condition = Condition(question="health", options=frozenset({"heart", "none"}))
+    heart = ASKED.questions["health"].by_id["heart"].label
+
+    assert ASKED.labels_that_meet(condition, {"health": ("diabetes_steady", "heart")}) == (heart,)
+    assert ASKED.labels_that_meet(condition, {}) == ()
+
+
+def test_an_option_is_an_ordinary_one_until_somebody_says_otherwise() -> None:
+    """Doubt, a box that stands alone and an answer that may change are each written down on purpose."""
+    option = Option(id="face", label="Face")
+
+    assert (option.exclusive, option.unknown, option.may_change) == (False, False, False)
 
 
 def test_age_stands_alone_and_first_and_then_the_red_flags() -> None:

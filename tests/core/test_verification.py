@@ -10,6 +10,7 @@ from suggester.core.findings import ADVICE, FAULT, Finding
 from suggester.core.loading import RuleFilesError, load
 from suggester.core.questionnaire import AnswersError, Condition
 from suggester.core.rules import PRECAUTION, Effect, Outcome, Promise, Rule, RuleTable, Urgency
+from suggester.core.structure import every_option_is_read, rows_without_a_case
 from suggester.core.verification import verify
 from tests.shipped import ASKED, FILES, TABLE
 
@@ -48,6 +49,8 @@ def test_the_shipped_table_falls_short_of_nothing() -> None:
          "questionnaire.toml, question health, option not_sure", "is an open answer to a safety question"),
         (replace(row("HD-12"), when=(condition("skin_now", "eczema", "none"),)),
          "table.csv HD-12, column when", "a warning reads the calm answer of skin_now"),
+        (replace(row("CA-13"), when=(condition("skin_now", "eczema", "none"),)),
+         "table.csv CA-13, column when", "a warning reads the calm answer of skin_now"),
         (replace(row("HD-47"), when=(condition("allergies", "skin_products"),)), "cases.toml C-10", "HD-47 did not speak"),
         (replace(row("CA-07"), when=(condition("scar_age", "6_12m"), condition("health", "seizure_light"))),
          "table.csv CA-07", "is shown by no example patient"),
@@ -289,9 +292,59 @@ def test_rows_that_only_articles_and_a_precaution_carry_are_counted_and_named() 
         for table in (TABLE, changed)
     )
 
+    assert "HD-04" not in before[0].what  # a guideline stands beside the label
     assert "HD-12" not in before[0].what
     assert "HD-12" in after[0].what
     assert int(after[0].what.split()[0]) == int(before[0].what.split()[0]) + 1
+
+
+def test_rows_that_wait_for_a_clinician_are_counted_and_named() -> None:
+    """The list of what is still to be confirmed is what an installation works through."""
+    waiting = [rule.id for rule in TABLE.rules if rule.review == "confirm"]
+
+    said = [one.what for one in verify(TABLE, TODAY) if one.severity == ADVICE]
+
+    assert f"{len(waiting)} rows wait for a named clinician to confirm them: {' '.join(waiting)}" in said
+
+
+def test_options_that_no_row_reads_are_named_and_calm_ones_may_stand_unread() -> None:
+    """An option that was meant to hold, and that somebody forgot to read, looks just like these."""
+    (said,) = (one.what for one in every_option_is_read(TABLE))
+    (all_said,) = (one.what for one in every_option_is_read(replace(TABLE, rules=())))
+    options = [o for question in TABLE.questionnaire.questions.values() for o in question.options]
+
+    assert "skin_now: eczema" not in said
+    assert "skin_now: eczema" in all_said
+    assert all_said.startswith(f"{sum(not o.exclusive for o in options)} options are read by no row: ")
+
+
+def test_two_warnings_that_say_the_same_of_the_same_are_no_fault() -> None:
+    """Two reasons for one hold may stand in two rows, each with its source."""
+    twice = with_new(replace(row("CA-13"), id="CA-99"))
+
+    assert [
+        one for one in verify(twice, TODAY) if one.id == "no_two_rows_say_different_things_of_the_same"
+    ] == []
+
+
+@pytest.mark.parametrize(("case_id", "stop"), [("C-01", Urgency.NOW), ("C-29", Urgency.TODAY)])
+def test_a_case_that_expects_another_stop_is_found(case_id: str, stop: Urgency) -> None:
+    """'Today' instead of 'now', or no stop at all, is what a case of a stop is there to notice."""
+    cases = tuple(replace(case, stop=stop, rows=()) if case.id == case_id else case for case in TABLE.cases)
+
+    found = [one for one in faults(replace(TABLE, cases=cases)) if one.id == "every_case_is_as_expected"]
+
+    assert [(one.place[:15], one.what) for one in found] == [
+        (f"cases.toml {case_id}", f"expected a stop of urgency {stop.name.lower()}")
+    ]
+
+
+def test_a_suggestion_for_a_group_is_seen_where_one_of_the_group_is_free() -> None:
+    """The laser may be held back: the row still stands on the page, beside the needles."""
+    wide = with_new(replace(row("SG-03"), id="SG-99", approach="every_procedure", when=()))
+    mixed = next(case for case in TABLE.cases if {Outcome.HOLD, Outcome.CAUTION} <= set(case.expect.values()))
+
+    assert "SG-99" not in [rule.id for rule in rows_without_a_case(replace(wide, cases=(mixed,)))]
 
 
 def test_a_proof_that_was_given_up_is_a_fault_and_says_so_loudly() -> None:

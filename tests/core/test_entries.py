@@ -1,0 +1,65 @@
+"""One row or table, read key by key: what is told when a value is none."""
+
+from typing import Any
+
+from suggester.core.entries import Entry, Problems, Reading, did_you_mean, strange_character
+
+
+def entry(**data: Any) -> Entry:
+    return Entry(data=data, place="file.toml", unit="key", reading=Reading(problems=Problems()))
+
+
+def told(read: Entry) -> list[str]:
+    return read.reading.problems.found
+
+
+def test_the_words_that_are_valid_are_listed_where_none_is_near_and_they_are_few() -> None:
+    """Twelve words are read; more are not, and none at all would be an empty promise."""
+    words = [f"word_{n:02}" for n in range(13)]
+
+    assert did_you_mean("xyz", words[:1]) == " It can be: word_00."
+    assert did_you_mean("xyz", words[:12]).count("word_") == 12
+    assert did_you_mean("xyz", words) == ""
+    assert did_you_mean("xyz", []) == ""
+
+
+def test_a_line_break_may_stand_in_a_text_and_no_other_character_that_nobody_sees() -> None:
+    """A long text is written over several lines; what cannot be seen cannot be reviewed."""
+    assert strange_character("one line\nand the next") == ""
+    assert strange_character("one line\tand the next") == "U+0009 (a control character)"
+    assert strange_character("20\u00a0µm") == ""
+
+
+def test_tables_have_to_be_tables_and_are_named_by_what_they_are_about() -> None:
+    """One wrong item of a list must not be read as an empty table."""
+    mixed = entry(option=[{"id": "a"}, 7])
+    named = entry(option=[{"topic": "what"}, {"column": "care"}, {"id": 7}, {"id": "\u200b"}])
+
+    assert mixed.tables("option") == ()
+    assert told(mixed) == ["file.toml, key option: is not a list of tables; write [[option]] above each"]
+    assert [one.place for one in named.tables("option")] == [
+        "file.toml option 1 (what)", "file.toml option 2 (care)", "file.toml option 3", "file.toml option 4",
+    ]  # fmt: skip
+
+
+def test_a_list_that_may_be_left_out_may_be_empty_and_another_may_not() -> None:
+    """A questionnaire without pages is none; one without disagreements is."""
+    needed, not_needed = entry(page=[]), entry()
+
+    assert needed.tables("page") == () == not_needed.tables("page", needed=False)
+    assert told(needed) == ["file.toml, key page: is empty; at least one is needed"]
+    assert told(not_needed) == []
+
+
+def test_a_value_of_another_kind_is_told_in_words() -> None:
+    """'Expected int, got bool' is no sentence for a clinician."""
+    wrong = entry(many=True, share="half", names="a, b", table=[], day="2026-11-20", flag=1)
+
+    wrong.whole("many"), wrong.number("share"), wrong.texts("names"), wrong.table("table")
+    wrong.day("day"), wrong.flag("flag")
+
+    assert [line.partition(": ")[2] for line in told(wrong)] == [
+        "is not a whole number, without quotes", "is not a number, without quotes",
+        "is not a list; write [ ... ]", "is not a table",
+        "is not a day such as 2026-11-20, without quotes", "is not true or false, without quotes",
+    ]  # fmt: skip
