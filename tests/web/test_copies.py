@@ -30,7 +30,7 @@ from tests.web.walking import TODAY, begin, cookie_of, fill_in, program, send
 
 PDFS = ("/summary.pdf", "/summary-large.pdf")
 PATIENTS = ("C-02", "C-07", "C-10", "C-20", "C-40", "C-45")
-STOPPED = ("C-29", "C-30", "C-31")
+STOPPED = ("C-29", "C-30", "C-31", "C-33")
 RESULTS = [case.id for case in TABLE.cases if case.stop is None]
 PICTURES_AND_HAND = ".axis, .key, .sign"
 HOSTILE = '*a* _b_ #panic("c") $d$ @e <f> \\ [g] `h` = i\n- j ~ "k" // l /* m */ {n} &amp; %o'
@@ -161,6 +161,7 @@ def test_a_pdf_says_what_the_page_says_in_its_order(case: str, address: str) -> 
 def test_a_stop_on_paper_says_what_the_stop_page_says(case: str) -> None:
     """Who is sent to a doctor should be able to show why. Paper has the day, the page has none."""
     page = text_of_page(case, large=False)
+    assert len(opened(copy("/summary.pdf", case)).pages) == 1
     paper = text_of_pdf(copy("/summary.pdf", case)).replace("20 November 2026 Rule table 2026.11", "", 1)
 
     assert words_of(paper) == words_of(page)
