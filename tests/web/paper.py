@@ -28,7 +28,7 @@ ONLY_ON_THE_PAGE = (
     ".site-head form, .months .between"
 )
 ONLY_SHORT = ".in-short"
-# What two pages of paper have no room for; static/print.css leaves out the same.
+# What two pages of paper have no room for; static/summary_print.css leaves out the same.
 ONLY_LARGE = (
     ".in-full, .cite, .cited, .check-box .asked, .wish, .report, .label, .plans-title, .certainty b, "
     ".today th, #short h2, #checks .part-head p, #changes .part-head p, #months, #certainty, #never-listed, "
