@@ -15,7 +15,7 @@ from tests.shipped import ASKED, CALM, TABLE
 PRINTED_MM, DPI = 25, 150
 CALM_CODE = encode(TABLE, ASKED.answers(CALM))
 LONG = sorted((encode(TABLE, one) for one in random_patients(9, 600)), key=len)
-STYLES = (Path(__file__).resolve().parents[2] / "suggester/web/static/components.css").read_text()
+STYLES = (Path(__file__).resolve().parents[2] / "suggester/web/static/summary.css").read_text()
 
 
 def raster(path: str, size: int) -> bytes:
