@@ -11,7 +11,7 @@ def crowding(summary: Summary) -> int:
     """From 0, nothing gives way, to 5: the comparison, which is left to the screen only when all is held.
 
     The words of the warnings decide. The limits were found by printing every example patient on A4 and
-    Letter; summary_print.css says what gives way at each of them, and tests/browser/test_print.py counts the pages.
+    Letter; summary_print.css says what gives way at each of them, tests/browser/test_print.py counts pages.
     """
     words = [word for text in _warnings(summary) for word in text.split()]
     level = sum(len(words) + A_BOX * len(summary.checks) > limit for limit in LIMITS)

@@ -90,7 +90,9 @@ def test_t8_the_cookies_stay_at_home(app: Flask) -> None:
     client = app.test_client()
 
     plain = log_in(client).headers.getlist("Set-Cookie")
-    secure = app.test_client().get("/clinic/login", base_url="https://localhost").headers.getlist("Set-Cookie")
+    secure = (
+        app.test_client().get("/clinic/login", base_url="https://localhost").headers.getlist("Set-Cookie")
+    )
 
     assert {cookie.partition("=")[0] for cookie in plain} == {"clinic", "known"}
     for cookie in plain + secure:
