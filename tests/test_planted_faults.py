@@ -129,7 +129,7 @@ def _tested(fault: str, copy: Path) -> subprocess.CompletedProcess[str]:
     copy_core(copy, ELSEWHERE)
     if fault in FAULTS:
         _plant(copy, *FAULTS[fault])
-    return core_checked(copy, QUICK, seconds=120)
+    return core_checked(copy, QUICK, seconds=600)
 
 
 def _plant(copy: Path, name: str, right: str, wrong: str) -> None:
