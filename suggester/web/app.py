@@ -19,7 +19,7 @@ from suggester.web.cookie import CookieOfTheSide, purpose_key
 from suggester.web.copies import copies
 from suggester.web.current import Current, TableInUse, checked, current
 from suggester.web.information import information
-from suggester.web.journal import Journal, note_crash
+from suggester.web.journal import Journal, name_route, note_crash
 from suggester.web.language import language
 from suggester.web.papers import papers
 from suggester.web.patient import pages
@@ -75,6 +75,7 @@ def create_app(
     app.session_interface = CookieOfTheSide(settings.secrets, lambda: holder.current.room)
     protect(app, settings.trusted_hosts)
     app.wsgi_app = Journal(app.wsgi_app, holder.version)  # type: ignore[method-assign]
+    app.before_request(name_route)
     serve_static(app)
     _register_pages(app, settings)
     app.register_error_handler(HTTPException, _known_error)

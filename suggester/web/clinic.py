@@ -2,6 +2,9 @@
 
 A page, in a module of its own that clinic_side.py imports:
 
+    from suggester.storage.accounts import APPROVER
+    from suggester.web.clinic import account, clinic, clinic_page, now, open_to, storage
+
     @clinic.get("/table")
     def table() -> ResponseReturnValue:
         with storage().reading() as connection:

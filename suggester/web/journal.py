@@ -14,6 +14,10 @@ from types import TracebackType
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from flask import request
+
+ROUTE = "suggester.route"
+
 log = logging.getLogger("suggester")
 
 
@@ -64,11 +68,17 @@ class Journal:
         return body
 
     def _note(self, environ: WSGIEnvironment, status: int, milliseconds: float) -> None:
-        rule = getattr(environ.get("werkzeug.request"), "url_rule", None)
-        route, method = (rule.rule, environ["REQUEST_METHOD"]) if rule else ("(none)", "(any)")
+        known = environ.get(ROUTE)
+        route, method = (known, environ["REQUEST_METHOD"]) if known else ("(none)", "(any)")
         if not route.startswith("/static/"):
             rounded = round(milliseconds, 1)
             note("request", method=method, route=route, status=status, ms=rounded, table=self._version())
+
+
+def name_route() -> None:
+    """Tell the journal the pattern of the address, before each page: Flask forgets it with the request."""
+    if request.url_rule is not None:
+        request.environ[ROUTE] = request.url_rule.rule
 
 
 def note_crash(error: BaseException) -> None:

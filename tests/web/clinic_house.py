@@ -18,20 +18,21 @@ from suggester.storage.schema import upgrade
 from suggester.web.clinic_side import sealer
 from tests.shipped import TABLE
 from tests.web.house import check_answer, check_document, check_fields, check_nothing_inline, words
-from tests.web.walking import SECRET, program, token
+from tests.web.walking import SECRET, TODAY, program, token
 
 PASSWORD = "gravel kettle amber thunder"
 CODES = ("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", "AAAA-BBBB-CCCC-DDDD-EEEE-GGGG")
 SECRETS: dict[str, str] = {}
 
 
-def clinic_program(folder: Path, **settings: object) -> Flask:
+def clinic_program(folder: Path, **settings: str) -> Flask:
     """The program with a database of its own, in this folder."""
     address = f"sqlite:///{folder / 'clinic.sqlite3'}"
     database = Database(address)
     upgrade(database)
     database.close()
-    return program(database=address, **settings)
+    wanted: dict[str, object] = {"database": address, **settings}
+    return program(TABLE, TODAY, **wanted)
 
 
 def clinician(app: Flask, name: str = "amara.osei", role: str = "approver") -> Account:

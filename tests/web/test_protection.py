@@ -299,6 +299,7 @@ def test_the_journal_tells_pages_and_times_and_no_answer() -> None:
     lines = [json.loads(line) for line in notes.getvalue().splitlines()]
     assert len(lines) > 15
     assert {"method", "route", "status", "ms", "table"} <= set(lines[0])
+    assert {"/", "/questions/<page_id>", "/summary", "(none)"} <= {line["route"] for line in lines}
     for word in ("marker", "heart", "gold_ever", "22_39", "answers="):
         assert word not in notes.getvalue()
 

@@ -10,16 +10,23 @@ import pytest
 HOME = Path(__file__).resolve().parents[2]
 SLOW = ("alembic", "mako", "openpyxl")
 SECONDS, MEGABYTES = 1.5, 120
-A_MEGABYTE = 2**20 if sys.platform == "darwin" else 2**10  # as the system reports it
 START = """
-import json, os, resource, sys, time
+import json, os, pathlib, resource, sys, time
 began = time.process_time()
+
+def megabytes():
+    # On Linux getrusage begins with the peak of the parent, so it is read where it is the process's own.
+    status = pathlib.Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.open() if line.startswith("VmHWM")) / 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
 from suggester.web.app import create_app
 app = create_app()
 page = app.test_client().get("/")
 print(json.dumps({
     "modules": sorted(sys.modules), "status": page.status_code, "seconds": time.process_time() - began,
-    "size": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+    "megabytes": megabytes(),
     "files": sorted(os.listdir(os.environ["SUGGESTER_INSTANCE"])),
 }))
 """
@@ -48,7 +55,7 @@ def test_a_start_is_quick_small_and_imports_only_what_it_needs(tmp_path: Path, s
     assert imported(found) & set(SLOW) == set()
     assert found["status"] == 200
     assert float(str(found["seconds"])) <= SECONDS
-    assert float(str(found["size"])) <= MEGABYTES * A_MEGABYTE
+    assert float(str(found["megabytes"])) <= MEGABYTES
 
 
 def test_without_the_clinic_side_the_database_is_not_even_imported(tmp_path: Path) -> None:
