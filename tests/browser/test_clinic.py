@@ -1,0 +1,76 @@
+"""Clinicians at their own door, in a real browser, by keyboard alone and in every look."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import served
+from tests.browser.test_access import LOOKS, check
+from tests.web.clinic_house import PASSWORD, clinic_program, clinician, digits
+
+
+@pytest.fixture(scope="module")
+def clinic_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A program with an account for each look."""
+    app = clinic_program(tmp_path_factory.mktemp("clinic"))
+    for number in range(len(LOOKS) + 2):
+        clinician(app, f"clinician.{number}")
+    yield from served(app)
+
+
+def type_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    """From the first field to the button with nothing but the keyboard."""
+    page.locator("#name").focus()
+    for typed in (name, password, digits(name, time.time())):
+        page.keyboard.press("ControlOrMeta+A")
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("number", range(len(LOOKS)), ids=LOOKS)
+def test_the_door_and_the_account_break_no_rule(browser: Browser, clinic_url: str, number: int) -> None:
+    """Clinicians use phones, dark rooms, large print and keyboards, too."""
+    context = browser.new_context(base_url=clinic_url, **list(LOOKS.values())[number])  # type: ignore[arg-type]
+    page = context.new_page()
+
+    page.goto("/clinic/account")
+    check(page)
+    type_in(page, f"clinician.{number}", "another thing entirely")
+    expect(page.locator("#error-summary")).to_be_focused()
+    check(page)
+    type_in(page, f"clinician.{number}")
+    page.wait_for_url("**/clinic/account")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+    check(page)
+    context.close()
+
+
+def test_after_logging_out_back_shows_nothing(browser_that_remembers: Browser, clinic_url: str) -> None:
+    """T1, T15: the next person at the computer presses Back."""
+    name = f"clinician.{len(LOOKS)}"
+    page = browser_that_remembers.new_context(base_url=clinic_url).new_page()
+    page.goto("/clinic/login")
+    type_in(page, name)
+    page.wait_for_url("**/clinic/account")
+    page.goto("/clinic/account")
+
+    page.get_by_role("button", name="Log out", exact=True).click()
+    page.wait_for_url("**/clinic/login")
+    for _ in range(3):
+        page.go_back()
+        assert name not in page.inner_text("body")
+
+
+def test_logging_in_needs_no_script(browser: Browser, clinic_url: str) -> None:
+    """Some clinics switch scripts off."""
+    context = browser.new_context(base_url=clinic_url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/clinic/login")
+
+    type_in(page, f"clinician.{len(LOOKS) + 1}")
+
+    page.wait_for_url("**/clinic/account")
+    context.close()
