@@ -18,8 +18,16 @@ CODE = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 Translate = Callable[[str], str]
 
 
+MISTAKES_AT_MOST = 500
+AND_MORE = "and more; mend these first"
+
+
+class TooManyMistakesError(Exception):
+    """Nobody reads more; and to look for the nearest word costs time, which a hostile file would take."""
+
+
 class Problems:
-    """The mistakes found so far, in the order of reading."""
+    """The mistakes found so far, in the order of reading. Raises TooManyMistakesError after many."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -29,6 +37,9 @@ class Problems:
         line = f"{place}: {what}"
         if line not in self.found:
             self.found.append(line)
+        if len(self.found) > MISTAKES_AT_MOST:
+            self.found[-1] = AND_MORE
+            raise TooManyMistakesError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

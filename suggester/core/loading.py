@@ -6,11 +6,12 @@ folder on disk come through the same door. Nothing half-read ever leaves it.
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from suggester.core import approaches_file, promises_file, table_file, wording_file
-from suggester.core.entries import Entry, Reading, Translate, Unchecked
+from suggester.core.entries import Entry, Reading, TooManyMistakesError, Translate, Unchecked
 from suggester.core.questionnaire import Questionnaire
 from suggester.core.questionnaire_file import questionnaire
 from suggester.core.reading import csv_entries, toml_entry
@@ -55,7 +56,9 @@ def load_past(files: Mapping[str, bytes], live: RuleTable, translate: Translate 
 
 
 def _loaded(files: Mapping[str, bytes], reading: Reading) -> RuleTable:
-    parts = _parts(_read(files, reading))
+    parts: dict[str, Any] = {}
+    with suppress(TooManyMistakesError):
+        parts = _parts(_read(files, reading))
     if reading.problems.found:
         raise RuleFilesError(reading.problems.found)
     return RuleTable(**parts)

@@ -35,21 +35,31 @@ def toml_entry(name: str, content: bytes, reading: Reading) -> Entry | None:
 
 def csv_entries(name: str, content: bytes, columns: Sequence[str], reading: Reading) -> tuple[Entry, ...]:
     """Every row as an entry with exactly these columns; its place is the row number in a spreadsheet."""
+    rows = csv_rows(name, content, columns, reading)
+    return tuple(_entry(name, number, row, reading) for number, row in rows)
+
+
+def csv_rows(
+    name: str, content: bytes, columns: Sequence[str], reading: Reading
+) -> list[tuple[int, dict[str, str]]]:
+    """Every row that is not empty, with its number in a spreadsheet; none, and notes, after a mistake."""
     text = _decoded(name, content, reading)
     records = _records(name, text, columns, reading) if text is not None else []
     if not records:
-        return ()
+        return []
     header, *rows = records
     if not _header_is_right(name, header, columns, reading):
-        return ()
+        return []
     numbered = [
         (number, row) for number, row in enumerate(rows, start=2) if any(cell.strip() for cell in row)
     ]
-    return tuple(
-        _entry(name, number, dict(zip(header, row, strict=True)), reading)
+    if not numbered:
+        reading.problems.note(name, "has no row below its column names; take the last good copy")
+    return [
+        (number, dict(zip(header, row, strict=True)))
         for number, row in numbered
         if _fits(f"{name} row {number}", row, len(header), reading)
-    )
+    ]
 
 
 def _entry(name: str, number: int, data: dict[str, str], reading: Reading) -> Entry:

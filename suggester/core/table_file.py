@@ -20,6 +20,8 @@ SOURCE_KINDS = (
     "article", "case-report", "clinic", "guideline", "leaflet", "maker", "news", "precaution",
     "public-health", "reference", "regulator", "review", "systematic-review", "textbook", "trial",
 )  # fmt: skip
+TIERS = ("A", "B", "C", "S", "G")
+REVIEWS = ("check", "confirm")
 STATES = ("draft", "proposed", "approved", "live", "retired")
 REVIEWS = ("check", "confirm")
 WEIGHT = re.compile(r"[1-9][0-9]{0,3}(/[1-9][0-9]{0,3})?")
@@ -100,7 +102,7 @@ def _source(entry: Entry) -> Source:
     source = Source(
         id=entry.text("id"),
         kind=entry.one_of("kind", SOURCE_KINDS),
-        tier=entry.one_of("tier", ("A", "B", "C", "S", "G")),
+        tier=entry.one_of("tier", TIERS),
         title=entry.text("title"),
         publisher=entry.text("publisher", ""),
         year=entry.text("year", ""),
