@@ -1,0 +1,144 @@
+"""Files that are meant to harm, and files that were harmed: each is refused in words, soon, in little memory.
+
+The same program serves patients; an upload must not be able to take it from them.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from suggester.core.loading import RuleFilesError, load
+from suggester.exchange.spreadsheet_upload import uploaded
+from tests.exchange.hostile import hostile
+from tests.exchange.workbooks import DOWNLOAD, packed, parts
+from tests.shipped import FILES
+
+HOME = Path(__file__).resolve().parents[2]
+MEGABYTES_AT_MOST = 150
+SECONDS_AT_MOST = 10
+MUTATIONS = 250  # of each of the two kinds of file
+
+MEASURE = """
+import json, re, sys, time
+from pathlib import Path
+from suggester.core.loading import RuleFilesError
+from suggester.exchange.rules_folder import SHIPPED, read_folder
+from suggester.exchange.spreadsheet_upload import uploaded
+
+files, measured = read_folder(SHIPPED), {}
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    content, began, problems = path.read_bytes(), time.process_time(), []
+    try:
+        uploaded(content, files)
+    except RuleFilesError as error:
+        problems = error.problems
+    peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1000
+    measured[path.name] = {"problems": problems, "seconds": time.process_time() - began, "megabytes": peak}
+print(json.dumps(measured))
+"""
+HOSTILE = list(hostile())
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What came of each file, in a process of its own: the memory of this one says nothing about it."""
+    files, elsewhere = tmp_path_factory.mktemp("hostile"), tmp_path_factory.mktemp("elsewhere")
+    for number, (_, content, _) in enumerate(HOSTILE):
+        (files / f"{number:03}").write_bytes(content)
+    before = sorted(files.iterdir())
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", MEASURE, str(files)],
+        cwd=elsewhere,
+        env=os.environ | {"PYTHONPATH": str(HOME), "TMPDIR": str(elsewhere)},
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.stderr == b""
+    assert sorted(files.iterdir()) == before
+    assert list(elsewhere.iterdir()) == []
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_there_are_at_least_50_hostile_files() -> None:
+    """A generator that yields nothing tests nothing; a name twice would hide a file."""
+    assert len({name for name, _, _ in HOSTILE}) == len(HOSTILE) >= 50
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)), ids=[name for name, _, _ in HOSTILE])
+def test_a_hostile_file_is_refused_in_words_soon_and_in_little_memory(
+    measured: dict[str, Any], number: int
+) -> None:
+    """T22 of the threat model. The memory is the most that this file and all before it ever needed."""
+    name, _, said = HOSTILE[number]
+    found = measured[f"{number:03}"]
+
+    assert found["problems"], f"{name} was taken"
+    assert said
+    assert said in "\n".join(found["problems"])
+    assert all(len(problem) < 500 for problem in found["problems"])
+    assert found["megabytes"] <= MEGABYTES_AT_MOST
+    assert found["seconds"] <= SECONDS_AT_MOST
+
+
+def harmed(content: bytes, chance: random.Random) -> bytes:
+    """With up to five pieces changed, left out, doubled or put elsewhere."""
+    for _ in range(chance.randint(1, 5)):
+        start, other = (chance.randrange(len(content)) for _ in range(2))
+        end = start + chance.choice((1, 1, 2, 10, 200))
+        piece = content[start:end]
+        new = chance.choice(
+            (
+                bytes([chance.randrange(256)]),
+                b"",
+                piece * 2,
+                chance.choice((b",", b'"', b"\n", b"=", b"\xc3")),
+            )
+        )
+        content = content[:start] + new + content[end:]
+        if chance.random() < 0.3:
+            content = content[:other] + piece + content[other:]
+    return content
+
+
+def outcome(content: bytes) -> str:
+    """'taken' or 'refused'; whatever is taken is whole, and whatever is refused is refused in words."""
+    try:
+        back = uploaded(content, FILES)
+    except RuleFilesError as error:
+        assert error.problems
+        assert all(": " in problem or problem.startswith("the file ") for problem in error.problems)
+        return "refused"
+    assert load(back.files).provenance.sha256 == back.table.provenance.sha256
+    return "taken"
+
+
+def test_250_harmed_tables_as_csv_are_taken_whole_or_refused_in_words() -> None:
+    """Never a traceback, never half a table."""
+    chance = random.Random(2211)
+    outcomes = [outcome(harmed(FILES["table.csv"], chance)) for _ in range(MUTATIONS)]
+
+    assert outcomes.count("refused") > MUTATIONS // 2
+    assert outcomes.count("taken") > 5
+
+
+def test_250_harmed_workbooks_are_taken_whole_or_refused_in_words() -> None:
+    """Half of them harmed in the zip, half inside a part that is packed well."""
+    chance = random.Random(2212)
+    inside = parts()
+    read = [name for name in inside if name.startswith("xl/") and "theme" not in name]
+    outcomes = []
+    for number in range(MUTATIONS):
+        name = chance.choice(read)
+        spoilt = packed(inside | {name: harmed(inside[name], chance)})
+        outcomes.append(outcome(spoilt if number % 2 else harmed(DOWNLOAD, chance)))
+
+    assert outcomes.count("refused") > MUTATIONS // 2
+    assert outcomes.count("taken") > 5
