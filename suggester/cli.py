@@ -6,13 +6,11 @@ Errors are one clear line and the rest of them all at once, on stderr, with exit
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
 import click
 
@@ -23,25 +21,28 @@ from suggester.core.comparison import compare
 from suggester.core.counting import valid_answer_sets
 from suggester.core.evaluation import evaluate
 from suggester.core.findings import ADVICE, BROKEN, Finding
-from suggester.core.loading import RuleFilesError
 from suggester.core.questionnaire import as_given
 from suggester.core.rules import RuleTable
 from suggester.core.verification import verify
 from suggester.database_commands import db
 from suggester.exchange import answers_json, case_text, comparison_text, plain_text
-from suggester.exchange.rules_folder import PAST, SHIPPED, RulesFolderError, load_folder, load_past_folders
+from suggester.exchange.rules_folder import SHIPPED
+from suggester.rules_commands import (
+    export,
+    import_spreadsheet,
+    load_past,
+    load_rules,
+    load_spreadsheet,
+    quiet_when_the_reader_leaves,
+    refuse,
+    refuse_all,
+    rules_option,
+    some,
+)  # fmt: skip
 from suggester.web.config import notes_on_settings
 
 TOO_MANY_BYTES = 256_000_000
 
-rules_option = click.option(
-    "--rules",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=SHIPPED,
-    envvar="SUGGESTER_RULES",
-    help="The folder with the rule files.",
-)
 answers_argument = click.argument("answers", type=click.File("rb"), default="-")
 
 
@@ -53,20 +54,26 @@ def commands() -> None:
 
 commands.add_command(clinician)
 commands.add_command(db)
+commands.add_command(export)
+commands.add_command(import_spreadsheet)
 
 
 @commands.command()
+@click.argument("spreadsheet", type=click.Path(path_type=Path), required=False)
 @rules_option
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON, for programs.")
 @click.option("--suggest-cases", is_flag=True, help="Only drafts of cases for rows that no case shows.")
-def check(folder: Path, as_json: bool, suggest_cases: bool) -> None:
-    """Check the rule files. Exit 0: nothing falls short, 1: something does, 2: they cannot be used."""
+def check(spreadsheet: Path | None, folder: Path, as_json: bool, suggest_cases: bool) -> None:
+    """Check the rule files. Exit 0: nothing falls short, 1: something does, 2: they cannot be used.
+
+    SPREADSHEET, an edited .xlsx or .csv, is checked together with the other files of the folder.
+    """
     began = perf_counter()
-    table = _load(folder)
+    table = load_spreadsheet(spreadsheet, folder).table if spreadsheet else load_rules(folder)
     if suggest_cases:
         click.echo(case_text.suggested_cases(table) or "# Every row is shown by a case.")
         return
-    _load_past(folder, table)
+    load_past(folder, table)
     findings = verify(table, _today())
     if as_json:
         click.echo(json.dumps(_report(table, findings), ensure_ascii=False, indent=2))
@@ -83,12 +90,17 @@ def check(folder: Path, as_json: bool, suggest_cases: bool) -> None:
 @click.argument("new", type=click.Path(path_type=Path), default=SHIPPED)
 @click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, for programs.")
 def compare_tables(old: Path, new: Path, as_json: bool) -> None:
-    """What changed from OLD to NEW, two folders with rule files, and what that does to patients.
+    """What changed from OLD to NEW, and what that does to patients.
 
-    Exit 0: proved that no outcome changes, 1: one does, or there is no proof, 2: they cannot be used.
+    Each is a folder with rule files, or an edited .xlsx or .csv; the other files are then those of the
+    other folder. Exit 0: proved that no outcome changes, 1: one does, or no proof, 2: they cannot be used.
     """
-    comparison = compare(_load(old), _load(new))
-    with _quiet_when_the_reader_leaves():
+    beside = next((folder for folder in (old, new) if folder.is_dir()), SHIPPED)
+    one, other = (
+        load_spreadsheet(path, beside).table if path.is_file() else load_rules(path) for path in (old, new)
+    )
+    comparison = compare(one, other)
+    with quiet_when_the_reader_leaves():
         if as_json:
             click.echo(json.dumps(comparison_text.as_data(comparison), ensure_ascii=False, indent=2))
         else:
@@ -104,9 +116,9 @@ def evaluate_answers(folder: Path, answers: BinaryIO) -> None:
 
     ANSWERS is a file, or - for standard input.
     """
-    table = _load(folder)
+    table = load_rules(folder)
     given = _patients(table, answers)
-    with _quiet_when_the_reader_leaves():
+    with quiet_when_the_reader_leaves():
         for piece in answers_json.written(table, given):
             sys.stdout.write(piece)
         sys.stdout.flush()
@@ -120,9 +132,9 @@ def explain_answers(folder: Path, answers: BinaryIO) -> None:
 
     ANSWERS is a file, or - for standard input.
     """
-    table = _load(folder)
+    table = load_rules(folder)
     given = _patients(table, answers)
-    with _quiet_when_the_reader_leaves():
+    with quiet_when_the_reader_leaves():
         for number, one in enumerate(given.answers, start=1):
             heading = f"Patient {number}\n" if given.as_list else ""
             sys.stdout.write(heading + plain_text.explained(evaluate(table, one)) + ("\n" if heading else ""))
@@ -142,9 +154,9 @@ def encode_answers(folder: Path, answers: BinaryIO) -> None:
 
     ANSWERS is a file, or - for standard input.
     """
-    table = _load(folder)
+    table = load_rules(folder)
     given = _patients(table, answers)
-    with _quiet_when_the_reader_leaves():
+    with quiet_when_the_reader_leaves():
         for one in given.answers:
             sys.stdout.write(answer_code.encode(table, one) + "\n")
         sys.stdout.flush()
@@ -158,12 +170,12 @@ def decode_code(folder: Path, typed: BinaryIO) -> None:
 
     TYPED is a file, or - for standard input.
     """
-    live = _load(folder)
+    live = load_rules(folder)
     try:
         text = typed.read(answer_code.BYTES_AT_MOST).decode("utf-8-sig", errors="replace")
-        table, answers = answer_code.decode(text, (live, *_load_past(folder, live)))
+        table, answers = answer_code.decode(text, (live, *load_past(folder, live)))
     except answer_code.AnswerCodeError as error:
-        _refuse([live.wording[error.text_id].format_map(error.places)])
+        refuse([live.wording[error.text_id].format_map(error.places)])
     if table is not live:
         version, sha256 = table.provenance.version, table.provenance.sha256
         click.echo(f"This code was made with an earlier table: {version}, SHA-256 {sha256}", err=True)
@@ -181,12 +193,12 @@ def serve(folder: Path, host: str, port: int) -> None:
     """Serve the patient pages."""
     from suggester.web.server import StartError, run
 
-    table = _load(folder)
-    past = _load_past(folder, table)
+    table = load_rules(folder)
+    past = load_past(folder, table)
     try:
         run((table, *past), folder, host=host, port=port)
     except StartError as error:
-        _refuse([str(error)])
+        refuse([str(error)])
 
 
 def main() -> None:
@@ -197,43 +209,14 @@ def main() -> None:
         sys.exit(130)
 
 
-def _load(folder: Path) -> RuleTable:
-    try:
-        return load_folder(folder)
-    except RulesFolderError as error:
-        _refuse([str(error)])
-    except RuleFilesError as error:
-        _refuse([f"{folder} cannot be used: {_some(len(error.problems), 'mistake')}", *error.problems])
-
-
-def _load_past(folder: Path, live: RuleTable) -> tuple[RuleTable, ...]:
-    try:
-        return load_past_folders(folder, live)
-    except RulesFolderError as error:
-        _refuse([str(error)])
-    except RuleFilesError as error:
-        _refuse([f"{folder / PAST} cannot be used: {_some(len(error.problems), 'mistake')}", *error.problems])
-
-
 def _patients(table: RuleTable, answers: BinaryIO) -> answers_json.Patients:
     content = answers.read(TOO_MANY_BYTES + 1)
     if len(content) > TOO_MANY_BYTES:
-        _refuse([f"the answers are larger than {TOO_MANY_BYTES // 1_000_000} MB; split the list"])
+        refuse([f"the answers are larger than {TOO_MANY_BYTES // 1_000_000} MB; split the list"])
     try:
         return answers_json.patients(content, table.questionnaire)
     except answers_json.AnswersJsonError as error:
-        _refuse([f"the answers cannot be used: {_some(len(error.problems), 'mistake')}", *error.problems])
-
-
-def _refuse(lines: list[str]) -> NoReturn:
-    """Every line on stderr, then exit 2."""
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(2)
-
-
-def _some(number: int, thing: str, plural: str = "s") -> str:
-    return f"{number} {thing}" + ("" if number == 1 else plural)
+        refuse_all("the answers cannot be used", error.problems)
 
 
 def _today() -> date:
@@ -269,17 +252,7 @@ def _last_line(table: RuleTable, findings: tuple[Finding, ...], seconds: float) 
     kept = len(table.promises) - broken - undecided
     return (
         f"Table {table.provenance.version} ({table.provenance.status}), SHA-256 {table.provenance.sha256}: "
-        f"{len(table.rules)} rows, {_some(len(findings) - advice, 'fault')}, {_some(advice, 'advice', '')}; "
+        f"{len(table.rules)} rows, {some(len(findings) - advice, 'fault')}, {some(advice, 'advice', '')}; "
         f"{kept} of {len(table.promises)} promises proved for all "
         f"{valid_answer_sets(table.questionnaire):,} valid patients; {seconds:.2f} s"
     )
-
-
-@contextmanager
-def _quiet_when_the_reader_leaves() -> Iterator[None]:
-    """A closed pipe, as in '| head', is the reader's choice and no error."""
-    try:
-        yield
-    except BrokenPipeError:
-        sys.stdout = None
-        sys.exit(0)

@@ -5,12 +5,14 @@ that table need it.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from suggester.core.answer_code import table_group
 from suggester.core.entries import Translate
 from suggester.core.loading import FILES, RuleFilesError, load, load_past
 from suggester.core.rules import RuleTable
+from suggester.exchange.spreadsheet_upload import Uploaded, uploaded
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 PAST = "past"
@@ -33,6 +35,30 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 def load_folder(folder: Path, translate: Translate = str) -> RuleTable:
     """The table in this folder. Raises RulesFolderError or RuleFilesError."""
     return load(read_folder(folder), translate)
+
+
+def read_spreadsheet(path: Path, folder: Path) -> Uploaded:
+    """The files of the folder, with those in this spreadsheet in place of its own.
+
+    Raises RulesFolderError or RuleFilesError.
+    """
+    if not path.is_file():
+        raise RulesFolderError(f"{path} is no file. Name an .xlsx or .csv; a folder goes behind --rules")
+    return uploaded(_content(path), read_folder(folder))
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """The whole file or none of it: whoever reads it meanwhile sees the old one. Raises RulesFolderError."""
+    if path.exists() and not path.is_file():
+        raise RulesFolderError(f"{path} is no file, so nothing is written there")
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_bytes(content)
+        new.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            new.unlink()
+        raise RulesFolderError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def load_past_folders(folder: Path, live: RuleTable, translate: Translate = str) -> tuple[RuleTable, ...]:
