@@ -8,7 +8,7 @@ leaves possible. Research: bitmap index over an in-list decision table, O(questi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from suggester.core.questionnaire import Answers, Chosen
@@ -83,6 +83,12 @@ def outcomes(table: RuleTable, answers: Answers) -> tuple[Outcome, ...]:
     return index.outcomes(index.matching(answers.chosen))
 
 
+def outcomes_without(evaluation: Evaluation, rule: Rule) -> tuple[Outcome, ...]:
+    """How each approach would stand for the same patient if this row were not in the table."""
+    index = _index_of(evaluation.table)
+    return index.outcomes(evaluation.mask & ~index.bit[rule.id])
+
+
 def stops(table: RuleTable, chosen: Chosen) -> tuple[Rule, ...]:
     """The stop rows that hold already, before the questionnaire is finished.
 
@@ -95,6 +101,11 @@ def stops(table: RuleTable, chosen: Chosen) -> tuple[Rule, ...]:
 def bearing_on(table: RuleTable, rule: Rule) -> tuple[Approach, ...]:
     """The approaches that a row is about, in the order of the table."""
     return _index_of(table).about[rule.id]
+
+
+def gravest_first(rule: Rule) -> tuple[int, str]:
+    """The order in which rows are told: by gravity, then by id."""
+    return -rule.effect, rule.id
 
 
 class _Possible:
@@ -147,6 +158,11 @@ class _Index:
             if bearing.wanted
         )
         self._all_stop = (Outcome.STOP,) * len(table.approaches)
+
+    @cached_property
+    def bit(self) -> Mapping[str, int]:
+        """Each row as a set of its own, by its id."""
+        return {rule.id: 1 << place for place, rule in enumerate(self._rules)}
 
     def matching(self, chosen: Chosen) -> int:
         """The set of rows whose conditions all hold."""

@@ -77,6 +77,16 @@ class Proofs:
         found = (self._search.patient(Wanted(fire=(self._rows[rule.id],), block=rows)) for rows in held)
         return next((answers for answers in found if answers is not None), None)
 
+    def who_is_decided_by(self, rule: Rule) -> dict[str, object] | None:
+        """A patient of whom a warning decides an outcome alone; None if there is none, or none was found."""
+        if rule.effect in {Effect.INFO, Effect.SUGGEST}:
+            return None
+        if rule.effect is Effect.STOP:
+            others = tuple(row for row in self._stops if row != self._rows[rule.id])
+            return self._search.patient(Wanted(fire=(self._rows[rule.id],), block=others))
+        verdict = self._asked(rule.id, "", self._deciding(rule))
+        return verdict.witness.answers if verdict.witness else None
+
     def hidden_rows(self) -> Iterator[Verdict]:
         """Rows of which nobody reads a word, because a stop speaks for every patient for whom they do."""
         for rule in self._table.rules:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from suggester.core.evaluation import Evaluation, evaluate
+from suggester.core.cases import differences, evaluated
+from suggester.core.evaluation import Evaluation
 from suggester.core.findings import ADVICE, FAULT, Finding
-from suggester.core.rules import PRECAUTION, Case, Effect, Outcome, Rule, RuleTable
+from suggester.core.rules import PRECAUTION, Effect, Outcome, Rule, RuleTable
 
 WISHES = frozenset({"concerns", "goals", "downtime"})
 
@@ -149,7 +150,7 @@ def every_source_is_cited(table: RuleTable) -> Iterator[Finding]:
 def every_case_is_as_expected(table: RuleTable) -> Iterator[Finding]:
     """An example patient is a clinician's word on what the table has to say."""
     for case in table.cases:
-        wrong = _differences(table, case)
+        wrong = differences(table, case)
         if wrong:
             yield Finding(
                 id="every_case_is_as_expected",
@@ -174,7 +175,7 @@ def every_row_is_shown_by_a_case(table: RuleTable) -> Iterator[Finding]:
 
 def rows_without_a_case(table: RuleTable) -> tuple[Rule, ...]:
     """Rows that speak in no example patient, and suggestions that are held back in every one."""
-    evaluations = [_evaluated(table, case) for case in table.cases]
+    evaluations = [evaluated(table, case) for case in table.cases]
     seen = {
         rule.id for evaluation in evaluations for rule in evaluation.matched if _is_seen(evaluation, rule)
     }
@@ -226,27 +227,6 @@ def the_weights_wait_for_confirmation(table: RuleTable) -> Iterator[Finding]:
 def _carried(table: RuleTable, rule: Rule) -> bool:
     """Whether a source stands behind a row that is neither a blog article nor the label for a precaution."""
     return any(table.sources[name].kind not in {"article", "precaution"} for name in rule.sources)
-
-
-def _evaluated(table: RuleTable, case: Case) -> Evaluation:
-    given = {name: value for name, value in case.answers.items() if value != []}
-    return evaluate(table, table.questionnaire.answers(given))
-
-
-def _differences(table: RuleTable, case: Case) -> list[str]:
-    evaluation = _evaluated(table, case)
-    wrong = [
-        f"{row} did not speak" for row in case.rows if row not in {rule.id for rule in evaluation.matched}
-    ]
-    if case.stop is not None:
-        if not evaluation.is_stop or evaluation.urgency is not case.stop:
-            wrong.append(f"expected a stop of urgency {case.stop.name.lower()}")
-        return wrong
-    for approach in table.approaches:
-        expected, outcome = case.expect.get(approach.id, Outcome.NONE), evaluation.outcome(approach.id)
-        if outcome is not expected:
-            wrong.append(f"{approach.id} is {outcome.name.lower()}, expected {expected.name.lower()}")
-    return wrong
 
 
 def _is_seen(evaluation: Evaluation, rule: Rule) -> bool:

@@ -59,6 +59,8 @@ PLACES = (
     ("/clinic/checks", "Checks"),
     ("/clinic/record", "Record"),
 )
+WITHIN = {"/clinic/table": ("/clinic/table", "/clinic/rows/")}
+"""Pages that are a part of a place though they stand beside it."""
 ROLE_WORDS = {REVIEWER: "reviewer", APPROVER: "approver", ADMINISTRATOR: "administrator"}
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -119,17 +121,20 @@ def side() -> Clinic:
 
 def clinic_page(template: str, **context: Any) -> str:
     """A page in the clinicians' frame."""
+    return render(template, **frame(), **context)
+
+
+def frame() -> dict[str, Any]:
+    """What the frame itself shows: who asks, the places, and the table in use."""
     table = current().table.provenance
-    return render(
-        template,
-        account=g.get("account"),
-        role_words=ROLE_WORDS,
-        places=places(),
-        live=table,
-        review_by=current().language.day(table.review_by),
-        overdue=today() > table.review_by,
-        **context,
-    )
+    return {
+        "account": g.get("account"),
+        "role_words": ROLE_WORDS,
+        "places": places(),
+        "live": table,
+        "review_by": current().language.day(table.review_by),
+        "overdue": today() > table.review_by,
+    }
 
 
 def log_in_page(problem: str = "", name: str = "") -> str:
@@ -142,7 +147,9 @@ def places() -> tuple[Place, ...]:
     """The places that this program has, as the frame shows them."""
     words, known = current().language.words, {rule.rule for rule in current_app.url_map.iter_rules()}
     return tuple(
-        Place(address=address, label=words(label), is_here=request.path.startswith(address))
+        Place(
+            address=address, label=words(label), is_here=request.path.startswith(WITHIN.get(address, address))
+        )
         for address, label in PLACES
         if address in known
     )

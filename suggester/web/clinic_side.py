@@ -7,13 +7,13 @@ from flask import Flask
 from suggester.storage.database import Database, StorageError
 from suggester.storage.log_in import LogIn
 from suggester.storage.second_factor import Sealer
-from suggester.web import clinic_account
+from suggester.web import clinic_account, clinician
 from suggester.web.clinic import AT_ONCE, Clinic, clinic
 from suggester.web.config import Settings, StartError
 from suggester.web.cookie import purpose_key
 from suggester.web.throttle import Throttle
 
-PAGES = (clinic_account,)
+PAGES = (clinic_account, clinician)
 """Modules whose import gives the blueprint its pages."""
 
 

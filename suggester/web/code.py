@@ -4,42 +4,25 @@ The code comes in the body of a POST and goes nowhere else. Where it was made wi
 result is shown once more as it was printed, with what the table in use would change.
 """
 
-from dataclasses import dataclass
-
 from flask import Blueprint, g, redirect, session
 from flask.typing import ResponseReturnValue
 
-from suggester.core.answer_code import TYPED_AT_MOST, AnswerCodeError, decode, table_group
+from suggester.core.answer_code import TYPED_AT_MOST, AnswerCodeError, decode
 from suggester.core.evaluation import Evaluation, evaluate, stops
 from suggester.core.questionnaire import as_given
-from suggester.core.rules import Outcome, RuleTable
 from suggester.core.summary import stop_of, summarise
-from suggester.core.then_and_now import still_answered, then_and_now
+from suggester.core.then_and_now import still_answered
 from suggester.web.current import Current, current, fingerprint, today
 from suggester.web.forms import sent_text
-from suggester.web.journey import CHECK, START, Journey
-from suggester.web.patient import go_on, journey, stop_page, summary_page
+from suggester.web.journey import CHECK, START
+from suggester.web.patient import go_on, journey, stop_page
+from suggester.web.printed import PrintedJourney, since_then, version_of
 from suggester.web.rendering import render
+from suggester.web.result_page import summary_page
 
 PRINTED = "/code/printed"
 
 code_pages = Blueprint("code", __name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Since:
-    """What the rules in use would change, in the words of the patient."""
-
-    questions: tuple[str, ...]
-    moved: tuple[str, ...]
-
-
-class PrintedJourney(Journey):
-    """The way of answers to an earlier questionnaire, whose pages may be gone by now."""
-
-    def change_addresses(self) -> dict[str, str]:
-        """From the check page of the table in use, whatever page it was."""
-        return {page.id: CHECK for page in self.questionnaire.pages}
 
 
 @code_pages.get("/code")
@@ -113,7 +96,7 @@ def stopped(evaluation: Evaluation) -> str | None:
 def printed_page(evaluation: Evaluation, then: Current) -> str:
     """The summary in the words of its own table, below what the table in use would change."""
     used, way = current(), journey()
-    since = _since(evaluation, used)
+    since = since_then(evaluation, used)
     printed_way = PrintedJourney(questionnaire=then.table.questionnaire, known=evaluation.answers.chosen)
     g.current = then
     return summary_page(
@@ -122,30 +105,6 @@ def printed_page(evaluation: Evaluation, then: Current) -> str:
         "patient/printed.html",
         live=used.texts,
         since=since,
-        versions=[_version(then.table), _version(used.table)],
+        versions=[version_of(then.table), version_of(used.table)],
         continue_address=way.resume if way.known else START,
-    )
-
-
-def _version(table: RuleTable) -> str:
-    """What tells tables apart on paper: the version, and the first group of the codes."""
-    return f"{table.provenance.version} ({table_group(table)})"
-
-
-def _since(evaluation: Evaluation, used: Current) -> Since:
-    found = then_and_now(evaluation, used.table)
-    words = {
-        Outcome.NONE: used.texts("outcome_none"),
-        Outcome.SUGGEST: used.texts("outcome_suggest"),
-        Outcome.CAUTION: used.texts("outcome_caution"),
-        Outcome.HOLD: used.texts("outcome_hold"),
-    }
-    return Since(
-        questions=tuple(question.text for question in found.open),
-        moved=tuple(
-            used.text(
-                "printed_moved", label=one.approach.name, first=words[one.before], second=words[one.after]
-            )
-            for one in found.moved
-        ),
     )

@@ -64,11 +64,14 @@ class FieldView:
 
 
 class SentPage:
-    """The form of one page as it came back. A field that the page does not have is refused with 422."""
+    """The form of one page as it came back. A field that the page does not have is refused with 422.
 
-    def __init__(self, questions: Sequence[Question], used: Current) -> None:
+    A question beside them stands on the page too, and what was ticked there does not count.
+    """
+
+    def __init__(self, questions: Sequence[Question], used: Current, beside: Sequence[Question] = ()) -> None:
         self._questions = tuple(questions)
-        refuse_unknown_fields({question.id for question in questions})
+        refuse_unknown_fields({question.id for question in (*questions, *beside)})
         fields = {
             question.id: AnswerField(validators=[_acceptable(question, used)]) for question in questions
         }

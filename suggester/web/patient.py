@@ -14,15 +14,12 @@ from suggester.core.evaluation import evaluate, stops
 from suggester.core.questionnaire import Chosen, Page, Question, as_given
 from suggester.core.summary import disagreeing, stop_of, summarise, told_pages
 from suggester.core.summary_parts import Stop, Summary
-from suggester.exchange.qr import qr_of
-from suggester.web.crowding import crowding
 from suggester.web.current import current, live, today
 from suggester.web.forms import FieldView, SentPage, blank_views, sent_button, sent_choice
 from suggester.web.journey import CHANGE, START, Journey, address
 from suggester.web.rendering import render
+from suggester.web.result_page import summary_page
 from suggester.web.security import CLEAR_SITE_DATA
-
-LARGE = "large"
 
 pages = Blueprint("patient", __name__)
 
@@ -259,24 +256,3 @@ def told_labels(stop: Stop, answers: Chosen) -> Sequence[tuple[str, str]]:
     return [
         (question.text, "; ".join(question.labels(answers[question.id]))) for question in questions_of(stop)
     ]
-
-
-def summary_page(
-    summary: Summary, way: Journey, template: str = "patient/summary.html", **more: object
-) -> str:
-    """The result as HTML, in the words of the table that made it."""
-    used = current()
-    return render(
-        template,
-        summary=summary,
-        crowding=crowding(summary),
-        large=request.args.get("size") == LARGE,
-        qr=qr_of(summary.code),
-        grid=used.table.grid,
-        approach_names=used.approach_names,
-        pages_address=way.change_addresses(),
-        today_text=used.language.day(summary.today),
-        review_by_text=used.language.day(summary.provenance.review_by),
-        show_support=summary.offers_support,
-        **more,
-    )

@@ -48,6 +48,13 @@ class Addresses:
     end_all: str = "/clinic/account/end-all"
     paper_questions: str = "/questions/print"
     paper_rules: str = "/rules/print"
+    clinic_table: str = "/clinic/table"
+    clinic_rows: str = "/clinic/rows"
+    clinic_try: str = "/clinic/try"
+    clinic_case: str = "/clinic/try/case"
+    clinic_paper: str = "/clinic/patient"
+    clinic_record: str = "/clinic/patient/text"
+    clinic_checks: str = "/clinic/checks"
 
 
 class Token:

@@ -77,7 +77,11 @@ def logged_in(app: Flask, name: str = "amara.osei", role: str = "approver") -> F
 
 def visit_clinic(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
     """Open a clinicians' page, hold it to the house rules, and give it back as a tree."""
-    response = client.get(address)
+    return held_clinic(client.get(address), status)
+
+
+def held_clinic(response: TestResponse, status: int = 200) -> BeautifulSoup:
+    """The page of an answer, held to the house rules of this side."""
     assert response.status_code == status, response.text[:300]
     page = BeautifulSoup(response.text, "html.parser")
     for check in (check_document, check_fields, check_nothing_inline):

@@ -1,0 +1,54 @@
+"""One invented patient for whom a row matters: how everything stands with the row, and without it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from suggester.core.evaluation import Evaluation, evaluate, outcomes_without
+from suggester.core.proofs import Proofs
+from suggester.core.questionnaire import AnswersError
+from suggester.core.rules import Outcome, Rule, RuleTable
+from suggester.core.search import NotDecidedError
+from suggester.core.smallest import Given, smallest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A patient with the row, and the outcomes that would stand without it, in the table's order."""
+
+    evaluation: Evaluation
+    without: tuple[Outcome, ...]
+
+    @property
+    def decides(self) -> bool:
+        """Whether the row decides an outcome of this patient."""
+        return self.without != self.evaluation.outcomes
+
+
+@lru_cache(maxsize=2048)
+def example_of(table: RuleTable, rule: Rule) -> Example | None:
+    """The smallest patient whose outcome the row decides; else one for whom it speaks; None if there is none.
+
+    None too where the search was given up: then it is not known.
+    """
+    try:
+        proofs = Proofs(table)
+        found = proofs.who_is_decided_by(rule) or proofs.who_shows(rule)
+    except NotDecidedError:
+        return None
+    if found is None:
+        return None
+    decides = _example(table, rule, found).decides
+
+    def shows(given: Given) -> bool:
+        try:
+            example = _example(table, rule, given)
+        except AnswersError:
+            return False
+        return rule in example.evaluation.matched and example.decides is decides
+
+    return _example(table, rule, smallest(table.questionnaire, table.rules, found, shows))
+
+
+def _example(table: RuleTable, rule: Rule, given: Given) -> Example:
+    evaluation = evaluate(table, table.questionnaire.answers(given))
+    return Example(evaluation=evaluation, without=outcomes_without(evaluation, rule))

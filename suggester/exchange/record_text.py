@@ -1,0 +1,70 @@
+"""A patient's paper as a note for the record: what was answered, what came out, and which rows said so.
+
+Plain text to paste. It says of itself that the answers are the patient's own and that nobody verified them.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from textwrap import wrap
+
+from suggester.core.evaluation import Evaluation
+from suggester.core.explanation import Spoken, spoken
+from suggester.core.rules import Effect, Outcome, Urgency
+from suggester.core.summary import told_pages
+from suggester.exchange.plain_text import OUTCOME_TEXTS
+
+COLUMNS = 78
+
+
+def record_text(evaluation: Evaluation, today: date) -> str:
+    """The note, on this day."""
+    return "\n".join(_lines(evaluation, today)) + "\n"
+
+
+def _lines(evaluation: Evaluation, today: date) -> Iterator[str]:
+    provenance, wording = evaluation.table.provenance, evaluation.table.wording
+    yield f"PATIENT'S OWN ANSWERS, read from an answer code on {today.isoformat()}"
+    yield "Self-reported, not verified."
+    yield from wrap(wording["disclaimer_short"], COLUMNS)
+    yield f"Rule table {provenance.version} ({provenance.status})"
+    yield f"SHA-256 {provenance.sha256}"
+    yield from ("", "Answers")
+    yield from _answers(evaluation)
+    yield from ("", "How each approach stands")
+    yield from _standings(evaluation, today)
+    yield from ("", "Rows that spoke, the gravest first")
+    for one in spoken(evaluation):
+        yield from _row(one)
+
+
+def _answers(evaluation: Evaluation) -> Iterator[str]:
+    for page in told_pages(evaluation.table.questionnaire, evaluation.answers.chosen):
+        for told in page.answers:
+            said = "; ".join(option.label for option in told.options) or "not answered"
+            yield from _item(f"{told.question.text} {said}")
+
+
+def _standings(evaluation: Evaluation, today: date) -> Iterator[str]:
+    table = evaluation.table
+    if evaluation.is_stop:
+        urgency = evaluation.urgency
+        when = f", {urgency.name.lower()}" if urgency is not Urgency.NONE else ""
+        yield f"STOP{when}. No approach is listed."
+        return
+    if today > table.provenance.review_by:
+        yield f"The review of the table was due on {table.provenance.review_by}: nothing is listed."
+        return
+    for approach, outcome in zip(table.approaches, evaluation.outcomes, strict=True):
+        if outcome is not Outcome.NONE:
+            yield from _item(f"{approach.name}: {table.wording[OUTCOME_TEXTS[outcome]]}")
+
+
+def _row(one: Spoken) -> Iterator[str]:
+    rule = one.rule
+    wait = f" Wait: {rule.wait}." if rule.wait and rule.effect is not Effect.SUGGEST else ""
+    because = f" [{'; '.join(one.labels)}]" if one.because else ""
+    yield from _item(f"{rule.id} {rule.effect.name.lower()}{because}: {rule.reason}{wait}")
+
+
+def _item(text: str) -> list[str]:
+    return wrap(text, COLUMNS, initial_indent="- ", subsequent_indent="  ")

@@ -1,0 +1,274 @@
+"""What the addresses of the table and of its rows ask for, and the rows and the picture as pages show them.
+
+Filters are words in the address: what a clinician filters by says nothing about a patient.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from flask import request
+
+from suggester.core.cases import cases_of_rows
+from suggester.core.picture import QuestionLine, picture_of
+from suggester.core.questionnaire import Question
+from suggester.core.rules import Case, Effect, Rule, RuleTable
+from suggester.core.selection import ALWAYS, Group, Grouping, Order, Wish, grouped, in_order, selected
+from suggester.core.trace import counts
+from suggester.web.current import Current
+
+TABLE = "/clinic/table"
+EVERYTHING_OPEN = "all"
+EVIDENCE = ("A", "B", "C", "D", "R")
+REVIEWS = ("confirm", "check")
+TEXT_AT_MOST = 80
+LABELS_AT_MOST = 3
+FILTERS = ("question", "option", "approach", "effect", "evidence", "source", "review", "text")
+EMPTY: Mapping[str, Mapping[str, object]] = {
+    "effect": {"effect": ()},
+    "question": {"question": "", "option": ""},
+}
+QUERY = "\0"
+KEPT = "\1"
+"""Two marks in parts of pages that are kept: what an address goes on with. No text of a table holds them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What an address asks for; what is empty is left out of it."""
+
+    question: str = ""
+    option: str = ""
+    approach: str = ""
+    effect: tuple[str, ...] = ()
+    evidence: str = ""
+    source: str = ""
+    review: str = ""
+    text: str = ""
+    sort: str = ""
+    group: str = ""
+    open: str = ""
+
+    @property
+    def wish(self) -> Wish:
+        """Which rows it asks for."""
+        return Wish(
+            effects=frozenset(Effect[name.upper()] for name in self.effect),
+            approach=self.approach,
+            question=self.question,
+            option=self.option,
+            evidence=self.evidence,
+            source=self.source,
+            review=self.review,
+            text=self.text,
+        )
+
+    @property
+    def query(self) -> str:
+        """The part of an address that asks for it, with its question mark; '' if it asks for nothing."""
+        return f"?{self._pairs}" if self._pairs else ""
+
+    @property
+    def address(self) -> str:
+        """The table as it asks for it."""
+        return TABLE + self.query
+
+    @property
+    def kept(self) -> str:
+        """How the rows are sorted and grouped, to go on in an address that has a question mark already."""
+        look = View(sort=self.sort, group=self.group, open=self.open)
+        return f"&{look._pairs}" if look._pairs else ""
+
+    @property
+    def beside_open(self) -> str:
+        """Everything but which question is open, to go on in an address that has a question mark already."""
+        rest = replace(self, open="")
+        return f"&{rest._pairs}" if rest._pairs else ""
+
+    @property
+    def _pairs(self) -> str:
+        asked = {field.name: getattr(self, field.name) for field in fields(self)}
+        return urlencode({name: value for name, value in asked.items() if value}, doseq=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One filter in use: what it is about, its words or the names of them, and the address without it."""
+
+    name: str
+    words: str
+    names: tuple[str, ...]
+    without: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One condition of a row: the question, the first answers, and how many more there are."""
+
+    question: Question
+    labels: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A row as the list shows it."""
+
+    id: str
+    rule: Rule
+    asked: tuple[Asked, ...]
+    approach_name: str
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Rows below one heading; no words: the heading is a word of the program."""
+
+    key: str
+    words: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The table as one address asks for it."""
+
+    view: View
+    groups: tuple[Listed, ...]
+    count: int
+    tags: tuple[Tag, ...]
+    options: tuple[tuple[str, str], ...]
+
+
+def asked_view(table: RuleTable) -> View:
+    """What the address of this request asks for; what this table does not know is left out."""
+    question = _one("question", (ALWAYS, *table.questionnaire.questions))
+    options = table.questionnaire.questions[question].by_id if question not in {"", ALWAYS} else ()
+    effects = {name for name in request.args.getlist("effect")} & {effect.name.lower() for effect in Effect}
+    typed = "".join(sign for sign in request.args.get("text", "") if sign.isprintable())
+    return View(
+        question=question,
+        option=_one("option", options),
+        approach=_one("approach", table.approach),
+        effect=tuple(effect.name.lower() for effect in _gravest_first() if effect.name.lower() in effects),
+        evidence=_one("evidence", EVIDENCE),
+        source=_one("source", table.sources),
+        review=_one("review", REVIEWS),
+        text=typed.strip()[:TEXT_AT_MOST],
+        sort=_one("sort", [order.value for order in Order if order is not Order.GRAVITY]),
+        group=_one("group", [way.value for way in Grouping if way is not Grouping.NONE]),
+        open=_one("open", (EVERYTHING_OPEN, *table.questionnaire.questions)),
+    )
+
+
+def rows_of(table: RuleTable, view: View) -> tuple[Rule, ...]:
+    """The rows that a view asks for, in its order: below headings, one group after the other."""
+    return tuple(rule for group in _groups(table, view) for rule in group.rules)
+
+
+def page_of(used: Current, view: View) -> Page:
+    """Everything that the page of the table shows beside the picture."""
+    table = used.table
+    groups, views = _groups(table, view), row_views(used)
+    question = table.questionnaire.questions.get(view.question)
+    headings = _headings(used, Grouping(view.group or "none"))
+    return Page(
+        view=view,
+        groups=tuple(
+            Listed(
+                key=one.key,
+                words=headings.get(one.key, ""),
+                rows=tuple(views[rule.id] for rule in one.rules),
+            )
+            for one in groups
+        ),
+        count=sum(len(one.rules) for one in groups),
+        tags=tuple(_tags(used, view)),
+        options=tuple((option.id, option.label) for option in question.options) if question else (),
+    )
+
+
+def row_views(used: Current) -> Mapping[str, RowView]:
+    """Every row by its id, made once for a table."""
+    found: Mapping[str, RowView] | None = used.shelf.get("clinic rows")
+    if found is None:
+        cases = cases_of_rows(used.table)
+        found = {rule.id: _row_view(used, rule, cases[rule.id]) for rule in used.table.rules}
+        used.shelf["clinic rows"] = found
+    return found
+
+
+def effect_counts(table: RuleTable) -> tuple[tuple[Effect, int], ...]:
+    """How many rows of each effect the table has, the gravest first, also where there is none."""
+    known = dict(counts(table.rules))
+    return tuple((effect, known.get(effect, 0)) for effect in _gravest_first())
+
+
+def picture_lines(table: RuleTable, view: View) -> Iterator[tuple[QuestionLine, bool]]:
+    """Every line of the picture, and whether its answers are to be seen."""
+    for line in picture_of(table).lines:
+        name = line.question.id if line.question else ALWAYS
+        yield line, bool(line.options) and (view.open in {EVERYTHING_OPEN, name} or view.question == name)
+
+
+def _groups(table: RuleTable, view: View) -> tuple[Group, ...]:
+    rules = in_order(table, selected(table, view.wish), Order(view.sort or "gravity"))
+    return grouped(table, rules, Grouping(view.group or "none"))
+
+
+def _row_view(used: Current, rule: Rule, cases: tuple[Case, ...]) -> RowView:
+    return RowView(
+        id=rule.id,
+        rule=rule,
+        asked=tuple(_asked(used, rule)),
+        approach_name=used.approach_names[rule.approach],
+        cases=cases,
+    )
+
+
+def _asked(used: Current, rule: Rule) -> Iterator[Asked]:
+    for condition in rule.when:
+        question = used.table.questionnaire.questions[condition.question]
+        labels = question.labels(question.in_order(condition.options))
+        some = labels[:LABELS_AT_MOST] if len(labels) > LABELS_AT_MOST + 1 else labels
+        yield Asked(question=question, labels=some, more=len(labels) - len(some))
+
+
+def _headings(used: Current, grouping: Grouping) -> Mapping[str, str]:
+    """The words over each group, where they are words of the table."""
+    if grouping is Grouping.QUESTION:
+        return {name: question.short for name, question in used.table.questionnaire.questions.items()}
+    return used.approach_names if grouping is Grouping.APPROACH else {}
+
+
+def _tags(used: Current, view: View) -> Iterator[Tag]:
+    """Each filter in use. A question goes together with its answer."""
+    questions = used.table.questionnaire.questions
+    question = questions.get(view.question)
+    shown = {
+        "question": question.short if question else "",
+        "option": question.option(view.option).label if question and view.option else "",
+        "approach": used.approach_names[view.approach] if view.approach else "",
+        "evidence": view.evidence,
+        "source": view.source,
+        "text": view.text,
+    }
+    names = {
+        "question": (ALWAYS,) if view.question == ALWAYS else (),
+        "effect": view.effect,
+        "review": (view.review,) if view.review else (),
+    }
+    for name in FILTERS:
+        if shown.get(name) or names.get(name):
+            without = replace(view, **EMPTY.get(name, {name: ""})).address  # type: ignore[arg-type]
+            yield Tag(name=name, words=shown.get(name, ""), names=names.get(name, ()), without=without)
+
+
+def _gravest_first() -> list[Effect]:
+    return sorted(Effect, reverse=True)
+
+
+def _one(name: str, known: Iterable[str]) -> str:
+    value = request.args.get(name, "")
+    return value if value in set(known) else ""

@@ -1,0 +1,206 @@
+"""The pages for clinicians who read the table: rows, checks, trying a patient, and a patient's paper.
+
+They need no database. Filters stand in the address; answers and codes only ever in the body of a POST.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from suggester.core.cases import differences
+from suggester.core.example import Example, example_of
+from suggester.core.picture import columns, picture_of
+from suggester.core.rules import Rule, RuleTable
+from suggester.exchange.case_text import proposed_case
+from suggester.exchange.record_text import record_text
+from suggester.web.clinic import clinic, clinic_page, frame
+from suggester.web.clinic_checks import report_of
+from suggester.web.clinic_paper import Opened, paper_page, sent_code
+from suggester.web.clinic_rows import (
+    EVERYTHING_OPEN,
+    KEPT,
+    QUERY,
+    asked_view,
+    effect_counts,
+    page_of,
+    picture_lines,
+    row_views,
+    rows_of,
+)
+from suggester.web.clinic_trace import as_answered, outcome_line, told_of
+from suggester.web.clinic_try import (
+    Tried,
+    fields_of,
+    follows,
+    named_patient,
+    named_words,
+    result_of,
+    sent,
+)
+from suggester.web.current import current, today
+
+
+@clinic.get("/table")
+def show_table() -> ResponseReturnValue:
+    """All rows in words, filtered, sorted and grouped as the address asks, beside the picture of them all."""
+    used = current()
+    table, view = used.table, asked_view(used.table)
+    shown = columns(table)
+    return clinic_page(
+        "clinician/table.html",
+        page=page_of(used, view),
+        picture=picture_of(table),
+        lines=tuple(picture_lines(table, view)),
+        effects=effect_counts(table),
+        total=len(table.rules),
+        approaches=[(approach.id, approach.name) for approach in table.approaches],
+        questions=[(question.id, question.short) for question in table.questionnaire.questions.values()],
+        unlisted=[approach.name for approach in table.approaches if approach not in shown],
+        open_all=replace(view, open="" if view.open == EVERYTHING_OPEN else EVERYTHING_OPEN).address,
+        close_chosen=replace(view, question="", option="", open="").address,
+        query=QUERY,
+        kept=KEPT,
+    )
+
+
+@clinic.get("/rows/<row_id>")
+def show_row(row_id: str) -> ResponseReturnValue:
+    """One row with all that stands behind it, and the rows beside it in the order of the list."""
+    used = current()
+    table, view = used.table, asked_view(used.table)
+    row = row_views(used).get(row_id) or abort(404)
+    listed = [rule.id for rule in rows_of(table, view)]
+    at = listed.index(row_id) if row_id in listed else None
+    return clinic_page(
+        "clinician/row.html",
+        row=row,
+        view=view,
+        back=view.address,
+        before=listed[at - 1] if at else None,
+        after=listed[at + 1] if at is not None and at + 1 < len(listed) else None,
+        place_in=None if at is None else at + 1,
+        count=len(listed),
+        asked=whole_condition(table, row.rule),
+        sources=table.cited(row.rule.sources),
+        example=example_view(example_of(table, row.rule), row.rule),
+        picture=picture_of(table),
+        cases=[{"case": case, "as_expected": not differences(table, case)} for case in row.cases],
+    )
+
+
+@clinic.get("/checks")
+def show_checks() -> ResponseReturnValue:
+    """What the verifier says about the table in use."""
+    return clinic_page("clinician/checks.html", report=report_of(current().table, today()))
+
+
+@clinic.get("/try")
+def ask_to_try() -> ResponseReturnValue:
+    """The form, with the calmest answers or with those of an invented patient that has a name."""
+    used = current()
+    evaluation = named_patient(used.table)
+    result = result_of(evaluation, used, named_words(used.table)) if evaluation else None
+    return try_page(result=result, fields=fields_of(used.table, evaluation))
+
+
+@clinic.post("/try")
+def try_answers() -> ResponseReturnValue:
+    """What comes out for the answers, or for the code, that was sent."""
+    if "code" in request.form:
+        return try_code(sent_code())
+    tried = sent()
+    if tried.evaluation is None:
+        return refused(tried)
+    return try_page(result=result_of(tried.evaluation, current()), fields=tried.fields)
+
+
+@clinic.post("/try/case")
+def propose_case() -> ResponseReturnValue:
+    """The answers that were sent as a case to paste into cases.toml, marked as not reviewed."""
+    tried = sent()
+    if tried.evaluation is None:
+        return refused(tried)
+    return download(proposed_case(tried.evaluation), "case.toml")
+
+
+@clinic.get("/patient")
+def ask_for_paper() -> ResponseReturnValue:
+    """One field to scan or type the code into."""
+    return clinic_page("clinician/code.html", error="", typed="")
+
+
+@clinic.post("/patient")
+def open_paper() -> ResponseReturnValue:
+    """The answers and the result of the code that was sent."""
+    opened = sent_code()
+    if opened.evaluation is None:
+        return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
+    return paper_page(opened.evaluation, frame())
+
+
+@clinic.post("/patient/text")
+def download_record() -> ResponseReturnValue:
+    """The same as plain text for the record."""
+    opened = sent_code()
+    if opened.evaluation is None:
+        return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
+    return download(record_text(opened.evaluation, today()), "patient.txt")
+
+
+def try_page(**context: Any) -> str:
+    """The page to try a patient; what is not given is empty."""
+    table = current().table
+    empty = {"result": None, "error": "", "typed": "", "form_errors": ()}
+    shown = empty | {"picture": picture_of(table), "follows": follows(table)} | context
+    return clinic_page("clinician/try.html", **shown)
+
+
+def try_code(opened: Opened) -> ResponseReturnValue:
+    """What comes out for the answers of a code, if it belongs to the table in use."""
+    used = current()
+    fields = fields_of(used.table, None)
+    if opened.evaluation is None:
+        return try_page(fields=fields, error=opened.error, typed=opened.typed), 422
+    if opened.evaluation.table is not used.table:
+        words = used.language.words("This code is of an earlier table. Open it under “Patient’s paper”.")
+        return try_page(fields=fields, error=words), 422
+    return try_page(
+        result=result_of(opened.evaluation, used), fields=fields_of(used.table, opened.evaluation)
+    )
+
+
+def refused(tried: Tried) -> ResponseReturnValue:
+    """The form as it came back, with what has to be mended."""
+    too_long = () if tried.came_from_here else (current().text("open_too_long"),)
+    return try_page(fields=tried.fields, form_errors=too_long), 422
+
+
+def whole_condition(table: RuleTable, rule: Rule) -> list[tuple[Any, tuple[str, ...]]]:
+    """Each question of a row with all the answers that it reads."""
+    asked = [(table.questionnaire.questions[one.question], one) for one in rule.when]
+    return [(question, question.labels(question.in_order(one.options))) for question, one in asked]
+
+
+def example_view(example: Example | None, rule: Rule) -> Mapping[str, Any] | None:
+    """The invented patient of a row: what is not calm, and the outcomes with the row and without it."""
+    if example is None:
+        return None
+    evaluation, phrase = example.evaluation, current().language.phrase
+    return {
+        "told": [(one.question, one.labels) for one in told_of(evaluation) if not one.calm],
+        "decides": example.decides,
+        "lines": (
+            as_answered(evaluation, phrase("With %(row)s", row=rule.id)),
+            outcome_line(evaluation, phrase("Without %(row)s", row=rule.id), example.without),
+        ),
+    }
+
+
+def download(text: str, name: str) -> Response:
+    """A text as a file to keep; its name says nothing about a patient."""
+    response = Response(text, mimetype="text/plain")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
