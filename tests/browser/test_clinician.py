@@ -1,0 +1,171 @@
+"""The clinicians' reading pages in a real browser: every look and width, without mouse, without script."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from suggester.core.answer_code import encode
+from tests.browser.conftest import served
+from tests.browser.test_access import check
+from tests.programs import program_of
+from tests.shipped import ASKED, CALM, TABLE
+from tests.web.clinic_house import clinic_program, logged_in
+
+GIVEN = CALM | {"concerns": ["acne_scars", "post_spot_marks"], "recent_treatments": ["filler_6m"]}
+CODE = encode(TABLE, ASKED.answers(GIVEN))
+STOPPED = encode(TABLE, ASKED.answers(CALM | {"red_flags": ["changing_mole"]}))
+PAGES = (
+    "/clinic/table?question=concerns&option=dark_spots&approach=pico_laser&group=effect",
+    "/clinic/table?text=xylophone",
+    "/clinic/rows/HD-13?effect=hold",
+    "/clinic/checks",
+    "/clinic/try?case=C-02",
+)
+LOOKS = {
+    "desk light": {"viewport": {"width": 1360, "height": 900}, "color_scheme": "light"},
+    "phone dark": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
+    "forced colours": {"viewport": {"width": 820, "height": 1000}, "forced_colors": "active"},
+}
+WIDTHS = (320, 390, 820, 1100, 1360)
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A served program, and the cookie of a clinician who is logged in."""
+    app = clinic_program(tmp_path_factory.mktemp("clinic"), clinic_name="Skin clinic")
+    cookie = logged_in(app).get_cookie("clinic")
+    assert cookie is not None
+    for address in served(app):
+        yield address, cookie.value
+
+
+@pytest.fixture
+def window(browser: Browser, clinic: tuple[str, str], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of a clinician; whatever the browser complains about fails the test."""
+    context = browser.new_context(base_url=clinic[0], **getattr(request, "param", {}))
+    page = let_in(context, clinic).new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+    assert [fault for fault in faults if "422" not in fault] == []
+
+
+def let_in(context: BrowserContext, clinic: tuple[str, str]) -> BrowserContext:
+    context.add_cookies([{"name": "clinic", "value": clinic[1], "url": clinic[0]}])
+    return context
+
+
+def open_code(page: Page, code: str) -> None:
+    page.goto("/clinic/patient")
+    page.get_by_label("Answer code").fill(code)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("window", LOOKS.values(), ids=LOOKS, indirect=True)
+def test_the_pages_break_no_rule(window: Page) -> None:
+    """Everything that a program can check of WCAG 2.2 AA, in three looks."""
+    for address in PAGES:
+        window.goto(address)
+        check(window)
+    for code in (CODE, STOPPED, "0000-0000-0000"):
+        open_code(window, code)
+        check(window)
+
+
+def test_nothing_is_cut_off_at_the_side_with_every_answer_open(window: Page) -> None:
+    """The widest page in every width."""
+    for address in (
+        "/clinic/table?open=all",
+        "/clinic/rows/HD-23",
+        "/clinic/try?row=HD-13",
+        "/clinic/checks",
+    ):
+        window.goto(address)
+        window.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        for width in WIDTHS:
+            window.set_viewport_size({"width": width, "height": 800})
+            assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
+
+
+def test_a_clinician_reads_the_table_with_the_keyboard_alone(window: Page) -> None:
+    """Open a question, choose a cell, open a row, go to the next one."""
+    window.goto("/clinic/table")
+    press_on(window, "a[aria-expanded]:has-text('Medicines')")
+    expect(window.locator("a[aria-expanded=true]")).to_contain_text("Medicines")
+    press_on(window, "a.cell[href*='option=blood_thinner&approach=needling_with_pico']")
+    expect(window.locator("#rows")).to_contain_text("2 of")
+    press_on(window, ".gutter a >> nth=0")
+    expect(window.locator("h1")).to_contain_text("Blood thinner")
+    press_on(window, "a[rel=next]")
+    expect(window.locator(".one-line")).to_contain_text("CA-26")
+
+
+def press_on(page: Page, selector: str) -> None:
+    """Walk there with Tab, as somebody without a mouse does, and press Enter."""
+    wanted = page.locator(selector).first.element_handle()
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        if page.evaluate("one => one === document.activeElement", wanted):
+            shadow = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert shadow != "none", selector
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no way to {selector} with the keyboard")
+
+
+def test_everything_works_without_script(browser: Browser, clinic: tuple[str, str]) -> None:
+    """Filters, the form of all questions, a case to download, a code."""
+    context = let_in(browser.new_context(base_url=clinic[0], java_script_enabled=False), clinic)
+    page = context.new_page()
+    page.goto("/clinic/table")
+    page.get_by_label("Question", exact=True).select_option("medicines")
+    page.get_by_label("Words, row or source").fill("bleed")
+    page.get_by_role("button", name="Show rows").click()
+    expect(page.locator("#rows")).to_contain_text("of 157 rows")
+    assert page.locator(".clinic-row").count() == 3
+
+    page.goto("/clinic/try")
+    page.get_by_label("Blood thinner").check()
+    page.get_by_label("No, none of these").nth(4).uncheck()
+    page.locator("#answers input[name=medicines][value=none]").uncheck()
+    page.get_by_role("button", name="Show what comes out").click()
+    expect(page.locator("[aria-labelledby=spoke]")).to_contain_text("HD-42")
+    with page.expect_download() as told:
+        page.get_by_role("button", name="Save as a case").click()
+    assert "NOT REVIEWED" in Path(told.value.path()).read_text()
+
+    open_code(page, CODE)
+    expect(page.locator(".paper-head")).to_contain_text("Self-reported, not verified")
+    context.close()
+
+
+def test_the_table_prints_across_with_its_picture_and_without_its_buttons(
+    window: Page, tmp_path: Path
+) -> None:
+    """Seven columns need the long side, and nobody can press on paper."""
+    window.goto("/clinic/table?question=medicines")
+    window.pdf(path=tmp_path / "table.pdf", prefer_css_page_size=True, print_background=True)
+    sizes = subprocess.run(
+        [program_of("pdfinfo"), "-f", "1", "-l", "99", tmp_path / "table.pdf"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    text = subprocess.run(
+        [program_of("pdftotext"), "-layout", tmp_path / "table.pdf", "-"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    shown = re.findall(r"size: +([\d.]+) x ([\d.]+)", sizes)
+    assert len(shown) > 2
+    assert all(float(wide) > float(high) for wide, high in shown)
+    assert "Blood thinner" in text
+    assert "HD-42" in text
+    assert "Show rows" not in text
+    assert "Try a patient" not in text
