@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from suggester.core.rules import RuleTable
 from suggester.storage import accounts, passwords, second_factor
 from suggester.storage.accounts import Account, NewAccount
 from suggester.storage.audit import Act
@@ -25,14 +26,14 @@ CODES = ("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", "AAAA-BBBB-CCCC-DDDD-EEEE-GGGG")
 SECRETS: dict[str, str] = {}
 
 
-def clinic_program(folder: Path, **settings: str) -> Flask:
+def clinic_program(folder: Path, table: RuleTable = TABLE, **settings: str) -> Flask:
     """The program with a database of its own, in this folder."""
     address = f"sqlite:///{folder / 'clinic.sqlite3'}"
     database = Database(address)
     upgrade(database)
     database.close()
     wanted: dict[str, object] = {"database": address, **settings}
-    return program(TABLE, TODAY, **wanted)
+    return program(table, TODAY, **wanted)
 
 
 def clinician(app: Flask, name: str = "amara.osei", role: str = "approver") -> Account:
