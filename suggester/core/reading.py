@@ -8,6 +8,7 @@ advice on how to save it again.
 import csv
 import io
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 
 from suggester.core.entries import Entry, Reading, did_you_mean
@@ -135,12 +136,12 @@ def _header_is_right(name: str, header: list[str], columns: Sequence[str], readi
         reading.problems.note(place, f"the columns are not separated by commas; {SAVE_AGAIN}")
         return False
     missing = [column for column in columns if column not in header]
-    for column in header:
+    for column, times in Counter(header).items():
         if column not in columns:
             reading.problems.note(
                 place, f"there is no column {column[:40]!r}.{did_you_mean(column, missing or columns)}"
             )
-        elif header.count(column) > 1:
+        elif times > 1:
             reading.problems.note(place, f"column {column!r} stands twice; delete one of them")
     for column in missing:
         reading.problems.note(place, f"column {column!r} is missing; add it, empty if need be")

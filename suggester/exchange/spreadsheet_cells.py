@@ -1,8 +1,8 @@
 """An .xlsx file as sheets of cells: what was typed, and what the spreadsheet made of it.
 
 Read by ourselves and not by a library: an upload is hostile until it is read, and this is small enough to
-see that it unfolds nothing, fetches nothing and computes nothing. Elements are found by their names in any
-namespace, so that both kinds of .xlsx (transitional and strict) are read.
+see that it unfolds nothing, fetches nothing and computes nothing. Elements are found by their local names, so
+both kinds of .xlsx (transitional and strict) are read.
 """
 
 import re
@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element
 from suggester.exchange.spreadsheet_parts import DAMAGED, SAVE_AS, Parts, SpreadsheetError
 
 SHEETS_AT_MOST = 20
+LAST_ROW = 1_048_576
+FORMAT_LONGEST = 255  # characters, by the standard
 
 PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how .xlsx writes a sign that XML does not allow
@@ -67,7 +69,7 @@ def sheets(content: bytes) -> tuple[Sheet, ...]:
     targets = parts.targets(path)
     if "macroEnabled" in _type_of(parts, path):
         raise SpreadsheetError(f"is a workbook for macros (.xlsm); {SAVE_AS}")
-    listed = parts.xml(path).findall("{*}sheets/{*}sheet")
+    listed = parts.xml(path).findall("sheets/sheet")
     if len(listed) > SHEETS_AT_MOST:
         raise SpreadsheetError(f"has {len(listed)} sheets; keep those that you downloaded")
     try:
@@ -90,14 +92,14 @@ def _type_of(parts: Parts, path: str) -> str:
 
 def _strings(parts: Parts, targets: Mapping[str, str]) -> list[str]:
     path = targets.get("sharedStrings")
-    return [_words(item) for item in parts.xml(path).iterfind("{*}si")] if path else []
+    return [_words(item) for item in parts.xml(path).iterfind("si")] if path else []
 
 
 def _words(item: Element | None) -> str:
     """The text of all runs, whatever they look like; not the reading aids (rPh) of Japanese."""
     if item is None:
         return ""
-    runs = [item.findtext("{*}t") or "", *(run.findtext("{*}t") or "" for run in item.iterfind("{*}r"))]
+    runs = [item.findtext("t") or "", *(run.findtext("t") or "" for run in item.iterfind("r"))]
     return _unescaped("".join(runs))
 
 
@@ -117,21 +119,21 @@ def _date_styles(parts: Parts, targets: Mapping[str, str]) -> frozenset[int]:
     if not path:
         return frozenset()
     styles = parts.xml(path)
-    own = {
+    dates = DATES_BY_NUMBER | {
         int(one.get("numFmtId", "0"))
-        for one in styles.iterfind("{*}numFmts/{*}numFmt")
-        if set("dmyhs") & set(NOT_A_DATE.sub("", one.get("formatCode", "")).lower())
+        for one in styles.iterfind("numFmts/numFmt")
+        if set("dmyhs") & set(NOT_A_DATE.sub("", one.get("formatCode", "")[:FORMAT_LONGEST]).lower())
     }
-    formats = [int(style.get("numFmtId", "0")) for style in styles.iterfind("{*}cellXfs/{*}xf")]
-    return frozenset(n for n, number in enumerate(formats) if number in DATES_BY_NUMBER | own)
+    formats = [int(style.get("numFmtId", "0")) for style in styles.iterfind("cellXfs/xf")]
+    return frozenset(n for n, number in enumerate(formats) if number in dates)
 
 
 def _sheet(parts: Parts, targets: Mapping[str, str], listed: Element, book: _Book) -> Sheet:
-    relation = next((value for key, value in listed.items() if key.endswith("}id")), "")
+    relation = next((value for key, value in listed.items() if key.endswith(":id")), "")
     if relation not in targets:
         raise SpreadsheetError(DAMAGED)
     whole = parts.xml(targets[relation])
-    merged = [one.get("ref", "") for one in whole.iterfind("{*}mergeCells/{*}mergeCell")]
+    merged = [one.get("ref", "") for one in whole.iterfind("mergeCells/mergeCell")]
     rows: dict[int, dict[int, Cell]] = {}
     for row, column, cell in _cells(whole, book):
         rows.setdefault(row, {})[column] = cell
@@ -142,9 +144,11 @@ def _sheet(parts: Parts, targets: Mapping[str, str], listed: Element, book: _Boo
 def _cells(whole: Element, book: _Book) -> Iterator[tuple[int, int, Cell]]:
     """Row, column and cell of every cell that holds something; places may be left out in the file."""
     row = 0
-    for line in whole.iterfind("{*}sheetData/{*}row"):
+    for line in whole.iterfind("sheetData/row"):
         row, column = int(line.get("r", row + 1)), 0
-        for element in line.iterfind("{*}c"):
+        if not 0 < row <= LAST_ROW:
+            raise SpreadsheetError(DAMAGED)
+        for element in line.iterfind("c"):
             row, column = _place(element, row, column + 1)
             cell = _cell(element, book)
             if cell.text.strip():
@@ -165,13 +169,13 @@ def _place(element: Element, row: int, column: int) -> tuple[int, int]:
 
 
 def _cell(element: Element, book: _Book) -> Cell:
-    formula = element.find("{*}f")
+    formula = element.find("f")
     if formula is not None:
         return Cell(text=f"={formula.text or ''}", kind=Kind.FORMULA)
-    value = element.findtext("{*}v") or ""
+    value = element.findtext("v") or ""
     match element.get("t", "n"):
         case "inlineStr":
-            return Cell(text=_words(element.find("{*}is")))
+            return Cell(text=_words(element.find("is")))
         case "s":
             return Cell(text=book.strings[int(value)] if value else "")
         case "str":

@@ -25,7 +25,7 @@ DASHES = {*range(0x2010, 0x2016), 0x2212}
 SPACES = {0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000}
 QUOTES = {*map(ord, "'\""), *range(0x2018, 0x2020), 0xAB, 0xBB, 0x2039, 0x203A}
 AUTOCORRECTED = dict.fromkeys(DASHES, "-") | dict.fromkeys(SPACES, " ") | dict.fromkeys(QUOTES, "")
-LINE_BREAK = re.compile(r"[^\S\n]*[\n\r\t\v\f\x85\u2028\u2029]\s*")
+LINE_BREAK = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
 
 LONGEST = 32_767  # characters; no spreadsheet program takes more into one cell
 AS_TEXT = "set the format of the cell to Text, then type it again"
@@ -120,8 +120,10 @@ def _wrong_columns(name: str, number: int, header: Row) -> Iterator[Mistake]:
 
 def _text(column: str, cell: Cell | None) -> str:
     """The text of this cell without what a spreadsheet adds on its own."""
-    text = LINE_BREAK.sub(" ", cell.text[:LONGEST] if cell else "")
-    return " ".join(text.translate(AUTOCORRECTED).split()) if column in CODES else text.strip()
+    text = cell.text[:LONGEST] if cell else ""
+    if column in CODES:
+        return " ".join(text.translate(AUTOCORRECTED).split())
+    return " ".join(line.strip() for line in LINE_BREAK.split(text) if line.strip())
 
 
 def _wrong_cells(name: str, number: int, row: Row, columns: Mapping[str, int]) -> Iterator[Mistake]:

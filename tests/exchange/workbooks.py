@@ -1,16 +1,24 @@
 """The shipped table as a workbook, edited as clinicians do, or spoilt as nobody should."""
 
+import random
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from suggester.core.loading import RuleFilesError
 from suggester.exchange.spreadsheet import as_xlsx
 from suggester.exchange.spreadsheet_upload import uploaded
 from tests.shipped import FILES
 
+SHEETS = ("table", "sources")
+HD_03 = 14  # the row of HD-03 in the sheet
+MEGABYTE = 1_000_000
+TABLE = "xl/worksheets/sheet1.xml"
+BOOK, TYPES, RELATIONS = "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+MAIN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
 DOWNLOAD = as_xlsx(FILES)
 
 
@@ -54,3 +62,41 @@ def refused(content: bytes) -> tuple[str, ...]:
         assert all(len(problem) < 1_000 and "Traceback" not in problem for problem in error.problems)
         return error.problems
     raise AssertionError("the file was taken")
+
+
+def table_of(book: Workbook) -> Worksheet:
+    sheet: Worksheet = book["table"]
+    return sheet
+
+
+def with_cell(place: str, value: object, sheet: str = "table") -> bytes:
+    """The download with this typed into one cell."""
+
+    def edit(book: Workbook) -> None:
+        book[sheet][place].value = value
+
+    return edited(edit)
+
+
+def rows_of(sheet: Worksheet) -> list[list[str]]:
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def rewritten(sheet: Worksheet, rows: list[list[str]]) -> None:
+    """These rows in place of what the sheet held."""
+    sheet.delete_rows(1, sheet.max_row)
+    for row in rows:
+        sheet.append(row)
+
+
+def put_columns_in_another_order(book: Workbook) -> None:
+    for name in SHEETS:
+        rows = rows_of(book[name])
+        order = random.Random(5).sample(range(len(rows[0])), len(rows[0]))
+        rewritten(book[name], [[row[at] for at in order] for row in rows])
+
+
+def sort_by_evidence_and_year(book: Workbook) -> None:
+    for name, column in (("table", 7), ("sources", 5)):
+        header, *rows = rows_of(book[name])
+        rewritten(book[name], [header, *sorted(rows, key=lambda row: row[column])])
