@@ -38,6 +38,10 @@ ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 ONE_WRITER = "SELECT pg_advisory_xact_lock(1397440049)"
 
 
+Transaction = Connection
+"""What reading() and writing() give, for those who may not know the library."""
+
+
 class StorageError(RuntimeError):
     """The clinicians' database cannot be used just now; the message is for the operator."""
 

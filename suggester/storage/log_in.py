@@ -56,6 +56,14 @@ class LoggedIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FreshCode:
+    """Somebody who is logged in and has just shown fresh digits: what approving and publishing ask for."""
+
+    account: Account
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
     """What is kept of an account; of nobody's where there is none."""
 
@@ -91,11 +99,17 @@ class LogIn:
         fits = passwords.fits(kept.password_hash, tried.password)
         return self._used(tried, kept, counted, owner=kept.account_id if fits else NOBODY)
 
-    def code_is_right(self, account: Account, code: str, now: int) -> bool:
-        """Whether these are fresh digits of somebody who is logged in; they are used up."""
+    def fresh(self, account: Account, code: str, buckets: Sequence[Bucket], now: int) -> FreshCode | Refused:
+        """The proof that somebody who is logged in has their second factor at hand; it is used up."""
         with self._database.writing() as connection:
+            counted = _count(connection, buckets, now)
+            if not counted:
+                return Refused.TOO_OFTEN
             secret = self._kept(connection, account.name).secret
-            return _use_digits(connection, account.id, step_of(secret, code, now))
+            if not _use_digits(connection, account.id, step_of(secret, code, now)):
+                return Refused.WRONG
+            connection.execute(delete(attempts).where(attempts.c.number.in_(counted)))
+        return FreshCode(account=account, at=now)
 
     def _kept(self, connection: Connection, name: str) -> _Kept:
         row = connection.execute(

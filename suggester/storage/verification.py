@@ -7,7 +7,8 @@ from sqlalchemy import Connection, inspect, select, text
 from suggester.core.loading import sha256
 from suggester.storage import audit
 from suggester.storage.database import Database, StorageError
-from suggester.storage.tables import FOREVER, REVISION, approvals, publications, version_files, versions
+from suggester.storage.tables import FOREVER, REVISION, approvals, publications, versions
+from suggester.storage.versions import stored_files
 
 TRIGGERS = frozenset(
     f"{table}_no_{change}" for table in (*FOREVER, "versions") for change in ("update", "delete")
@@ -75,14 +76,7 @@ def _missing_triggers(connection: Connection) -> Iterator[str]:
 
 def _changed_versions(connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(versions.c.number, versions.c.sha256)):
-        of_version = version_files.c.version == row.number
-        files = {
-            file.name: file.content
-            for file in connection.execute(
-                select(version_files.c.name, version_files.c.content).where(of_version)
-            )
-        }
-        if sha256(files) != row.sha256:
+        if sha256(stored_files(connection, row.number)) != row.sha256:
             yield f"version {row.number} is not what was saved: its files have another SHA-256"
 
 

@@ -62,6 +62,7 @@ def create_app(
 
     Raises RulesFolderError, RuleFilesError or StartError when it cannot start like this.
     """
+    from_environment = table is None
     if table is None:
         folder = Path(os.environ.get("SUGGESTER_RULES") or SHIPPED)
         table = load_folder(folder)
@@ -83,7 +84,16 @@ def create_app(
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if from_environment:
+        follow_published(app, settings)
     return app
+
+
+def follow_published(app: Flask, settings: Settings) -> None:
+    """From now on the table in use is the one that clinicians have published, if they have."""
+    live = app.extensions.get("live")
+    if live is not None:
+        live.start(settings.instance and settings.instance / "live.json")
 
 
 def _register_pages(app: Flask, settings: Settings) -> None:

@@ -14,13 +14,16 @@ A page, in a module of its own that clinic_side.py imports:
     @clinic.post("/approve")
     @open_to(APPROVER)
     def approve() -> ResponseReturnValue:
+        sent, came_from_here = sent_texts("version", "sha256", "digits")
+        proof = fresh_code(sent["digits"])
         ...
         with storage().writing() as connection:
-            ...
-            record(connection, Act(at=now(), actor=account().name, act="approve", details={...}))
+            publishing.approve(connection, seen, proof, rules())
 
 - Every address below /clinic asks for a log-in by itself: there is nothing to forget. open_to(APPROVER) or
   open_to(ADMINISTRATOR) asks for more; open_to(ANYBODY) is for the log-in page alone.
+- What can be done is in storage/versions.py, publishing.py and reviews.py; each act records itself. What
+  cannot is a VersionError or ReviewError with a sentence for the page; OutrunError: somebody was faster.
 - account() is who asks, storage() the database, now() the moment. Never keep a transaction open while a page
   is made. A database that is down becomes a page with 503 by itself.
 - Forms: csrf_token in the template and sent_texts() or its neighbours in web.forms, as on patients' pages;
@@ -41,7 +44,8 @@ from flask.typing import ResponseReturnValue
 from suggester.storage import accounts, sessions
 from suggester.storage.accounts import ADMINISTRATOR, APPROVER, REVIEWER, Account
 from suggester.storage.database import Database, StorageError
-from suggester.storage.log_in import LogIn
+from suggester.storage.log_in import FreshCode, LogIn, Refused
+from suggester.storage.publishing import Rules
 from suggester.web.cookie import CLINIC
 from suggester.web.current import current, today
 from suggester.web.journal import note
@@ -108,6 +112,17 @@ def storage() -> Database:
     return side().database
 
 
+def rules() -> Rules:
+    """What this installation asks for before a table is published, and today's date."""
+    return Rules(approvers=current().settings.approvers, today=today())
+
+
+def fresh_code(typed: str) -> FreshCode | Refused:
+    """The proof that approve(), publish() and roll_back() ask for, made of six digits typed just now."""
+    buckets = side().throttle.buckets(request, account().name)
+    return side().door.fresh(account(), "".join(typed.split()), buckets, now())
+
+
 def now() -> int:
     """This moment, in whole seconds since 1970."""
     return side().clock()
@@ -126,12 +141,14 @@ def clinic_page(template: str, **context: Any) -> str:
 
 def frame() -> dict[str, Any]:
     """What the frame itself shows: who asks, the places, and the table in use."""
-    table = current().table.provenance
+    table, approval = current().table.provenance, current().approval
     return {
         "account": g.get("account"),
         "role_words": ROLE_WORDS,
         "places": places(),
         "live": table,
+        "approval": approval,
+        "approval_day": current().language.day(approval.day) if approval else "",
         "review_by": current().language.day(table.review_by),
         "overdue": today() > table.review_by,
     }

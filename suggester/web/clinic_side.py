@@ -11,6 +11,7 @@ from suggester.web import clinic_account, clinician
 from suggester.web.clinic import AT_ONCE, Clinic, clinic
 from suggester.web.config import Settings, StartError
 from suggester.web.cookie import purpose_key
+from suggester.web.live import LiveTable
 from suggester.web.throttle import Throttle
 
 PAGES = (clinic_account, clinician)
@@ -29,6 +30,7 @@ def open_clinic(app: Flask, settings: Settings) -> None:
         throttle=Throttle(settings.secrets),
         room=BoundedSemaphore(AT_ONCE),
     )
+    app.extensions["live"] = LiveTable(app.extensions["suggester"], database, app.config["CLOCK"])
     app.register_blueprint(clinic)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SETTINGS = {
+    "SUGGESTER_APPROVERS": "how many clinicians besides the author have to approve a table; default: 1",
     "SUGGESTER_CLINIC": "on or off: whether there are pages for clinicians; default: on",
     "SUGGESTER_CLINIC_NAME": "the name of the clinic, on every page",
     "SUGGESTER_CONTACT": "whom to tell when something is wrong, on every page",
@@ -48,6 +49,10 @@ class Settings:
     maker: str = ""
     trusted_hosts: tuple[str, ...] = LOOPBACK
     trusted_proxies: int = 0
+    approvers: int = 1
+    """How many clinicians besides the author have to approve a table before it can be published."""
+    instance: Path | None = None
+    """The folder of this installation, where it has one."""
     database: str = ""
     """Where the clinicians' database is; without one there are no pages for clinicians."""
 
@@ -67,7 +72,9 @@ def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
         funder=given["SUGGESTER_FUNDER"],
         maker=given["SUGGESTER_MAKER"],
         trusted_hosts=(*LOOPBACK, *hosts),
-        trusted_proxies=_hops(given["SUGGESTER_TRUSTED_PROXIES"]),
+        trusted_proxies=_number("SUGGESTER_TRUSTED_PROXIES", given, "such as 1 behind a reverse proxy", 0),
+        approvers=_number("SUGGESTER_APPROVERS", given, "and 0 is for a practice of one", 1),
+        instance=folder,
         database=database_address(environ, instance),
     )
 
@@ -141,10 +148,11 @@ def _refuse_misspelt(environ: Mapping[str, str]) -> None:
             raise StartError(f"{name} is no setting.{hint}")
 
 
-def _hops(text: str) -> int:
-    if not text.isdigit() and text:
-        raise StartError("SUGGESTER_TRUSTED_PROXIES has to be a number, such as 1 behind one reverse proxy.")
-    return int(text or 0)
+def _number(name: str, given: Mapping[str, str], example: str, unset: int) -> int:
+    text = given[name]
+    if text and not (text.isascii() and text.isdigit()):
+        raise StartError(f"{name} has to be a number, {example}.")
+    return int(text or unset)
 
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:

@@ -16,7 +16,7 @@ from flask import current_app, g
 
 from suggester.core.answer_code import CodeTooLongError, longest_code
 from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Region, RuleTable
-from suggester.exchange.rules_folder import load_folder, load_past_folders
+from suggester.exchange.rules_folder import RulesFolderError, load_folder, load_past_folders
 from suggester.web.config import Settings, StartError
 from suggester.web.cookie import CookieTooLargeError, room_for
 from suggester.web.language import Language
@@ -44,6 +44,14 @@ class Site:
     contact: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """How many clinicians of this installation approved the table in use, and when the last of them did."""
+
+    clinicians: int
+    day: date
+
+
 class Texts:
     """The fixed texts: texts.no_rush, or texts('at_most', at_most=3) where the caller fills a place."""
 
@@ -64,6 +72,9 @@ class Current:
     settings: Settings
     language: Language
     past: tuple[RuleTable, ...] = ()
+    generation: int = 0
+    """The publication that this table is; 0 while it comes from the rules folder."""
+    approval: Approval | None = None
 
     @property
     def tables(self) -> tuple[RuleTable, ...]:
@@ -73,7 +84,8 @@ class Current:
     @cached_property
     def printed(self) -> Mapping[str, "Current"]:
         """For each earlier table, by its fingerprint: how this installation showed it."""
-        return {fingerprint(table): replace(self, table=table, past=()) for table in self.past}
+        then = replace(self, past=(), generation=0, approval=None)
+        return {fingerprint(table): replace(then, table=table) for table in self.past}
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -155,6 +167,10 @@ class TableInUse:
     def replace_from(self, folder: Path) -> None:
         """Take the table of this folder into use. Raises, and changes nothing, when it cannot be loaded."""
         used = self.current
+        if used.generation:
+            raise RulesFolderError(
+                "A published table is in use, and the rules folder is not: change it on the clinicians' pages"
+            )
         table = load_folder(folder, used.language.words)
         past = load_past_folders(folder, table, used.language.words)
         self.current = checked(replace(used, table=table, past=past))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from suggester.core.rules import Rule, RuleTable
@@ -88,13 +88,15 @@ def ready() -> ResponseReturnValue:
     """For an operator: which table is in use, and what still has to be set."""
     used = current()
     provenance = used.table.provenance
+    live = current_app.extensions.get("live")
+    notes = [*notes_on_settings(region=used.settings.region), *notes_on_date(used.table)]
     return jsonify(
         ready=True,
         table={"id": provenance.id, "version": provenance.version, "sha256": provenance.sha256},
         past=[
             {"version": table.provenance.version, "sha256": table.provenance.sha256} for table in used.past
         ],
-        notes=[*notes_on_settings(region=used.settings.region), *notes_on_date(used.table)],
+        notes=notes + (live.notes() if live else []),
     )
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 from suggester.core.loading import RuleFilesError
 from suggester.core.rules import RuleTable
 from suggester.exchange.rules_folder import RulesFolderError
-from suggester.web.app import create_app
+from suggester.web.app import create_app, follow_published
 from suggester.web.config import INSTANCE, StartError, notes_on_settings, settings_from
 from suggester.web.current import TableInUse
 from suggester.web.journal import note, to_stdout
@@ -36,10 +36,12 @@ def run(tables: Sequence[RuleTable], folder: Path, *, host: str, port: int) -> N
     table, *past = tables
     app = create_app(table, settings, past=tuple(past))
     server = _listening(app, host, port, behind_proxy=settings.trusted_proxies > 0)
+    follow_published(app, settings)
     _reload_on_hangup(app, folder)
     for line in notes_on_settings(region=settings.region):
         click.echo(line)
-    provenance = table.provenance
+    holder: TableInUse = app.extensions["suggester"]
+    provenance = holder.current.table.provenance
     click.echo(f"Rule table {provenance.version} ({provenance.status}), SHA-256 {provenance.sha256}")
     click.echo(f"Ready on http://{host}:{server.effective_port}  (Ctrl-C ends it)")
     sys.stdout.flush()

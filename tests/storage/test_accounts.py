@@ -15,7 +15,7 @@ from suggester.storage import accounts, audit, passwords, second_factor
 from suggester.storage.accounts import Account, AccountError, NewAccount
 from suggester.storage.audit import Act
 from suggester.storage.database import Database
-from suggester.storage.log_in import Bucket, LoggedIn, LogIn, Refused, Try
+from suggester.storage.log_in import Bucket, FreshCode, LoggedIn, LogIn, Refused, Try
 from suggester.storage.second_factor import Sealer
 from suggester.storage.tables import attempts
 
@@ -96,6 +96,21 @@ def test_t14_many_guesses_at_once_are_each_counted(database: Database, door: Log
 
     assert outcomes.count(Refused.WRONG) == 5
     assert outcomes.count(Refused.TOO_OFTEN) == 35
+
+
+def test_t11_an_approval_takes_digits_that_were_not_used_before(database: Database, door: LogIn) -> None:
+    """T11: an open browser or a copied cookie approves nothing, and neither do the digits of the log-in."""
+    account = made(database)
+    assert isinstance(door.enter(tried(), PLENTY), LoggedIn)
+
+    assert door.fresh(account, digits(), PLENTY, NOW) is Refused.WRONG
+    assert door.fresh(account, f"amara.osei{CODES[0]}", PLENTY, NOW) is Refused.WRONG
+    assert door.fresh(account, digits(NOW + 30), (Bucket(key="x", at_most=0),), NOW + 30) is Refused.TOO_OFTEN
+    assert isinstance(door.fresh(account, digits(NOW + 30), PLENTY, NOW + 30), FreshCode)
+    assert door.fresh(account, digits(NOW + 30), PLENTY, NOW + 30) is Refused.WRONG
+    with database.writing() as connection:
+        accounts.disable(connection, account, act("disable account"))
+    assert door.fresh(account, digits(NOW + 60), PLENTY, NOW + 60) is Refused.WRONG
 
 
 def test_what_was_right_is_not_counted_and_what_is_old_is_forgotten(database: Database, door: LogIn) -> None:

@@ -75,6 +75,8 @@ def test_settings_are_taken_from_the_environment(tmp_path: Path) -> None:
         "SUGGESTER_SECRET_KEY": "n" * 40 + "," + "o" * 40,
         "SUGGESTER_TRUSTED_HOSTS": "skin.example, www.skin.example",
         "SUGGESTER_TRUSTED_PROXIES": "1",
+        "SUGGESTER_APPROVERS": "2",
+        "SUGGESTER_INSTANCE": str(tmp_path / "here"),
         "SUGGESTER_CLINIC_NAME": "Skin clinic",
     }
 
@@ -85,6 +87,14 @@ def test_settings_are_taken_from_the_environment(tmp_path: Path) -> None:
     assert settings.trusted_hosts[-2:] == ("skin.example", "www.skin.example")
     assert settings.trusted_proxies == 1
     assert settings.clinic_name == "Skin clinic"
+    assert (settings.approvers, settings.instance) == (2, tmp_path / "here")
+    assert settings.database == f"sqlite:///{tmp_path / 'here' / 'clinic.sqlite3'}"
+    assert settings_from(given | {"SUGGESTER_CLINIC": "Off"}, tmp_path).database == ""
+    elsewhere = {"SUGGESTER_DATABASE_URL": "postgresql://x/y"}
+    assert settings_from(given | elsewhere, tmp_path).database == "postgresql://x/y"
+    for name in ("SUGGESTER_APPROVERS", "SUGGESTER_CLINIC"):
+        with pytest.raises(StartError, match=name):
+            settings_from(given | {name: "two"}, tmp_path)
     with pytest.raises(StartError, match="has to be a number"):
         settings_from(given | {"SUGGESTER_TRUSTED_PROXIES": "one"}, tmp_path)
 

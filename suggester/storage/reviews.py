@@ -1,0 +1,100 @@
+"""Verdicts of clinicians on single rows. A verdict is on the words that were read: an edited row has none.
+
+Verdicts are added and never changed, so two who review at once lose nothing; the last one of each clinician
+on the same words counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from suggester.storage.accounts import Account
+from suggester.storage.audit import Act, record
+from suggester.storage.database import next_number
+from suggester.storage.tables import accounts, reviews
+
+AGREE, CHANGE = ("agree", "change")
+LONGEST_COMMENT = 4_000
+
+
+class ReviewError(ValueError):
+    """Why a verdict cannot be kept, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one clinician says about one row as it was worded then."""
+
+    row_id: str
+    row_sha256: str
+    verdict: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A verdict with its clinician and its moment."""
+
+    verdict: Verdict
+    account_id: int
+    name: str
+    full_name: str
+    at: int
+
+
+def review(connection: Connection, verdict: Verdict, account: Account, now: int) -> None:
+    """Add a verdict."""
+    comment = verdict.comment.strip()
+    if verdict.verdict not in {AGREE, CHANGE}:
+        raise ReviewError("Choose whether you agree, or want a change.")
+    if verdict.verdict == CHANGE and not comment:
+        raise ReviewError("Say what should change, and why.")
+    if len(comment) > LONGEST_COMMENT:
+        raise ReviewError(f"A comment has at most {LONGEST_COMMENT} characters.")
+    connection.execute(
+        insert(reviews).values(
+            number=next_number(connection, reviews.c.number),
+            row_id=verdict.row_id,
+            row_sha256=verdict.row_sha256,
+            account_id=account.id,
+            verdict=verdict.verdict,
+            comment=comment,
+            at=now,
+        )
+    )
+    details = {"row": verdict.row_id, "to": verdict.row_sha256, "verdict": verdict.verdict}
+    record(connection, Act(at=now, actor=account.name, act="review", details=details))
+
+
+def verdicts(connection: Connection, rows: Mapping[str, str]) -> dict[str, tuple[Review, ...]]:
+    """For each row, by its id, the verdicts that count; rows gives the hash of each as it is worded now."""
+    found: dict[str, dict[int, Review]] = {row_id: {} for row_id in rows}
+    for one in every_review(connection):
+        row_id = one.verdict.row_id
+        if rows.get(row_id) == one.verdict.row_sha256:
+            found[row_id][one.account_id] = one
+    return {row_id: tuple(by_account.values()) for row_id, by_account in found.items()}
+
+
+def every_review(connection: Connection, row_id: str = "") -> tuple[Review, ...]:
+    """All verdicts in their order, also on older words; with row_id, those on one row."""
+    query = (
+        select(reviews, accounts.c.name, accounts.c.full_name)
+        .join(accounts, accounts.c.id == reviews.c.account_id)
+        .order_by(reviews.c.number)
+    )
+    if row_id:
+        query = query.where(reviews.c.row_id == row_id)
+    return tuple(
+        Review(
+            verdict=Verdict(
+                row_id=row.row_id, row_sha256=row.row_sha256, verdict=row.verdict, comment=row.comment
+            ),
+            account_id=row.account_id,
+            name=row.name,
+            full_name=row.full_name,
+            at=row.at,
+        )
+        for row in connection.execute(query)
+    )
