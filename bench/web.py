@@ -13,9 +13,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 HOME = Path(__file__).resolve().parents[1]
@@ -25,20 +27,23 @@ sys.path.insert(0, str(HOME))
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
+from suggester.core.rules import RuleTable
 from tests.shipped import CALM, TABLE
+from tests.web.clinic_house import clinic_program, logged_in
 from tests.web.walking import fill_in, program
 
 PATIENT = {name: value for name, value in TABLE.cases[1].answers.items() if value != []} | {
     "allergies": ["metal"]
 }
 ROUNDS, CALLS = 15, 60
+ROWS, BUDGET_BASE, BUDGET_OF_A_ROW = 1_000, 25, 0.15
 BUDGETS = {"question page, longest": 8, "question page, shortest": 8, "check page": 15, "summary page": 15}
 
 
 def main() -> None:
     """Print every figure with its budget; exit 1 when one is missed."""
     print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.machine()}")
-    missed = pages() + whole_journey() + start_and_memory() + first_visit()
+    missed = pages() + clinic_table() + whole_journey() + start_and_memory() + first_visit()
     sys.exit(1 if missed else 0)
 
 
@@ -61,6 +66,26 @@ def pages() -> int:
         ratio, micros = compared(caller(app, address, f"answers={cookie.value}"), trivial)
         missed += told(f"{name}, x a trivial page ({micros:.0f} us)", ratio, BUDGETS[name])
     return missed
+
+
+def clinic_table() -> int:
+    """CPU of the clinicians' page of a large table, log-in included, as a multiple of a trivial page."""
+    with TemporaryDirectory() as folder:
+        app = clinic_program(Path(folder), many_rows(ROWS))
+        cookie = logged_in(app).get_cookie("clinic")
+        assert cookie is not None
+        page = caller(app, "/clinic/table", f"clinic={cookie.value}")
+        ratio, micros = compared(page, caller(trivial_app(), "/", ""))
+    name = f"clinicians' table of {ROWS:,} rows, x a trivial page ({micros:.0f} us)"
+    return told(name, ratio, BUDGET_BASE + BUDGET_OF_A_ROW * ROWS)
+
+
+def many_rows(number: int) -> RuleTable:
+    """The shipped rows again and again, under other ids; every one of them is on the page."""
+    rounds = -(-number // len(TABLE.rules))
+    rows = [replace(rule, id=f"{rule.id}{n:02}") for n in range(rounds) for rule in TABLE.rules][:number]
+    provenance = replace(TABLE.provenance, sha256="b" * 64)
+    return replace(TABLE, rules=tuple(sorted(rows, key=lambda rule: rule.id)), provenance=provenance)
 
 
 def trivial_app() -> Flask:

@@ -12,6 +12,7 @@ QUICK = ("-k", "not random and not many and not damaged")
 ELSEWHERE = (
     *("test_course.py", "test_loading.py", "test_patient_texts.py", "test_proofs.py"),
     *("test_comparison.py", "test_change_search.py", "test_counting.py"),
+    *("test_example.py", "test_picture.py", "test_selection.py", "test_trace.py"),
 )
 FAULTS = {
     "the mildest stands, not the gravest": (

@@ -61,6 +61,8 @@ def selected(table: RuleTable, wish: Wish) -> tuple[Rule, ...]:
     known = _known(table)
     words = wish.text.casefold().split()
     tests = [test for asked, test in _tests(known, wish) if asked]
+    if not words and not tests:
+        return known.rules
     return tuple(
         rule
         for rule in known.rules

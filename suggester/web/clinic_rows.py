@@ -3,7 +3,7 @@
 Filters are words in the address: what a clinician filters by says nothing about a patient.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
@@ -269,6 +269,6 @@ def _gravest_first() -> list[Effect]:
     return sorted(Effect, reverse=True)
 
 
-def _one(name: str, known: Iterable[str]) -> str:
+def _one(name: str, known: Container[str]) -> str:
     value = request.args.get(name, "")
-    return value if value in set(known) else ""
+    return value if value and value in known else ""

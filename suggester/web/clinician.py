@@ -15,7 +15,7 @@ from suggester.core.example import Example, example_of
 from suggester.core.picture import columns, picture_of
 from suggester.core.rules import Rule, RuleTable
 from suggester.exchange.case_text import proposed_case
-from suggester.exchange.record_text import record_text
+from suggester.exchange.patient_note import patient_note
 from suggester.web.clinic import clinic, clinic_page, frame
 from suggester.web.clinic_checks import report_of
 from suggester.web.clinic_paper import Opened, paper_page, sent_code
@@ -142,12 +142,12 @@ def open_paper() -> ResponseReturnValue:
 
 
 @clinic.post("/patient/text")
-def download_record() -> ResponseReturnValue:
-    """The same as plain text for the record."""
+def download_note() -> ResponseReturnValue:
+    """The same as a note in plain text, to paste into the file."""
     opened = sent_code()
     if opened.evaluation is None:
         return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
-    return download(record_text(opened.evaluation, today()), "patient.txt")
+    return download(patient_note(opened.evaluation, today()), "patient.txt")
 
 
 def try_page(**context: Any) -> str:

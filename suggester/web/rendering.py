@@ -53,7 +53,7 @@ class Addresses:
     clinic_try: str = "/clinic/try"
     clinic_case: str = "/clinic/try/case"
     clinic_paper: str = "/clinic/patient"
-    clinic_record: str = "/clinic/patient/text"
+    clinic_note: str = "/clinic/patient/text"
     clinic_checks: str = "/clinic/checks"
 
 

@@ -340,8 +340,8 @@ def test_a_mistyped_code_is_told_by_its_group_and_can_be_mended(client: FlaskCli
     assert held_clinic(send_code(client, "x" * 9000), 422)
 
 
-def test_the_record_is_plain_text_that_says_whose_answers_they_are(client: FlaskClient) -> None:
-    """It goes into a record, where nobody sees the page around it."""
+def test_the_note_is_plain_text_that_says_whose_answers_they_are(client: FlaskClient) -> None:
+    """It goes into a file, where nobody sees the page around it."""
     response = send_code(client, code_of(PATIENT), "/clinic/patient/text")
 
     assert response.headers["Content-Disposition"] == 'attachment; filename="patient.txt"'

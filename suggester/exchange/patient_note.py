@@ -1,4 +1,4 @@
-"""A patient's paper as a note for the record: what was answered, what came out, and which rows said so.
+"""A patient's paper as a note for the file: what was answered, what came out, and which rows said so.
 
 Plain text to paste. It says of itself that the answers are the patient's own and that nobody verified them.
 """
@@ -16,7 +16,7 @@ from suggester.exchange.plain_text import OUTCOME_TEXTS
 COLUMNS = 78
 
 
-def record_text(evaluation: Evaluation, today: date) -> str:
+def patient_note(evaluation: Evaluation, today: date) -> str:
     """The note, on this day."""
     return "\n".join(_lines(evaluation, today)) + "\n"
 
