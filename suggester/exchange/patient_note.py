@@ -67,4 +67,4 @@ def _row(one: Spoken) -> Iterator[str]:
 
 
 def _item(text: str) -> list[str]:
-    return wrap(text, COLUMNS, initial_indent="- ", subsequent_indent="  ")
+    return wrap(text, COLUMNS, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)
