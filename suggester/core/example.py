@@ -24,7 +24,7 @@ class Example:
         return self.without != self.evaluation.outcomes
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def example_of(table: RuleTable, rule: Rule) -> Example | None:
     """The smallest patient whose outcome the row decides; else one for whom it speaks; None if there is none.
 

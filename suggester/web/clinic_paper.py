@@ -10,10 +10,12 @@ from flask import g
 from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import TYPED_AT_MOST, AnswerCodeError, code_of, decode
-from suggester.core.evaluation import Evaluation, evaluate
+from suggester.core.evaluation import Evaluation, evaluate, stops
+from suggester.core.rules import Rule
 from suggester.core.summary import summarise
+from suggester.core.then_and_now import still_answered
 from suggester.web.clinic_trace import told_of, trace_of
-from suggester.web.current import Texts, current, fingerprint, today
+from suggester.web.current import Current, Texts, current, fingerprint, today
 from suggester.web.forms import sent_text
 from suggester.web.printed import PrintedJourney, Since, since_then, version_of
 from suggester.web.rendering import render
@@ -31,12 +33,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What stands over the paper."""
+    """What stands over the paper: for an earlier table also what the one in use says, a stop before all.
+
+    stops_now: the rows of the table in use that stop this patient. since: None where either table stops.
+    """
 
     code: str
     same: bool
     versions: tuple[str, str]
-    since: Since
+    stops_now: tuple[Rule, ...]
+    since: Since | None
     texts: Texts
 
 
@@ -57,13 +63,7 @@ def sent_code() -> Opened:
 def paper_page(evaluation: Evaluation, frame: dict[str, object]) -> ResponseReturnValue:
     """The result as it was printed, in the words of its own table, with the trace below."""
     used = current()
-    head = Head(
-        code=code_of(evaluation),
-        same=evaluation.table is used.table,
-        versions=(version_of(evaluation.table), version_of(used.table)),
-        since=since_then(evaluation, used),
-        texts=used.texts,
-    )
+    head = _head(evaluation, used)
     g.current = then = used.printed.get(fingerprint(evaluation.table), used)
     summary = summarise(evaluation, today())
     shown = {"head": head, "trace": trace_of(evaluation, then)} | frame
@@ -71,6 +71,18 @@ def paper_page(evaluation: Evaluation, frame: dict[str, object]) -> ResponseRetu
         return render("clinician/stopped_paper.html", stop=summary.stop, told=told_of(evaluation), **shown)
     way = PrintedJourney(questionnaire=then.table.questionnaire, known=evaluation.answers.chosen)
     return summary_page(summary, way, "clinician/paper.html", layout="clinician/frame.html", **shown)
+
+
+def _head(evaluation: Evaluation, used: Current) -> Head:
+    stops_now = stops(used.table, still_answered(evaluation, used.table))
+    return Head(
+        code=code_of(evaluation),
+        same=evaluation.table is used.table,
+        versions=(version_of(evaluation.table), version_of(used.table)),
+        stops_now=stops_now,
+        since=None if stops_now or evaluation.is_stop else since_then(evaluation, used),
+        texts=used.texts,
+    )
 
 
 def _mendable(typed: str) -> str:

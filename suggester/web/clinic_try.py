@@ -63,7 +63,8 @@ def named_patient(table: RuleTable) -> Evaluation | None:
     if rule := next((one for one in table.rules if one.id == request.args.get("row")), None):
         example = example_of(table, rule)
         return example.evaluation if example else None
-    given = witnesses(table, today()).get(request.args.get("promise", ""))
+    promise = request.args.get("promise")
+    given = witnesses(table, today()).get(promise) if promise else None
     return evaluate(table, table.questionnaire.answers(given)) if given else None
 
 

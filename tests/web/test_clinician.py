@@ -20,7 +20,7 @@ from suggester.web.current import TableInUse
 from tests.shipped import CALM, FILES, TABLE
 from tests.web.clinic_house import clinic_program, held_clinic, logged_in, visit_clinic
 from tests.web.house import one, visit, words
-from tests.web.test_code import earlier
+from tests.web.test_code import earlier, with_a_stop
 from tests.web.test_protection import journal
 from tests.web.walking import summary_of, token
 
@@ -319,6 +319,27 @@ def test_a_paper_of_an_earlier_table_opens_under_its_own_table(tmp_path: Path) -
     assert page.select("form[action='/clinic/try']") == []
     told = held_clinic(send_code(client, code_of(given, past), "/clinic/try"), 422)
     assert "earlier table" in words(one(told, "#code-error"))
+
+
+def test_a_stop_that_only_one_of_two_tables_knows_stands_above_everything(tmp_path: Path) -> None:
+    """A clinician must never overlook it, whichever table it is in."""
+    given = CALM | {"concerns": ["rough_texture"], "allergies": ["metal"]}
+    warier = logged_in(clinic_program(tmp_path, with_a_stop()))
+    of_warier: TableInUse = warier.application.extensions["suggester"]
+    of_warier.current = replace(of_warier.current, past=(TABLE,))
+    (tmp_path / "other").mkdir()
+    milder = logged_in(clinic_program(tmp_path / "other"))
+    of_milder: TableInUse = milder.application.extensions["suggester"]
+    of_milder.current = replace(of_milder.current, past=(with_a_stop(),))
+
+    now = held_clinic(send_code(warier, code_of(given)))
+    then = held_clinic(send_code(milder, code_of(given, with_a_stop())))
+
+    assert "The live table stops here" in words(one(now, ".paper-head"))
+    assert "ST-47" in words(one(now, ".paper-head"))
+    assert one(now, "#short")
+    assert "does not stop here" in words(one(then, ".paper-head"))
+    assert "ST-47" in words(one(then, "#trace"))
 
 
 def test_the_paper_of_a_stop_shows_the_stop(client: FlaskClient) -> None:
