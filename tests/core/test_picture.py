@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from suggester.core.picture import Cell, cells, columns, picture_of
+from suggester.core.picture import Cell, brackets, cells, columns, picture_of
 from suggester.core.rules import Effect, Rule, RuleTable
 from suggester.core.selection import ALWAYS, Wish, selected
 from tests.shipped import TABLE
@@ -56,6 +56,7 @@ def test_counts_add_up_to_the_rows_of_the_cell() -> None:
             graver = sum(rule.effect > one.effect for rule in one.rules)
             assert one.count + one.more + graver == len(one.rules)
             assert (one.graver is not None) == (graver > 0)
+            assert one.rules or not one.joint
 
 
 def test_a_row_that_needs_a_second_answer_does_not_hide_the_others() -> None:
@@ -66,7 +67,8 @@ def test_a_row_that_needs_a_second_answer_does_not_hide_the_others() -> None:
     assert ROW["HD-23"] in laser.rules
     assert (laser.effect, laser.count, laser.graver, laser.joint) == (Effect.SUGGEST, 1, Effect.HOLD, False)
     assert (both.effect, both.count, both.joint) == (Effect.HOLD, 1, True)
-    assert cell("concerns", "", "pico_laser").effect is Effect.HOLD
+    whole = cell("concerns", "", "pico_laser")
+    assert (whole.effect, whole.count, whole.graver) == (Effect.HOLD, 2, None)
 
 
 def test_neighbours_with_the_same_rows_are_one_cell_and_others_are_not() -> None:
@@ -86,6 +88,8 @@ def test_what_has_a_part_in_common_stands_side_by_side_below_a_bracket() -> None
 
     assert [one.id for one in PICTURE.columns][3] == "needling_with_pico"
     assert told == [("microneedling", 0, 4), ("pico_laser", 3, 3)]
+    assert [one.width for one in brackets(PICTURE.columns[4:6])] == [2]
+    assert brackets(PICTURE.columns[6:]) == ()
     assert PICTURE.bracketed == {one.id for one in PICTURE.columns} - {"everyday_care"}
 
 
