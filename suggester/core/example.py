@@ -1,12 +1,12 @@
-"""One invented patient for whom a row matters: how everything stands with the row, and without it."""
+"""What a row is for: one invented patient with it and without it, and the promises that rest on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from suggester.core.evaluation import Evaluation, evaluate, outcomes_without
 from suggester.core.proofs import Proofs
 from suggester.core.questionnaire import AnswersError
-from suggester.core.rules import Outcome, Rule, RuleTable
+from suggester.core.rules import Outcome, Promise, Rule, RuleTable
 from suggester.core.search import NotDecidedError
 from suggester.core.smallest import Given, smallest
 
@@ -47,6 +47,15 @@ def example_of(table: RuleTable, rule: Rule) -> Example | None:
         return rule in example.evaluation.matched and example.decides is decides
 
     return _example(table, rule, smallest(table.questionnaire, table.rules, found, shows))
+
+
+@lru_cache(maxsize=512)
+def resting_on(table: RuleTable, rule: Rule) -> tuple[Promise, ...]:
+    """The promises that some patient would break if this row were not in the table."""
+    others = tuple(other for other in table.rules if other is not rule)
+    verdicts = Proofs(replace(table, rules=others)).broken_promises()
+    broken = {verdict.name for verdict in verdicts if verdict.witness}
+    return tuple(promise for promise in table.promises if promise.id in broken)
 
 
 def _example(table: RuleTable, rule: Rule, given: Given) -> Example:

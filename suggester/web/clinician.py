@@ -11,7 +11,7 @@ from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from suggester.core.cases import differences
-from suggester.core.example import Example, example_of
+from suggester.core.example import Example, example_of, resting_on
 from suggester.core.picture import columns, picture_of
 from suggester.core.rules import Rule, RuleTable
 from suggester.exchange.case_text import proposed_case
@@ -86,6 +86,7 @@ def show_row(row_id: str) -> ResponseReturnValue:
         asked=whole_condition(table, row.rule),
         sources=table.cited(row.rule.sources),
         example=example_view(example_of(table, row.rule), row.rule),
+        promises=resting_on(table, row.rule),
         picture=picture_of(table),
         cases=[{"case": case, "as_expected": not differences(table, case)} for case in row.cases],
     )

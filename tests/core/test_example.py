@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from suggester.core.cases import cases_of_rows, evaluated
 from suggester.core.evaluation import evaluate, outcomes
-from suggester.core.example import example_of
+from suggester.core.example import example_of, resting_on
+from suggester.core.proofs import Proofs
 from suggester.core.rules import Effect, RuleTable
 from tests.shipped import TABLE
 
@@ -60,6 +61,15 @@ def test_a_row_that_speaks_for_nobody_has_no_example() -> None:
     table = replace(TABLE, rules=(*TABLE.rules, dead))
 
     assert example_of(table, dead) is None
+
+
+def test_the_promises_that_rest_on_a_row_are_those_that_break_without_it() -> None:
+    """Who wants to change a row has to know what it holds up."""
+    held_up = {row: [promise.id for promise in resting_on(TABLE, ROW[row])] for row in ("HD-13", "IN-01")}
+    broken = [verdict.name for verdict in Proofs(without("HD-13")).broken_promises()]
+
+    assert held_up == {"HD-13": broken, "IN-01": []}
+    assert broken == ["P-20"]
 
 
 def test_the_cases_of_a_row_are_those_in_which_it_speaks() -> None:

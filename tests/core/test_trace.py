@@ -76,6 +76,10 @@ def test_several_answers_are_changed_by_one_tick_at_a_time() -> None:
     assert told["concerns", (), ("Flat dark marks left by spots or a rash",)] is Turn.FEWER
     assert told["concerns", ("Fine lines",), ()] is Turn.MORE
     assert list(told.values()) == sorted(told.values())
+    several = single_changes(of(LISTED | {"concerns": ["acne_scars", "post_spot_marks", "fine_lines"]}))
+    less = [one.removed for one in several if one.question.id == "concerns" and not one.added]
+    assert less
+    assert all(len(removed) == 1 for removed in less)
 
 
 def test_a_change_that_opens_a_question_is_tried_with_its_calmest_answer() -> None:

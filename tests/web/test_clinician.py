@@ -158,7 +158,7 @@ def test_all_answers_of_the_picture_can_be_opened_and_sorting_is_kept(client: Fl
     assert "\1" not in str(page)
 
 
-@pytest.mark.parametrize("row", [rule.id for rule in TABLE.rules[::13]] + ["HD-23", "ST-01", "CA-44"])
+@pytest.mark.parametrize("row", [rule.id for rule in TABLE.rules[::45]] + ["HD-23", "CA-44"])
 def test_a_row_page_shows_all_that_stands_behind_the_row(client: FlaskClient, row: str) -> None:
     """Condition, words, note, sources, cases and an example: what a verdict is given on."""
     rule = next(rule for rule in TABLE.rules if rule.id == row)
