@@ -98,6 +98,7 @@ def test_the_way_of_a_change_is_told_from_the_lightest() -> None:
     assert turn((SUGGEST, NONE), (CAUTION, SUGGEST)) is Turn.GRAVER
     assert turn((NONE, NONE), (STOP, STOP)) is Turn.GRAVER
     assert turn((NONE, HOLD), (HOLD, HOLD)) is Turn.MORE
+    assert turn((NONE, HOLD), (HOLD, NONE)) is Turn.MORE
     assert turn((HOLD, HOLD), (NONE, HOLD)) is Turn.FEWER
     assert turn((HOLD, NONE), (HOLD, NONE)) is None
 
