@@ -259,6 +259,21 @@ def test_t14_guessing_is_slowed_down_and_a_known_browser_is_not_locked_out(app: 
     assert log_in(stranger, code=digits("amara.osei", NOW + 60)).status_code == 303
 
 
+def test_t14_a_browser_is_known_for_its_own_person_only(app: Flask) -> None:
+    """T14: whoever has an account gets no more tries at the account of somebody else."""
+    at(app, NOW)
+    clinician(app)
+    clinician(app, "b.lind")
+    colleague = app.test_client()
+    log_in(colleague, "b.lind", code=digits("b.lind", NOW))
+
+    tries = [log_in(colleague, code="000000").status_code for _ in range(5)]
+
+    assert tries == [422] * 5
+    assert log_in(app.test_client(), code="000000").status_code == 429
+    assert log_in(colleague, "b.lind", code=digits("b.lind", NOW + 30)).status_code == 303
+
+
 def test_t14_colleagues_behind_one_address_log_in_while_one_of_them_mistypes(app: Flask) -> None:
     """T14: a clinic is one address on the internet; only what is wrong counts against it."""
     at(app, NOW)
