@@ -82,3 +82,15 @@ def test_grouping_puts_every_row_below_one_heading(grouping: Grouping) -> None:
     assert sorted(rule.id for group in groups for rule in group.rules) == sorted(rule.id for rule in ALL)
     assert len({group.key for group in groups}) == len(groups)
     assert all(group.rules for group in groups)
+
+
+def test_headings_come_in_the_order_that_a_reader_knows() -> None:
+    """Effects from grave to mild, questions as they are asked, approaches as in their file."""
+    keys = {way: [group.key for group in grouped(TABLE, ALL, way)] for way in Grouping}
+    known = [approach.id for approach in TABLE.approaches]
+
+    assert keys[Grouping.EFFECT] == ["stop", "hold", "caution", "suggest", "info"]
+    assert keys[Grouping.QUESTION] == ["always", *TABLE.questionnaire.questions]
+    assert [key for key in keys[Grouping.APPROACH] if key in known] == [
+        key for key in known if key in keys[Grouping.APPROACH]
+    ]
