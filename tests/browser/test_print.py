@@ -1,5 +1,6 @@
 """On paper: two pages for every example patient, nothing cut, and a large print that leaves out nothing."""
 
+import io
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.programs import program_of
 from tests.shipped import TABLE
 
 PAPERS = ("A4", "Letter")
+LARGE_AT_MOST = 40  # any length will do; a sheet for each line would be a fault
 RESULTS = [case for case in TABLE.cases if case.stop is None]
 SIZES = """[...document.querySelectorAll('main *')]
   .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
@@ -57,6 +59,11 @@ def test_the_summary_is_two_pages_with_every_warning_whole(
             rule = next(rule for rule in TABLE.rules if rule.id == row)
             reason = " ".join(rule.reason.split())
             assert any(reason in sheet and f"Rule {row}" in sheet for sheet in sheets), (paper, row)
+
+    window.goto("/summary?size=large")
+    for paper in PAPERS:
+        with pikepdf.open(io.BytesIO(window.pdf(format=paper))) as large:
+            assert 2 < len(large.pages) < LARGE_AT_MOST, (case.id, paper, len(large.pages))
 
 
 @pytest.mark.parametrize("case", [RESULTS[0], RESULTS[-8]], ids=lambda case: case.id)
