@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import cycle, islice
 
-from suggester.core.rules import Cell, Grid, GridColumn
+from suggester.core.rules import Cell, Grid, GridColumn, RuleTable
 
 WEEKS_A_MONTH = 52 / 12
 
@@ -32,8 +33,10 @@ class Course:
     judge_week: float | None
 
 
-def courses(grid: Grid) -> tuple[Course, ...]:
+@lru_cache(maxsize=8)
+def courses(table: RuleTable) -> tuple[Course, ...]:
     """The course of every choice, in the order of the columns; nothing if no row counts visits."""
+    grid = table.grid
     counting = next((row.cells for row in grid.rows if any(cell.visits for cell in row.cells)), ())
     return tuple(
         Course(

@@ -41,7 +41,7 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
         columns=columns,
         never_listed=_info_about(evaluation, Kind.WARNING) if listing else (),
         good_to_know=_good_to_know(evaluation) if listing else (),
-        courses=courses(table.grid) if listing else (),
+        courses=courses(table) if listing else (),
         asks=tuple(ask.text for ask in table.asks),
         more_asks=_more_asks(said, columns),
         changes=what_would_change(evaluation) if listing else (),

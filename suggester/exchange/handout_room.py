@@ -14,6 +14,12 @@ choice is and the lines for one's own as well. Found by printing every case and 
 
 def crowding(summary: Summary) -> int:
     """From 0, nothing gives way, to 2. Where two pages are too few all the same, nothing has to."""
+    words = words_of_warnings(summary)
+    return next((level for level, room in enumerate(ROOM) if words <= room), 0)
+
+
+def words_of_warnings(summary: Summary) -> int:
+    """The room that warnings take on paper: those that an answer made, and those that come with a plan."""
     boxes = [
         part
         for one in summary.checks
@@ -21,5 +27,4 @@ def crowding(summary: Summary) -> int:
     ]
     plans = (plan for column in summary.columns if len(column.plans) > 1 for plan in column.listed)
     always = [rule.reason for plan in plans for rule in plan.always]
-    words = sum(len(text.split()) for text in (*boxes, *always)) + A_BOX * len(summary.checks)
-    return next((level for level, room in enumerate(ROOM) if words <= room), 0)
+    return sum(len(text.split()) for text in (*boxes, *always)) + A_BOX * len(summary.checks)
