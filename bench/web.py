@@ -28,13 +28,11 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from suggester.core.rules import RuleTable
-from tests.shipped import CALM, TABLE
+from tests.shipped import CALM, TABLE, answered
 from tests.web.clinic_house import clinic_program, logged_in
 from tests.web.walking import fill_in, program
 
-PATIENT = {name: value for name, value in TABLE.cases[1].answers.items() if value != []} | {
-    "allergies": ["metal"]
-}
+PATIENT = answered(TABLE.cases[1].answers) | {"allergies": ["metal"]}
 ROUNDS, CALLS = 15, 60
 ROWS, BUDGET_BASE, BUDGET_OF_A_ROW = 1_000, 25, 0.15
 BUDGETS = {"question page, longest": 8, "question page, shortest": 8, "check page": 15, "summary page": 15}

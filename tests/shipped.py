@@ -1,12 +1,19 @@
 """The table that is shipped, loaded once for all tests."""
 
+from collections.abc import Mapping
+
 from suggester.core.loading import load
 from suggester.exchange.rules_folder import SHIPPED, read_folder
 
 FILES = read_folder(SHIPPED)
 TABLE = load(FILES)
 ASKED = TABLE.questionnaire
-CALM = {name: value for name, value in TABLE.cases[0].answers.items() if value != []} | {
-    "concerns": ["nothing"]
-}
+
+
+def answered(answers: Mapping[str, object]) -> dict[str, object]:
+    """The answers of a case as a patient gives them: a question that was skipped is left out."""
+    return {name: value for name, value in answers.items() if value != []}
+
+
+CALM = answered(TABLE.cases[0].answers) | {"concerns": ["nothing"]}
 """The answers that nothing speaks against; every case changes some of them."""

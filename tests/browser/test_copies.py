@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.filling import come_back
-from tests.shipped import TABLE
+from tests.shipped import TABLE, answered
 from tests.web.paper import CASES
 
-GIVEN = {name: value for name, value in CASES["C-20"].items() if value != []}
+GIVEN = answered(CASES["C-20"])
 MAY_COPY = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 

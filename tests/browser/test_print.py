@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from suggester.core.rules import Case
 from tests.browser.filling import come_back
 from tests.programs import program_of
-from tests.shipped import TABLE
+from tests.shipped import TABLE, answered
 
 PAPERS = ("A4", "Letter")
 LARGE_AT_MOST = 40  # any length will do; a sheet for each line would be a fault
@@ -38,17 +38,12 @@ def words_of(path: Path, number: int) -> str:
     return " ".join(words).replace("- ", "-")
 
 
-def given(case: Case) -> dict[str, object]:
-    """The answers as the pages keep them: a question that was skipped is left out."""
-    return {name: value for name, value in case.answers.items() if value != []}
-
-
 @EACH_RESULT
 def test_the_summary_is_two_pages_with_every_warning_whole(
     window: Page, base_url: str, tmp_path: Path, case: Case
 ) -> None:
     """A patient keeps two sheets, or one printed on both sides; a warning is never torn in two."""
-    come_back(window, base_url, given(case))
+    come_back(window, base_url, answered(case.answers))
     window.goto("/summary")
     boxes = [box.get_attribute("aria-labelledby") or "" for box in window.locator(".check-box").all()]
 
@@ -69,7 +64,7 @@ def test_the_summary_is_two_pages_with_every_warning_whole(
 @pytest.mark.parametrize("case", [RESULTS[0], RESULTS[-8]], ids=lambda case: case.id)
 def test_the_large_print_leaves_out_nothing(window: Page, base_url: str, tmp_path: Path, case: Case) -> None:
     """Who needs large letters gets every word of the comparison, and none smaller than 16 points."""
-    come_back(window, base_url, given(case))
+    come_back(window, base_url, answered(case.answers))
     window.goto("/summary?size=large")
 
     for paper in PAPERS:
@@ -83,7 +78,7 @@ def test_the_large_print_leaves_out_nothing(window: Page, base_url: str, tmp_pat
 
 def test_a_page_that_grows_would_be_noticed(window: Page, base_url: str, tmp_path: Path) -> None:
     """The counter of pages counts: with the full texts on paper, two pages are not enough."""
-    come_back(window, base_url, given(RESULTS[1]))
+    come_back(window, base_url, answered(RESULTS[1].answers))
     window.goto("/summary?size=large")
 
     assert len(printed(window, tmp_path, "A4")) > 2

@@ -4,13 +4,13 @@ import pytest
 
 from suggester.core.evaluation import evaluate
 from suggester.core.rules import Case, Outcome
-from tests.shipped import ASKED, TABLE
+from tests.shipped import ASKED, TABLE, answered
 
 
 @pytest.mark.parametrize("case", TABLE.cases, ids=lambda case: f"{case.id} {case.title}")
 def test_the_table_says_what_clinicians_expect(case: Case) -> None:
     """A row that changes what an example patient is told is a mistake, or the case is out of date."""
-    given = {name: value for name, value in case.answers.items() if value != []}
+    given = answered(case.answers)
 
     evaluation = evaluate(TABLE, ASKED.answers(given))
 
@@ -28,9 +28,7 @@ def test_every_row_speaks_in_a_case() -> None:
     spoken = {
         rule.id
         for case in TABLE.cases
-        for rule in evaluate(
-            TABLE, ASKED.answers({name: value for name, value in case.answers.items() if value != []})
-        ).matched
+        for rule in evaluate(TABLE, ASKED.answers(answered(case.answers))).matched
     }
 
     assert {rule.id for rule in TABLE.rules} == spoken

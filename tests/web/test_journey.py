@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from suggester.core.evaluation import evaluate
 from suggester.core.rules import Case, Effect, Kind
-from tests.shipped import ASKED, CALM, TABLE
+from tests.shipped import ASKED, CALM, TABLE, answered
 from tests.web.house import held, one, visit, words
 from tests.web.walking import asked, begin, fill_in, program, send, summary_of, token
 
@@ -19,7 +19,7 @@ def told(page: BeautifulSoup) -> str:
 @pytest.mark.parametrize("case", TABLE.cases, ids=lambda case: f"{case.id} {case.title}")
 def test_each_example_patient_is_told_what_the_table_says(case: Case) -> None:
     """From the first click to the last line: every hold and caution that an answer made is on the page."""
-    given = {name: value for name, value in case.answers.items() if value != []}
+    given = answered(case.answers)
     evaluation = evaluate(TABLE, ASKED.answers(given))
     client = program().test_client()
 
