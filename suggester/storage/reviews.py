@@ -4,7 +4,7 @@ Verdicts are added and never changed, so two who review at once lose nothing; th
 on the same words counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
@@ -75,6 +75,12 @@ def verdicts(connection: Connection, rows: Mapping[str, str]) -> dict[str, tuple
         if rows.get(row_id) == one.verdict.row_sha256:
             found[row_id][one.account_id] = one
     return {row_id: tuple(by_account.values()) for row_id, by_account in found.items()}
+
+
+def is_confirmed(counting: Iterable[Review]) -> bool:
+    """Whether a row is confirmed: somebody agrees with it as it is worded now, and nobody wants a change."""
+    said = {one.verdict.verdict for one in counting}
+    return said == {AGREE}
 
 
 def every_review(connection: Connection, row_id: str = "") -> tuple[Review, ...]:
