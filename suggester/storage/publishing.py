@@ -9,9 +9,11 @@ from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
+from suggester.core.evidence import Evidence
 from suggester.storage.accounts import APPROVER, Account
 from suggester.storage.audit import Act, record
 from suggester.storage.log_in import FreshCode
+from suggester.storage.reviews import unconfirmed
 from suggester.storage.tables import accounts, approvals, publications, versions
 from suggester.storage.versions import (
     APPROVED,
@@ -99,11 +101,12 @@ def approvals_of(connection: Connection, number: int) -> tuple[Approval, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What an approver had before their eyes: a version, its content, and the words about the difference."""
+    """What an approver had before their eyes: a version, its content, the difference in words, the proof."""
 
     version: int
     sha256: str
     shown_sha256: str
+    evidence: Evidence
 
 
 def approve(connection: Connection, seen: Seen, proof: FreshCode, rules: Rules) -> Version:
@@ -117,6 +120,7 @@ def approve(connection: Connection, seen: Seen, proof: FreshCode, rules: Rules) 
         raise VersionError("This is not the content that was shown to you. Look at it again.")
     if approver.name in {one.approver for one in approvals_of(connection, found.number)}:
         raise VersionError("You have approved this already.")
+    _hold_to(connection, found, seen.evidence)
     _keep_approval(connection, found, seen, proof)
     if len(approvals_of(connection, found.number)) >= rules.approvers:
         set_state(connection, found.number, APPROVED)
@@ -132,7 +136,7 @@ class Step:
     generation: int
 
 
-def publish(connection: Connection, number: int, step: Step) -> Live:
+def publish(connection: Connection, number: int, step: Step, evidence: Evidence) -> Live:
     """Make an approved version the one that patients are asked by, from its day on."""
     found, before = version(connection, number), _unchanged(connection, step)
     if found.state not in {PROPOSED, APPROVED}:
@@ -143,27 +147,31 @@ def publish(connection: Connection, number: int, step: Step) -> Live:
             f"This was written on version {found.base}, and {last} is published now. "
             "Look at both differences, and propose it again on top of that."
         )
+    _hold_to(connection, found, evidence)
     return _put_live(connection, _Change(found=found, before=before, kind=PUBLISH), step)
 
 
-def roll_back(connection: Connection, number: int, step: Step) -> Live:
-    """Back to a version that was published before, by one approver, at once."""
+def roll_back(connection: Connection, number: int, step: Step, why: str) -> Live:
+    """Back to a version that was published before, and so was proven then, by one approver, at once."""
+    if not why.strip():
+        raise VersionError("Say why you roll back: everybody will ask.")
     found, before = version(connection, number), _unchanged(connection, step)
     times = select(func.count()).select_from(publications).where(publications.c.version == number)
     if not connection.scalar(times) or found.valid_from > step.rules.today:
         raise VersionError(f"Version {number} was never in use, so there is no way back to it.")
     if number == _last_number(before):
         raise VersionError(f"Version {number} is in use.")
-    return _put_live(connection, _Change(found=found, before=before, kind=ROLL_BACK), step)
+    return _put_live(connection, _Change(found=found, before=before, kind=ROLL_BACK, why=why.strip()), step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
-    """From what to what, and whether forwards or back."""
+    """From what to what, and whether forwards or back. The reason is that of a roll back."""
 
     found: Version
     before: Live
     kind: str
+    why: str = ""
 
 
 def _put_live(connection: Connection, change: _Change, step: Step) -> Live:
@@ -196,6 +204,8 @@ def _record_change(connection: Connection, change: _Change, step: Step) -> None:
         "from": before.sha256 if before else "",
         "to": change.found.sha256,
     }
+    if change.why:
+        details["why"] = change.why
     act = change.kind.replace("_", " ")
     record(connection, Act(at=step.proof.at, actor=step.proof.account.name, act=act, details=details))
 
@@ -230,6 +240,19 @@ def _approver(proof: FreshCode) -> Account:
     if not proof.account.may(APPROVER):
         raise VersionError("This needs the role of an approver.")
     return proof.account
+
+
+def _hold_to(connection: Connection, found: Version, evidence: Evidence) -> None:
+    """Nobody says yes to a table that breaks a promise, or whose rows to confirm nobody has confirmed."""
+    if evidence.sha256 != found.sha256:
+        raise VersionError("The checks are those of another content. Look at it again.")
+    if evidence.against:
+        raise VersionError(f"The checks stand against it: {'; '.join(evidence.against[:3])}.")
+    if waiting := unconfirmed(connection, evidence.to_confirm):
+        more = f" and {len(waiting) - 5} more" if len(waiting) > 5 else ""
+        raise VersionError(
+            f"These rows wait for a clinician to confirm them: {', '.join(waiting[:5])}{more}."
+        )
 
 
 def _keep_approval(connection: Connection, found: Version, seen: Seen, proof: FreshCode) -> None:

@@ -83,6 +83,11 @@ def is_confirmed(counting: Iterable[Review]) -> bool:
     return said == {AGREE}
 
 
+def unconfirmed(connection: Connection, rows: Mapping[str, str]) -> tuple[str, ...]:
+    """Which of these rows, each with its hash, nobody has confirmed as they are worded now."""
+    return tuple(row for row, counting in verdicts(connection, rows).items() if not is_confirmed(counting))
+
+
 def every_review(connection: Connection, row_id: str = "") -> tuple[Review, ...]:
     """All verdicts in their order, also on older words; with row_id, those on one row."""
     query = (

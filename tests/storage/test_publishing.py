@@ -11,11 +11,13 @@ from random import Random
 import pytest
 from sqlalchemy import Connection, select, text
 
+from suggester.core.evidence import Evidence
 from suggester.core.loading import sha256
 from suggester.storage import publishing, reviews, verification, versions
 from suggester.storage.accounts import Account, everybody
 from suggester.storage.audit import entries
 from suggester.storage.database import Database, StorageError
+from suggester.storage.history import history as publications_of
 from suggester.storage.log_in import FreshCode
 from suggester.storage.publishing import Live, OutrunError, Rules, Seen, Step
 from suggester.storage.reviews import ReviewError, Verdict
@@ -57,8 +59,12 @@ def proposal(word: str = "a", base: int = 0, valid_from: date = TODAY) -> Propos
     return Proposal(files=changed(word), label="2026.12", reason="because", base=base, valid_from=valid_from)
 
 
+def proven(found: Version) -> Evidence:
+    return Evidence(sha256=found.sha256, against=(), to_confirm={})
+
+
 def seen(found: Version) -> Seen:
-    return Seen(version=found.number, sha256=found.sha256, shown_sha256="d" * 64)
+    return Seen(version=found.number, sha256=found.sha256, shown_sha256="d" * 64, evidence=proven(found))
 
 
 def proposed(clinic: Database, word: str = "a", base: int = 0, valid_from: date = TODAY) -> Version:
@@ -81,12 +87,13 @@ def published(clinic: Database, number: int, generation: int, by: int = OTHER) -
 
 def published_under(rules: Rules, clinic: Database, number: int, seen_by: tuple[int, int]) -> Live:
     with clinic.writing() as connection:
-        return publishing.publish(connection, number, step(connection, *seen_by, rules))
+        evidence = proven(versions.version(connection, number))
+        return publishing.publish(connection, number, step(connection, *seen_by, rules), evidence)
 
 
 def rolled_back(clinic: Database, number: int, generation: int, by: int = OTHER) -> Live:
     with clinic.writing() as connection:
-        return publishing.roll_back(connection, number, step(connection, generation, by))
+        return publishing.roll_back(connection, number, step(connection, generation, by), "it was wrong")
 
 
 def live(clinic: Database, today: date = TODAY) -> Live:
@@ -270,7 +277,10 @@ def test_one_approver_rolls_back_to_what_was_in_use_and_it_is_written_large(clin
     assert states(clinic) == ["live", "retired"]
     assert rolled_back(clinic, second.number, 3).generation == 4
     with clinic.reading() as connection:
-        assert [act.act for act in entries(connection, newest=2)] == ["roll back", "roll back"]
+        last, other = entries(connection, newest=2)
+        assert (last.act, other.act, last.details["why"]) == ("roll back", "roll back", "it was wrong")
+        told = [(one.generation, one.version, one.kind) for one in publications_of(connection)]
+        assert told[:2] == [(4, second.number, "roll_back"), (3, first.number, "roll_back")]
         assert list(connection.scalars(select(publications.c.kind).order_by(publications.c.generation))) == [
             "publish", "publish", "roll_back", "roll_back",
         ]  # fmt: skip
@@ -292,8 +302,51 @@ def test_there_is_no_way_back_to_what_was_never_in_use(clinic: Database) -> None
 
 def test_a_reason_is_asked_for(clinic: Database) -> None:
     """Whoever reads the record in two years wants to know why."""
+    first = put_live(clinic, "one")
+    put_live(clinic, "two")
+    with pytest.raises(VersionError, match="Say why"), clinic.writing() as connection:
+        publishing.roll_back(connection, first.number, step(connection, 2), " ")
     with pytest.raises(VersionError, match="Say why"), clinic.writing() as connection:
         versions.propose(connection, replace(proposal(), reason="  "), who(connection, AUTHOR), NOW)
+
+
+AGAINST = {
+    "checks of another content": ({"sha256": "0" * 64}, "another content"),
+    "a broken promise": ({"against": ("promises.toml p is broken",)}, "stand against it: promises.toml p"),
+    "a row that nobody confirmed": ({"to_confirm": {"HD-03": "a" * 64}}, "confirm them: HD-03"),
+}
+
+
+@pytest.mark.parametrize("what", AGAINST)
+def test_nobody_says_yes_to_a_table_that_is_not_proven_and_confirmed(clinic: Database, what: str) -> None:
+    """No page can forget to ask for it: approving and publishing do."""
+    changed, said = AGAINST[what]
+    found = proposed(clinic)
+    evidence = replace(proven(found), **changed)  # type: ignore[arg-type]
+
+    with pytest.raises(VersionError, match=said), clinic.writing() as connection:
+        publishing.approve(connection, replace(seen(found), evidence=evidence), proof(connection), RULES)
+    approved(clinic, found)
+    with pytest.raises(VersionError, match=said), clinic.writing() as connection:
+        publishing.publish(connection, found.number, step(connection, 0), evidence)
+    assert live(clinic).version is None
+
+
+def test_a_verdict_between_approval_and_publication_counts(clinic: Database) -> None:
+    """Asked for in the transaction that publishes: somebody may have changed their mind since."""
+    found = proposed(clinic)
+    row = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="agree")
+    evidence = replace(proven(found), to_confirm={"HD-03": "a" * 64})
+    reviewed(clinic, THIRD, row)
+    with clinic.writing() as connection:
+        publishing.approve(connection, replace(seen(found), evidence=evidence), proof(connection), RULES)
+    reviewed(clinic, THIRD, replace(row, verdict="change", comment="not like this"))
+
+    with pytest.raises(VersionError, match="confirm them: HD-03"), clinic.writing() as connection:
+        publishing.publish(connection, found.number, step(connection, 0), evidence)
+    reviewed(clinic, THIRD, row)
+    with clinic.writing() as connection:
+        assert publishing.publish(connection, found.number, step(connection, 0), evidence).generation == 1
 
 
 WORK = """

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from suggester.core.answer_code import encode
+from suggester.core.evidence import Evidence
 from suggester.storage import publishing, versions
 from suggester.storage.accounts import everybody
 from suggester.storage.database import Database
@@ -59,16 +60,17 @@ def publish(
         before = publishing.live(connection, TODAY)
         step = Step(proof=FreshCode(account=approver, at=NOW), rules=RULES, generation=before.generation)
         if roll_back_to:
-            publishing.roll_back(connection, roll_back_to, step)
+            publishing.roll_back(connection, roll_back_to, step, "it was wrong")
             return roll_back_to
         last = before.waiting or before.version
         proposal = versions.Proposal(
             files=files, label="x", reason="because", base=last.number if last else 0, valid_from=valid_from
         )
         found = versions.propose(connection, proposal, author, NOW)
-        seen = Seen(version=found.number, sha256=found.sha256, shown_sha256="-")
+        proven = Evidence(sha256=found.sha256, against=(), to_confirm={})
+        seen = Seen(version=found.number, sha256=found.sha256, shown_sha256="-", evidence=proven)
         publishing.approve(connection, seen, step.proof, RULES)
-        publishing.publish(connection, found.number, step)
+        publishing.publish(connection, found.number, step, proven)
         return found.number
 
 
