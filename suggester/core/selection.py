@@ -1,6 +1,6 @@
 """Which rows a reader of the table wants to see, in what order, and below which headings."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -44,7 +44,6 @@ class Wish:
     option: str = ""
     evidence: str = ""
     source: str = ""
-    review: str = ""
     text: str = ""
 
 
@@ -70,14 +69,19 @@ def selected(table: RuleTable, wish: Wish) -> tuple[Rule, ...]:
     )
 
 
-def in_order(table: RuleTable, rules: Iterable[Rule], order: Order) -> tuple[Rule, ...]:
-    """The same rows in this order; rows that come gravest first stay so among equals."""
+def in_order(
+    table: RuleTable, rules: Iterable[Rule], order: Order, waiting: Container[str] = ()
+) -> tuple[Rule, ...]:
+    """The same rows in this order; rows that come gravest first stay so among equals.
+
+    waiting: the ids of rows that are to be confirmed, for the order that has them first.
+    """
     known = _known(table)
     keys: Mapping[Order, Callable[[Rule], object]] = {
         Order.ID: lambda rule: rule.id,
         Order.QUESTION: lambda rule: known.place[_first_question(rule)],
         Order.EVIDENCE: lambda rule: rule.evidence,
-        Order.REVIEW: lambda rule: rule.review != "confirm",
+        Order.REVIEW: lambda rule: rule.id not in waiting,
     }
     return tuple(rules) if order is Order.GRAVITY else tuple(sorted(rules, key=keys[order]))  # type: ignore[arg-type]
 
@@ -130,7 +134,6 @@ def _tests(known: _Known, wish: Wish) -> list[tuple[object, Callable[[Rule], boo
         (wish.question, lambda rule: _reads(rule, wish)),
         (wish.evidence, lambda rule: rule.evidence == wish.evidence),
         (wish.source, lambda rule: wish.source in rule.sources),
-        (wish.review, lambda rule: rule.review == wish.review),
     ]
 
 

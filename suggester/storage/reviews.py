@@ -5,9 +5,9 @@ on the same words counts.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from suggester.storage.accounts import Account
 from suggester.storage.audit import Act, record
@@ -36,6 +36,7 @@ class Verdict:
 class Review:
     """A verdict with its clinician and its moment."""
 
+    number: int
     verdict: Verdict
     account_id: int
     name: str
@@ -43,15 +44,38 @@ class Review:
     at: int
 
 
+class Reviews:
+    """Every verdict, kept between questions: asked again, the database gives only what was added since."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Review, ...] = ()
+
+    def every(self, connection: Connection) -> tuple[Review, ...]:
+        """All verdicts in their order, also on older words."""
+        known = self._known
+        last = known[-1] if known else None
+        found = _since(connection, last.number if last else 0)
+        if last is None:
+            known = found
+        elif found[:1] != (last,):  # another database than before: a backup was put back
+            known = _since(connection, 0)
+        else:
+            known += found[1:]
+        self._known = known
+        return known
+
+
 def review(connection: Connection, verdict: Verdict, account: Account, now: int) -> None:
-    """Add a verdict."""
-    comment = verdict.comment.strip()
+    """Add a verdict. The same once more, as after a second click, adds nothing."""
+    verdict = replace(verdict, comment=_clean(verdict.comment))
     if verdict.verdict not in {AGREE, CHANGE}:
         raise ReviewError("Choose whether you agree, or want a change.")
-    if verdict.verdict == CHANGE and not comment:
+    if verdict.verdict == CHANGE and not verdict.comment:
         raise ReviewError("Say what should change, and why.")
-    if len(comment) > LONGEST_COMMENT:
+    if len(verdict.comment) > LONGEST_COMMENT:
         raise ReviewError(f"A comment has at most {LONGEST_COMMENT} characters.")
+    if _last(connection, verdict.row_id, account) == verdict:
+        return
     connection.execute(
         insert(reviews).values(
             number=next_number(connection, reviews.c.number),
@@ -59,7 +83,7 @@ def review(connection: Connection, verdict: Verdict, account: Account, now: int)
             row_sha256=verdict.row_sha256,
             account_id=account.id,
             verdict=verdict.verdict,
-            comment=comment,
+            comment=verdict.comment,
             at=now,
         )
     )
@@ -69,8 +93,13 @@ def review(connection: Connection, verdict: Verdict, account: Account, now: int)
 
 def verdicts(connection: Connection, rows: Mapping[str, str]) -> dict[str, tuple[Review, ...]]:
     """For each row, by its id, the verdicts that count; rows gives the hash of each as it is worded now."""
+    return counting(every_review(connection), rows)
+
+
+def counting(every: Iterable[Review], rows: Mapping[str, str]) -> dict[str, tuple[Review, ...]]:
+    """The same of verdicts that are known already."""
     found: dict[str, dict[int, Review]] = {row_id: {} for row_id in rows}
-    for one in every_review(connection):
+    for one in every:
         row_id = one.verdict.row_id
         if rows.get(row_id) == one.verdict.row_sha256:
             found[row_id][one.account_id] = one
@@ -90,22 +119,41 @@ def unconfirmed(connection: Connection, rows: Mapping[str, str]) -> tuple[str, .
 
 def every_review(connection: Connection, row_id: str = "") -> tuple[Review, ...]:
     """All verdicts in their order, also on older words; with row_id, those on one row."""
-    query = (
-        select(reviews, accounts.c.name, accounts.c.full_name)
-        .join(accounts, accounts.c.id == reviews.c.account_id)
-        .order_by(reviews.c.number)
+    query = _ALL.where(reviews.c.row_id == row_id) if row_id else _ALL
+    return tuple(_review(row) for row in connection.execute(query))
+
+
+_ALL = (
+    select(reviews, accounts.c.name, accounts.c.full_name)
+    .join(accounts, accounts.c.id == reviews.c.account_id)
+    .order_by(reviews.c.number)
+)
+_SINCE = _ALL.where(reviews.c.number >= bindparam("first"))
+
+
+def _since(connection: Connection, first: int) -> tuple[Review, ...]:
+    return tuple(_review(row) for row in connection.execute(_SINCE, {"first": first}))
+
+
+def _review(row: Row[tuple[object, ...]]) -> Review:
+    return Review(
+        number=row.number,
+        verdict=Verdict(
+            row_id=row.row_id, row_sha256=row.row_sha256, verdict=row.verdict, comment=row.comment
+        ),
+        account_id=row.account_id,
+        name=row.name,
+        full_name=row.full_name,
+        at=row.at,
     )
-    if row_id:
-        query = query.where(reviews.c.row_id == row_id)
-    return tuple(
-        Review(
-            verdict=Verdict(
-                row_id=row.row_id, row_sha256=row.row_sha256, verdict=row.verdict, comment=row.comment
-            ),
-            account_id=row.account_id,
-            name=row.name,
-            full_name=row.full_name,
-            at=row.at,
-        )
-        for row in connection.execute(query)
-    )
+
+
+def _last(connection: Connection, row_id: str, account: Account) -> Verdict | None:
+    own = [one for one in every_review(connection, row_id) if one.account_id == account.id]
+    return own[-1].verdict if own else None
+
+
+def _clean(comment: str) -> str:
+    """Without what no keyboard types, such as the NUL that PostgreSQL refuses; with one kind of line end."""
+    lines = comment.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in lines if sign.isprintable() or sign.isspace()).strip()

@@ -34,7 +34,7 @@ A page, in a module of its own that clinic_side.py imports:
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
@@ -46,6 +46,7 @@ from suggester.storage.accounts import ADMINISTRATOR, APPROVER, REVIEWER, Accoun
 from suggester.storage.database import Database, StorageError
 from suggester.storage.log_in import FreshCode, LogIn, Refused
 from suggester.storage.publishing import Rules
+from suggester.storage.reviews import Reviews
 from suggester.web.cookie import CLINIC
 from suggester.web.current import current, today
 from suggester.web.journal import note
@@ -79,6 +80,7 @@ class Clinic:
     door: LogIn
     throttle: Throttle
     room: BoundedSemaphore
+    reviews: Reviews = field(default_factory=Reviews)
     clock: Callable[[], int] = lambda: int(time.time())
 
 

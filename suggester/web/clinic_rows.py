@@ -3,7 +3,7 @@
 Filters are words in the address: what a clinician filters by says nothing about a patient.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
@@ -15,12 +15,12 @@ from suggester.core.questionnaire import Question
 from suggester.core.rules import Case, Effect, Rule, RuleTable
 from suggester.core.selection import ALWAYS, Group, Grouping, Order, Wish, grouped, in_order, selected
 from suggester.core.trace import counts
+from suggester.web.clinic_reviews import FITS, Standing, Standings
 from suggester.web.current import Current
 
 TABLE = "/clinic/table"
 EVERYTHING_OPEN = "all"
 EVIDENCE = ("A", "B", "C", "D", "R")
-REVIEWS = ("confirm", "check")
 TEXT_AT_MOST = 80
 LABELS_AT_MOST = 3
 FILTERS = ("question", "option", "approach", "effect", "evidence", "source", "review", "text")
@@ -59,7 +59,6 @@ class View:
             option=self.option,
             evidence=self.evidence,
             source=self.source,
-            review=self.review,
             text=self.text,
         )
 
@@ -112,13 +111,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """A row as the list shows it."""
+    """A row as the list shows it; id tells whether a part of a page that is kept still shows it so."""
 
     id: str
     rule: Rule
     asked: tuple[Asked, ...]
     approach_name: str
     cases: tuple[Case, ...]
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,7 @@ def asked_view(table: RuleTable) -> View:
         effect=tuple(effect.name.lower() for effect in _gravest_first() if effect.name.lower() in effects),
         evidence=_one("evidence", EVIDENCE),
         source=_one("source", table.sources),
-        review=_one("review", REVIEWS),
+        review=_one("review", FITS),
         text=typed.strip()[:TEXT_AT_MOST],
         sort=_one("sort", [order.value for order in Order if order is not Order.GRAVITY]),
         group=_one("group", [way.value for way in Grouping if way is not Grouping.NONE]),
@@ -162,15 +162,18 @@ def asked_view(table: RuleTable) -> View:
     )
 
 
-def rows_of(table: RuleTable, view: View) -> tuple[Rule, ...]:
-    """The rows that a view asks for, in its order: below headings, one group after the other."""
-    return tuple(rule for group in _groups(table, view) for rule in group.rules)
+def rows_around(used: Current, view: View, now: Standings, row_id: str) -> tuple[str, ...]:
+    """The ids of the rows that a view asks for, in its order: below headings, one group after the other.
+
+    This row keeps its place among them when it has just been read, and so is not one of the unread any more.
+    """
+    return tuple(rule.id for group in _groups(used, view, now, row_id) for rule in group.rules)
 
 
-def page_of(used: Current, view: View) -> Page:
+def page_of(used: Current, view: View, now: Standings) -> Page:
     """Everything that the page of the table shows beside the picture."""
     table = used.table
-    groups, views = _groups(table, view), row_views(used)
+    groups, views = _groups(used, view, now), row_views(used, now)
     question = table.questionnaire.questions.get(view.question)
     headings = _headings(used, Grouping(view.group or "none"))
     return Page(
@@ -189,14 +192,14 @@ def page_of(used: Current, view: View) -> Page:
     )
 
 
-def row_views(used: Current) -> Mapping[str, RowView]:
-    """Every row by its id, made once for a table."""
-    found: Mapping[str, RowView] | None = used.shelf.get("clinic rows")
-    if found is None:
-        cases = cases_of_rows(used.table)
-        found = {rule.id: _row_view(used, rule, cases[rule.id]) for rule in used.table.rules}
-        used.shelf["clinic rows"] = found
-    return found
+def row_views(used: Current, now: Standings) -> Mapping[str, RowView]:
+    """Every row by its id, made once for a table and its verdicts."""
+    known: tuple[Standings, Mapping[str, RowView]] | None = used.shelf.get("clinic rows")
+    if known is None or known[0] is not now:
+        cases = _cases(used)
+        views = {rule.id: _row_view(used, rule, cases[rule.id], now) for rule in used.table.rules}
+        known = used.shelf["clinic rows"] = (now, views)
+    return known[1]
 
 
 def effect_counts(table: RuleTable) -> tuple[tuple[Effect, int], ...]:
@@ -212,15 +215,30 @@ def picture_lines(table: RuleTable, view: View) -> Iterator[tuple[QuestionLine, 
         yield line, bool(line.options) and (view.open in {EVERYTHING_OPEN, name} or view.question == name)
 
 
-def _groups(table: RuleTable, view: View) -> tuple[Group, ...]:
-    rules = in_order(table, selected(table, view.wish), Order(view.sort or "gravity"))
-    return grouped(table, rules, Grouping(view.group or "none"))
+def _groups(used: Current, view: View, now: Standings, row_id: str = "") -> tuple[Group, ...]:
+    table = used.table
+    rules: Iterable[Rule] = selected(table, view.wish)
+    if view.review:
+        fits = FITS[view.review]
+        rules = [rule for rule in rules if rule.id == row_id or fits(now.rows[rule.id])]
+    order = Order(view.sort or "gravity")
+    waiting = {name for name, row in now.rows.items() if row.to_confirm} if order is Order.REVIEW else ()
+    return grouped(table, in_order(table, rules, order, waiting), Grouping(view.group or "none"))
 
 
-def _row_view(used: Current, rule: Rule, cases: tuple[Case, ...]) -> RowView:
+def _cases(used: Current) -> Mapping[str, tuple[Case, ...]]:
+    found: Mapping[str, tuple[Case, ...]] | None = used.shelf.get("clinic cases")
+    if found is None:
+        found = used.shelf["clinic cases"] = cases_of_rows(used.table)
+    return found
+
+
+def _row_view(used: Current, rule: Rule, cases: tuple[Case, ...], now: Standings) -> RowView:
+    standing = now.rows[rule.id]
     return RowView(
-        id=rule.id,
+        id=f"{rule.id} {standing.words} {standing.to_confirm}",
         rule=rule,
+        standing=standing,
         asked=tuple(_asked(used, rule)),
         approach_name=used.approach_names[rule.approach],
         cases=cases,

@@ -3,22 +3,19 @@
 They need no database. Filters stand in the address; answers and codes only ever in the body of a POST.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, abort, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from suggester.core.cases import differences
-from suggester.core.example import Example, example_of, resting_on
 from suggester.core.picture import columns, picture_of
-from suggester.core.rules import Rule, RuleTable
 from suggester.exchange.case_text import proposed_case
 from suggester.exchange.patient_note import patient_note
 from suggester.web.clinic import clinic, clinic_page, frame
 from suggester.web.clinic_checks import report_of
 from suggester.web.clinic_paper import Opened, paper_page, sent_code
+from suggester.web.clinic_reviews import standings
 from suggester.web.clinic_rows import (
     EVERYTHING_OPEN,
     KEPT,
@@ -27,10 +24,7 @@ from suggester.web.clinic_rows import (
     effect_counts,
     page_of,
     picture_lines,
-    row_views,
-    rows_of,
 )
-from suggester.web.clinic_trace import as_answered, outcome_line, told_of
 from suggester.web.clinic_try import (
     Tried,
     fields_of,
@@ -47,11 +41,12 @@ from suggester.web.current import current, today
 def show_table() -> ResponseReturnValue:
     """All rows in words, filtered, sorted and grouped as the address asks, beside the picture of them all."""
     used = current()
-    table, view = used.table, asked_view(used.table)
+    table, view, now = used.table, asked_view(used.table), standings(used)
     shown = columns(table)
     return clinic_page(
         "clinician/table.html",
-        page=page_of(used, view),
+        page=page_of(used, view, now),
+        standings=now,
         picture=picture_of(table),
         lines=tuple(picture_lines(table, view)),
         effects=effect_counts(table),
@@ -63,32 +58,6 @@ def show_table() -> ResponseReturnValue:
         close_chosen=replace(view, question="", option="", open="").address,
         query=QUERY,
         kept=KEPT,
-    )
-
-
-@clinic.get("/rows/<row_id>")
-def show_row(row_id: str) -> ResponseReturnValue:
-    """One row with all that stands behind it, and the rows beside it in the order of the list."""
-    used = current()
-    table, view = used.table, asked_view(used.table)
-    row = row_views(used).get(row_id) or abort(404)
-    listed = [rule.id for rule in rows_of(table, view)]
-    at = listed.index(row_id) if row_id in listed else None
-    return clinic_page(
-        "clinician/row.html",
-        row=row,
-        view=view,
-        back=view.address,
-        before=listed[at - 1] if at else None,
-        after=listed[at + 1] if at is not None and at + 1 < len(listed) else None,
-        place_in=None if at is None else at + 1,
-        count=len(listed),
-        asked=whole_condition(table, row.rule),
-        sources=table.cited(row.rule.sources),
-        example=example_view(example_of(table, row.rule), row.rule),
-        promises=resting_on(table, row.rule),
-        picture=picture_of(table),
-        cases=[{"case": case, "as_expected": not differences(table, case)} for case in row.cases],
     )
 
 
@@ -177,27 +146,6 @@ def refused(tried: Tried) -> ResponseReturnValue:
     """The form as it came back, with what has to be mended."""
     too_long = () if tried.came_from_here else (current().text("open_too_long"),)
     return try_page(fields=tried.fields, form_errors=too_long), 422
-
-
-def whole_condition(table: RuleTable, rule: Rule) -> list[tuple[Any, tuple[str, ...]]]:
-    """Each question of a row with all the answers that it reads."""
-    asked = [(table.questionnaire.questions[one.question], one) for one in rule.when]
-    return [(question, question.labels(question.in_order(one.options))) for question, one in asked]
-
-
-def example_view(example: Example | None, rule: Rule) -> Mapping[str, Any] | None:
-    """The invented patient of a row: what is not calm, and the outcomes with the row and without it."""
-    if example is None:
-        return None
-    evaluation, phrase = example.evaluation, current().language.phrase
-    return {
-        "told": [(one.question, one.labels) for one in told_of(evaluation) if not one.calm],
-        "decides": example.decides,
-        "lines": (
-            as_answered(evaluation, phrase("With %(row)s", row=rule.id)),
-            outcome_line(evaluation, phrase("Without %(row)s", row=rule.id), example.without),
-        ),
-    }
 
 
 def download(text: str, name: str) -> Response:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -115,7 +116,12 @@ class Renderer:
         names = [path.stem for path in (TEMPLATES / "components").glob("*.html")]
         self._components = {name: self._component(name) for name in names}
         self._environment.globals |= self._components
-        self._environment.filters |= {"kept": self._kept, "each": self._each, "question": self._question}
+        self._environment.filters |= {
+            "kept": self._kept,
+            "each": self._each,
+            "question": self._question,
+            "day": lambda moment: language.day(day_of(moment)),
+        }
 
     def page(self, template: str, **context: Any) -> str:
         """One page, with what every page is given."""
@@ -182,6 +188,11 @@ class Renderer:
         whole = self._components["question_field"](ticked, why)
         pieces: list[str] = [piece for part in whole.split(TICKED) for piece in (part, UNTICKED)]
         return pieces[:-1]
+
+
+def day_of(moment: int) -> date:
+    """The day of a moment, where the server stands."""
+    return datetime.fromtimestamp(moment, UTC).astimezone().date()
 
 
 def render(template: str, **context: Any) -> str:

@@ -53,7 +53,7 @@ def check_fields(page: BeautifulSoup) -> None:
     for label in page.select("label"):
         field = page.find(id=label["for"])
         assert isinstance(field, Tag), label
-        assert field.name in ("input", "select")
+        assert field.name in ("input", "select", "textarea")
     labelled = {label["for"] for label in page.select("label")}
     for field in page.select("input:not([type=hidden]), select, textarea"):
         assert field.get("id") in labelled, field

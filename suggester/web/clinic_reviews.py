@@ -1,0 +1,136 @@
+"""How each row of the table in use stands with the clinicians: who read it, and what is still missing.
+
+Worked out once for a table and its verdicts; each page asks the database for nothing more than new ones.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from suggester.core.row_content import must_confirm, rows_by_hash
+from suggester.storage.reviews import AGREE, CHANGE, Review, counting, is_confirmed
+from suggester.web.clinic import account, side, storage
+from suggester.web.current import Current
+
+ENOUGH = 2
+"""How many clinicians should have read a row and agree with it."""
+UNREAD, OPEN, AGREED, TO_CONFIRM, CONFIRMED, WANTED = (
+    "unread", "open", "agreed", "confirm", "confirmed", "wanted",
+)  # fmt: skip
+SHELF = "clinic standings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one row stands: the verdicts on it as it is worded now, and what comes of them."""
+
+    verdicts: tuple[Review, ...]
+    readers: frozenset[int]
+    agreed: int
+    is_wanted_changed: bool
+    must_confirm: bool
+    is_confirmed: bool
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether it still waits for somebody to confirm it."""
+        return self.must_confirm and not self.is_confirmed
+
+    @property
+    def missing(self) -> int:
+        """How many more clinicians should read it and agree."""
+        return max(ENOUGH - self.agreed, 0)
+
+    @property
+    def words(self) -> str:
+        """The name of what stands beside the row in the list."""
+        if self.is_wanted_changed:
+            return "wanted"
+        stage = ("unread", "half", "full")[min(self.agreed, ENOUGH)]
+        return f"{stage} confirmed" if self.must_confirm and self.agreed else stage
+
+
+FITS: Mapping[str, Callable[[Standing], bool]] = {
+    UNREAD: lambda row: account().id not in row.readers,
+    OPEN: lambda row: row.agreed < ENOUGH,
+    AGREED: lambda row: row.agreed >= ENOUGH,
+    TO_CONFIRM: lambda row: row.to_confirm,
+    CONFIRMED: lambda row: row.must_confirm and row.is_confirmed,
+    WANTED: lambda row: row.is_wanted_changed,
+}
+"""What a reader can filter by; the first is about the reader who asks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """So many of so many rows."""
+
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standings:
+    """How every row stands, by its id, and who read and confirmed how many."""
+
+    every: tuple[Review, ...]
+    rows: Mapping[str, Standing]
+    read: Mapping[int, int]
+    confirmed_by: tuple[tuple[str, int], ...]
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """The progress over the rows that count."""
+        rows, total = self.rows.values(), len(self.rows)
+        musts = [row for row in rows if row.must_confirm]
+        return {
+            "read": Figure(number=self.read.get(account().id, 0), of=total),
+            "agreed": Figure(number=sum(row.agreed >= ENOUGH for row in rows), of=total),
+            "confirmed": Figure(number=sum(row.is_confirmed for row in musts), of=len(musts)),
+            "wanted": Figure(number=sum(row.is_wanted_changed for row in rows), of=total),
+        }
+
+
+def standings(used: Current) -> Standings:
+    """How every row of this table stands just now."""
+    with storage().reading() as connection:
+        every = side().reviews.every(connection)
+    known: Standings | None = used.shelf.get(SHELF)
+    if known is None or known.every is not every:
+        known = used.shelf[SHELF] = standings_of(used, every)
+    return known
+
+
+def standings_of(used: Current, every: tuple[Review, ...]) -> Standings:
+    """How every row stands after these verdicts."""
+    found = counting(every, row_hashes(used))
+    musts = frozenset(must_confirm(used.table))
+    rows = {row: _standing(verdicts, must_confirm=row in musts) for row, verdicts in found.items()}
+    confirmers = (one.full_name for row in rows.values() if row.must_confirm and row.is_confirmed
+                  for one in row.verdicts)  # fmt: skip
+    return Standings(
+        every=every,
+        rows=rows,
+        read=Counter(reader for row in rows.values() for reader in row.readers),
+        confirmed_by=tuple(Counter(confirmers).most_common()),
+    )
+
+
+def row_hashes(used: Current) -> Mapping[str, str]:
+    """The hash of every row, by its id, made once for a table."""
+    found: Mapping[str, str] | None = used.shelf.get("row hashes")
+    if found is None:
+        found = used.shelf["row hashes"] = rows_by_hash(used.table)
+    return found
+
+
+def _standing(verdicts: tuple[Review, ...], *, must_confirm: bool) -> Standing:
+    said = [one.verdict.verdict for one in verdicts]
+    return Standing(
+        verdicts=verdicts,
+        readers=frozenset(one.account_id for one in verdicts),
+        agreed=said.count(AGREE),
+        is_wanted_changed=CHANGE in said,
+        must_confirm=must_confirm,
+        is_confirmed=is_confirmed(verdicts),
+    )

@@ -1,0 +1,60 @@
+"""Verdicts that are kept between questions, and two clinicians at once."""
+
+import shutil
+from pathlib import Path
+
+from suggester.storage import reviews
+from suggester.storage.database import Database
+from suggester.storage.reviews import Review, Reviews, Verdict
+from tests.storage.filling import NOW, account
+from tests.storage.test_publishing import AUTHOR, OTHER, who
+
+
+def agreed(database: Database, row: str, by: int = OTHER, comment: str = "") -> None:
+    verdict = Verdict(row_id=row, row_sha256="a" * 64, verdict="agree", comment=comment)
+    with database.writing() as connection:
+        reviews.review(connection, verdict, who(connection, by), NOW)
+
+
+def known_to(kept: Reviews, database: Database) -> tuple[Review, ...]:
+    with database.reading() as connection:
+        return kept.every(connection)
+
+
+def with_clinicians(database: Database) -> Database:
+    with database.writing() as connection:
+        for number in (AUTHOR, OTHER):
+            account(connection, number)
+    return database
+
+
+def test_what_is_kept_is_what_the_database_says(database: Database) -> None:
+    """The page of the table asks for what is new and nothing else; it must never show less, or twice."""
+    clinic, kept = with_clinicians(database), Reviews()
+
+    for row in ("HD-03", "HD-13", "HD-42"):
+        before = known_to(kept, clinic)
+        assert known_to(kept, clinic) is before
+        agreed(clinic, row)
+        with clinic.reading() as connection:
+            assert known_to(kept, clinic) == reviews.every_review(connection)
+
+
+def test_what_is_kept_of_another_database_is_forgotten(
+    database: Database, sqlite_template: Path, tmp_path: Path
+) -> None:
+    """A backup that is put back knows less than the program still remembers."""
+    copy = shutil.copy(sqlite_template, tmp_path / "restored.sqlite3")
+    clinic, restored, kept = (
+        with_clinicians(database),
+        with_clinicians(Database(f"sqlite:///{copy}")),
+        Reviews(),
+    )
+    for row in ("HD-03", "HD-13"):
+        agreed(clinic, row)
+    agreed(restored, "HD-99")
+    assert len(known_to(kept, clinic)) == 2
+
+    assert [one.verdict.row_id for one in known_to(kept, restored)] == ["HD-99"]
+    assert len(known_to(kept, clinic)) == 2
+    restored.close()
