@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from suggester.core.answer_code import code_of
+from suggester.core.approval import Approval
 from suggester.core.course import courses
 from suggester.core.evaluation import Evaluation
 from suggester.core.explanation import Spoken, spoken
@@ -20,7 +21,7 @@ SAFETY = frozenset({Effect.STOP, Effect.HOLD, Effect.CAUTION})
 ASKS_FROM_ROWS = 3
 
 
-def summarise(evaluation: Evaluation, today: date) -> Summary:
+def summarise(evaluation: Evaluation, today: date, approval: Approval | None = None) -> Summary:
     """The result page of one patient on one day. Past its review date the table lists nothing."""
     table, chosen = evaluation.table, evaluation.answers.chosen
     said = spoken(evaluation)
@@ -32,7 +33,7 @@ def summarise(evaluation: Evaluation, today: date) -> Summary:
     return Summary(
         provenance=table.provenance,
         today=today,
-        approved=False,
+        approval=approval,
         expired=expired,
         disclaimer=table.wording["disclaimer_long"],
         code=code_of(evaluation),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from suggester.core.approval import Approval
 from suggester.core.course import Course
 from suggester.core.explanation import Spoken
 from suggester.core.questionnaire import Disagreement, Option, Question
@@ -120,7 +121,7 @@ class Summary:
 
     provenance: Provenance
     today: date
-    approved: bool
+    approval: Approval | None
     expired: bool
     disclaimer: str
     code: str

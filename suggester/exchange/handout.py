@@ -34,8 +34,9 @@ def handout(summary: Summary, words: Words) -> Handout:
 def _strip(summary: Summary, words: Words) -> Iterator[Line]:
     first, stop, rest = summary.disclaimer.partition(". ")
     yield (Run(first + stop.strip(), "strong"), Run(rest))
-    if not summary.approved:
-        yield (Run(words.text("not_approved_title"), "strong"), Run(words.text("not_approved")))
+    approval = words.approval(summary.approval)
+    if approval.warning:
+        yield (Run(approval.title, "strong"), Run(approval.warning))
 
 
 def _foot(words: Words) -> Iterator[Line]:

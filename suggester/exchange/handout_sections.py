@@ -200,8 +200,8 @@ def professional(summary: Summary, words: Words) -> Section:
     facts = (
         Pair(plain(_("Rules that spoke")), spoke),
         Pair(plain(_("Silent safety rules")), (plain(silent),)),
-        Pair(plain(_("Rule table")), (plain(f"{table.version}, {table.status}"),)),
-        Pair(plain(_("Approved by")), (plain(_("This clinic") if summary.approved else _("Nobody yet")),)),
+        Pair(plain(_("Rule table")), (plain(table.version),)),
+        Pair(plain(_("Approval")), (plain(words.approval(summary.approval).line),)),
         Pair(plain(_("Next review by")), (plain(words.day(table.review_by)),)),
     )
     block = Professional(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from suggester.core.approval import Approval
 from suggester.core.rules import Provenance, Urgency
 from suggester.core.summary_parts import Stop
 from suggester.exchange.handout_parts import Handout, Instruction, Line, Pair, Section, Text, Told, plain
@@ -19,6 +20,7 @@ class Stopped:
     stop: Stop
     told: Sequence[tuple[str, str]]
     provenance: Provenance
+    approval: Approval | None
     today: date
 
     @property
@@ -30,18 +32,17 @@ class Stopped:
 def stop_handout(stopped: Stopped, words: Words) -> Handout:
     """Everything that the stop page says."""
     level = "age" if stopped.level == "adults" else stopped.level
-    version = words.phrase("Rule table %(version)s", version=stopped.provenance.version)
     return Handout(
         language=words.language,
         direction=words.direction,
         site=words.site,
         title=words.text(f"stop_{level}_title"),
         day=words.day(stopped.today),
-        table=version,
+        table=_version(stopped, words),
         page_count=words.phrase("Page {page} of {pages}"),
         strip=(),
         sections=(Section("stop", "", (), (_instruction(stopped, words),)), *_sections(stopped, words)),
-        foot=tuple(_foot(stopped, words, version)),
+        foot=tuple(_foot(stopped, words)),
         is_stop=True,
     )
 
@@ -69,11 +70,25 @@ def _sections(stopped: Stopped, words: Words) -> Iterator[Section]:
         yield Section("worse", worse, (), (Text((plain(text),)),))
 
 
-def _foot(stopped: Stopped, words: Words, version: str) -> Iterator[Line]:
-    rules = stopped.stop.rules
+def _foot(stopped: Stopped, words: Words) -> Iterator[Line]:
     yield plain(words.text("disclaimer_short"))
-    yield plain(words.text("not_approved"))
-    counted = words.counted("rule", "rules", len(rules))
-    yield plain(f"{version}, {counted} {', '.join(rule.id for rule in rules)}")
+    if warning := words.approval(stopped.approval).warning:
+        yield plain(warning)
+    if stopped.today > stopped.provenance.review_by:
+        yield plain(words.text("table_expired", review_by=words.day(stopped.provenance.review_by)))
+    yield plain(" · ".join(_table_line(stopped, words)))
     if words.pays:
         yield plain(words.text("who_pays"))
+
+
+def _table_line(stopped: Stopped, words: Words) -> Iterator[str]:
+    rules, approval = stopped.stop.rules, words.approval(stopped.approval)
+    yield _version(stopped, words)
+    yield stopped.provenance.sha256[:8]
+    yield f"{words.counted('rule', 'rules', len(rules))} {', '.join(rule.id for rule in rules)}"
+    if not approval.warning:
+        yield approval.line
+
+
+def _version(stopped: Stopped, words: Words) -> str:
+    return words.phrase("Rule table %(version)s", version=stopped.provenance.version)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from suggester.core.approval import Approval, ApprovalWords, approval_words
 from suggester.core.rules import Effect, Grid, Outcome, Rule
 from suggester.exchange.handout_parts import Line, Run, Sign
 
@@ -43,6 +44,10 @@ class Words:
     approach_names: Mapping[str, str]
     grid: Grid
     citation: Mapping[str, int]
+
+    def approval(self, approval: Approval | None) -> ApprovalWords:
+        """Who answers for the table."""
+        return approval_words(approval, self.text, self.day)
 
     def status(self, outcome: Outcome) -> Sign:
         """How an approach stands."""

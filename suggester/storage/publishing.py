@@ -88,6 +88,12 @@ def ever_published(connection: Connection) -> tuple[Version, ...]:
     return tuple(version(connection, number) for number in numbers.all())
 
 
+def first_published(connection: Connection, number: int) -> int:
+    """When this version, which was published, was so for the first time."""
+    first = select(func.min(publications.c.at)).where(publications.c.version == number)
+    return int(connection.scalars(first).one())
+
+
 def approvals_of(connection: Connection, number: int) -> tuple[Approval, ...]:
     """Who approved this version, the first first."""
     rows = connection.execute(

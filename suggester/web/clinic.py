@@ -143,14 +143,13 @@ def clinic_page(template: str, **context: Any) -> str:
 
 def frame() -> dict[str, Any]:
     """What the frame itself shows: who asks, the places, and the table in use."""
-    table, approval = current().table.provenance, current().approval
+    table = current().table.provenance
     return {
         "account": g.get("account"),
         "role_words": ROLE_WORDS,
         "places": places(),
         "live": table,
-        "approval": approval,
-        "approval_day": current().language.day(approval.day) if approval else "",
+        "live_approval": current().approval_words,
         "review_by": current().language.day(table.review_by),
         "overdue": today() > table.review_by,
     }

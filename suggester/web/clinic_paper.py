@@ -65,7 +65,7 @@ def paper_page(evaluation: Evaluation, frame: dict[str, object]) -> ResponseRetu
     used = current()
     head = _head(evaluation, used)
     g.current = then = used.printed.get(fingerprint(evaluation.table), used)
-    summary = summarise(evaluation, today())
+    summary = summarise(evaluation, today(), then.approval)
     shown = {"head": head, "trace": trace_of(evaluation, then)} | frame
     if summary.stop:
         return render("clinician/stopped_paper.html", stop=summary.stop, told=told_of(evaluation), **shown)

@@ -117,7 +117,8 @@ def download_note() -> ResponseReturnValue:
     opened = sent_code()
     if opened.evaluation is None:
         return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
-    return download(patient_note(opened.evaluation, today()), "patient.txt")
+    approval = current().approvals.get(opened.evaluation.table.provenance.sha256)
+    return download(patient_note(opened.evaluation, today(), approval), "patient.txt")
 
 
 def try_page(**context: Any) -> str:

@@ -100,7 +100,7 @@ def printed_page(evaluation: Evaluation, then: Current) -> str:
     printed_way = PrintedJourney(questionnaire=then.table.questionnaire, known=evaluation.answers.chosen)
     g.current = then
     return summary_page(
-        summarise(evaluation, today()),
+        summarise(evaluation, today(), then.approval),
         printed_way,
         "patient/printed.html",
         live=used.texts,

@@ -75,7 +75,11 @@ def stop_on_paper(stop: Stop, answers: Chosen) -> Handout:
     """What a stop page says."""
     used = current()
     stopped = Stopped(
-        stop=stop, told=told_labels(stop, answers), provenance=used.table.provenance, today=today()
+        stop=stop,
+        told=told_labels(stop, answers),
+        provenance=used.table.provenance,
+        approval=used.approval,
+        today=today(),
     )
     return stop_handout(stopped, words_of(used))
 

@@ -6,7 +6,7 @@ and only after it has been loaded whole; what cannot be loaded never replaces wh
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from flask import current_app, g
 
 from suggester.core.answer_code import CodeTooLongError, longest_code
+from suggester.core.approval import Approval, ApprovalWords, approval_words
 from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Region, RuleTable
 from suggester.exchange.rules_folder import RulesFolderError, load_folder, load_past_folders
 from suggester.web.config import Settings, StartError
@@ -44,14 +45,6 @@ class Site:
     contact: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approval:
-    """How many clinicians of this installation approved the table in use, and when the last of them did."""
-
-    clinicians: int
-    day: date
-
-
 class Texts:
     """The fixed texts: texts.no_rush, or texts('at_most', at_most=3) where the caller fills a place."""
 
@@ -74,7 +67,8 @@ class Current:
     past: tuple[RuleTable, ...] = ()
     generation: int = 0
     """The publication that this table is; 0 while it comes from the rules folder."""
-    approval: Approval | None = None
+    approvals: Mapping[str, Approval] = field(default_factory=dict)
+    """By the SHA-256 of each table that clinicians of this installation have published."""
 
     @property
     def tables(self) -> tuple[RuleTable, ...]:
@@ -84,8 +78,23 @@ class Current:
     @cached_property
     def printed(self) -> Mapping[str, "Current"]:
         """For each earlier table, by its fingerprint: how this installation showed it."""
-        then = replace(self, past=(), generation=0, approval=None)
+        then = replace(self, past=(), generation=0)
         return {fingerprint(table): replace(then, table=table) for table in self.past}
+
+    @property
+    def approval(self) -> Approval | None:
+        """Who approved this table, then or now; None as long as it was never published here."""
+        return self.approvals.get(self.table.provenance.sha256)
+
+    @cached_property
+    def approval_words(self) -> ApprovalWords:
+        """What every page says about it."""
+        return approval_words(self.approval, self.texts, self.language.day)
+
+    def overdue_note(self, today: date) -> str:
+        """What every page says from the day on which the review of the table is late; until then nothing."""
+        due = self.table.provenance.review_by
+        return self.text("table_expired", review_by=self.language.day(due)) if today > due else ""
 
     @cached_property
     def numbers(self) -> Numbers:

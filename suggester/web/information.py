@@ -53,16 +53,14 @@ def rules() -> ResponseReturnValue:
         total=len(table.rules),
         sources=table.cited(name for row in rows for name in row.rule.sources),
         citation=table.citation,
-        provenance=table.provenance,
     )
 
 
 @information.get("/about")
 def about() -> ResponseReturnValue:
     """What this is and what it cannot do."""
-    provenance = current().table.provenance
-    day = current().language.day(provenance.review_by)
-    return render("patient/about.html", provenance=provenance, review_by_text=day)
+    day = current().language.day(current().table.provenance.review_by)
+    return render("patient/about.html", review_by_text=day)
 
 
 @information.get("/privacy")

@@ -5,36 +5,26 @@ files read, verified, loaded, and put in the place of the table in use, in one s
 or loaded is never put there. A copy of what is in use lies in the instance folder, for a start without it.
 """
 
-import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from secrets import token_hex
 from threading import Event, Thread
 
 from suggester.core.answer_code import table_group
-from suggester.core.loading import RuleFilesError, load, load_past, sha256
+from suggester.core.approval import Approval
+from suggester.core.loading import RuleFilesError, load, load_past
 from suggester.core.rules import RuleTable
 from suggester.storage import publishing, versions
 from suggester.storage.database import Database, StorageError, Transaction
+from suggester.storage.versions import Version
 from suggester.web.config import StartError
-from suggester.web.current import Approval, TableInUse, checked
+from suggester.web.current import TableInUse, checked
 from suggester.web.journal import note, note_crash
+from suggester.web.live_copy import Published, keep, kept
+from suggester.web.rendering import day_of
 
 POLL_SECONDS = 1.0
-COPY = "live.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """What is published, ready to be taken into use."""
-
-    generation: int
-    sha256: str
-    files: Mapping[str, bytes]
-    approval: Approval
 
 
 class LiveTable:
@@ -75,7 +65,7 @@ class LiveTable:
             if found:
                 self._take(found, earlier)
                 self._refusal = ""
-                _keep(copy, found)
+                keep(copy, found)
         except StorageError:
             self._say("the clinicians' database cannot be used: what was published since is not known here")
         except (RuleFilesError, StartError) as error:
@@ -105,7 +95,7 @@ class LiveTable:
                 table=table,
                 past=_told_apart(table, past),
                 generation=found.generation,
-                approval=found.approval,
+                approvals=found.approvals,
             )
         )
         note("table in use", sha256=found.sha256, generation=found.generation, codes_not_read=[])
@@ -121,7 +111,7 @@ class LiveTable:
 
     def _take_copy(self, copy: Path) -> None:
         try:
-            found = _kept(copy)
+            found = kept(copy)
             if found:
                 self._take(found, ())
         except (OSError, ValueError, KeyError, StartError) as error:
@@ -147,13 +137,19 @@ def _published(connection: Transaction, today: date) -> Published | None:
     now = publishing.live(connection, today)
     if now.version is None:
         return None
-    last = max((one.at for one in now.approvals), default=now.version.at)
+    ever = publishing.ever_published(connection)
     return Published(
         generation=now.generation,
         sha256=now.version.sha256,
         files=versions.files_of(connection, now.version.number),
-        approval=Approval(clinicians=len(now.approvals), day=datetime.fromtimestamp(last, UTC).date()),
+        approvals={one.sha256: _approval(connection, one) for one in (*ever, now.version)},
     )
+
+
+def _approval(connection: Transaction, one: Version) -> Approval:
+    given = [approval.at for approval in publishing.approvals_of(connection, one.number)]
+    last = max(given, default=publishing.first_published(connection, one.number))
+    return Approval(clinicians=len(given), day=day_of(last))
 
 
 def _told_apart(table: RuleTable, past: Iterable[RuleTable]) -> tuple[RuleTable, ...]:
@@ -165,36 +161,3 @@ def _told_apart(table: RuleTable, past: Iterable[RuleTable]) -> tuple[RuleTable,
             groups.add(table_group(one))
             kept.append(one)
     return tuple(kept)
-
-
-def _keep(copy: Path | None, found: Published) -> None:
-    """A whole copy, or the one before: never a half."""
-    if copy is None:
-        return
-    content = {
-        "generation": found.generation,
-        "sha256": found.sha256,
-        "clinicians": found.approval.clinicians,
-        "day": found.approval.day.isoformat(),
-        "files": {name: b64encode(file).decode() for name, file in found.files.items()},
-    }
-    draft = copy.with_name(f".{copy.name}.{token_hex(4)}")
-    try:
-        draft.write_text(json.dumps(content))
-        draft.replace(copy)
-    except OSError as error:
-        note("live table", problem=f"no copy for a start without database: {error.strerror}")
-
-
-def _kept(copy: Path) -> Published | None:
-    """What was in use when the database could last be reached."""
-    if not copy.exists():
-        return None
-    content = json.loads(copy.read_text())
-    files = {name: b64decode(file) for name, file in content["files"].items()}
-    if sha256(files) != content["sha256"]:
-        raise ValueError("the copy is not what was published")
-    approval = Approval(clinicians=content["clinicians"], day=date.fromisoformat(content["day"]))
-    return Published(
-        generation=content["generation"], sha256=content["sha256"], files=files, approval=approval
-    )

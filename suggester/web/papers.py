@@ -72,7 +72,6 @@ def blank_questionnaire() -> ResponseReturnValue:
         "print/questionnaire.html",
         sheets=paper_pages(table),
         large=request.args.get("size") == LARGE,
-        provenance=table.provenance,
     )
 
 
@@ -87,7 +86,6 @@ def table_to_sign() -> ResponseReturnValue:
         total=len(table.rules),
         sources=table.cited(name for rule in table.rules for name in rule.sources),
         citation=table.citation,
-        provenance=provenance,
         days={
             "printed": used.language.day(today()),
             "valid_from": used.language.day(provenance.valid_from),

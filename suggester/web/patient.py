@@ -137,9 +137,10 @@ def finished() -> ResponseReturnValue:
 
 def summary_of(way: Journey) -> Summary:
     """What the current table says to a patient who has answered everything."""
-    table = current().table
+    used = current()
+    table = used.table
     given = as_given(table.questionnaire.questions.values(), way.known)
-    return summarise(evaluate(table, table.questionnaire.answers(given)), today())
+    return summarise(evaluate(table, table.questionnaire.answers(given)), today(), used.approval)
 
 
 def page_or_404(page_id: str) -> Page:
@@ -240,7 +241,6 @@ def stop_page(stop: Stop, answers: Chosen) -> str:
         if current() is live()
         else [],
         mistake_address=address(first),
-        provenance=current().table.provenance,
     )
 
 

@@ -14,7 +14,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from suggester.core.questionnaire import Question
-from suggester.web.current import current
+from suggester.web.current import current, today
 from suggester.web.forms import FieldView, token
 from suggester.web.language import Language
 
@@ -130,7 +130,9 @@ class Renderer:
             texts=used.texts,
             site=used.site,
             numbers=used.numbers,
-            approved=False,
+            provenance=used.table.provenance,
+            approval=used.approval_words,
+            overdue_note=used.overdue_note(today()),
             csrf_token=Token(),
             has_answers=bool(session.get("answers")),
             shelf=used.shelf,

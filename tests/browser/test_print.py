@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from suggester.core.rules import Case
+from tests.browser.conftest import served
 from tests.browser.filling import come_back
 from tests.programs import program_of
 from tests.shipped import TABLE, answered
+from tests.web.paper import CASES
+from tests.web.test_approval import published
 
 PAPERS = ("A4", "Letter")
 LARGE_AT_MOST = 40  # any length will do; a sheet for each line would be a fault
@@ -74,6 +77,23 @@ def test_the_large_print_leaves_out_nothing(window: Page, base_url: str, tmp_pat
     window.emulate_media(media="print")
     sizes = window.evaluate(SIZES)
     assert min(sizes) >= 16 * 96 / 72, sorted(sizes)[:5]
+
+
+@pytest.mark.parametrize("case", ["C-20", "C-45"])
+def test_it_is_two_pages_too_where_one_clinician_published_alone(
+    browser: Browser, tmp_path: Path, case: str
+) -> None:
+    """Of all that can be said about an approval these are the most words."""
+    app = published(tmp_path, approvers=0)
+
+    for url in served(app):
+        window = browser.new_context(base_url=url).new_page()
+        come_back(window, url, answered(CASES[case]))
+        window.goto("/summary")
+        for paper in PAPERS:
+            sheets = printed(window, tmp_path, paper)
+            assert len(sheets) <= 2
+            assert any(TABLE.wording["alone_title"] in sheet for sheet in sheets)
 
 
 def test_a_page_that_grows_would_be_noticed(window: Page, base_url: str, tmp_path: Path) -> None:

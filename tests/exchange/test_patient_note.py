@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from suggester.core.approval import Approval
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.exchange.patient_note import COLUMNS, patient_note
 from tests.patients import random_patients
@@ -21,18 +22,28 @@ def joined(note: str) -> str:
 
 def test_the_note_says_first_whose_answers_it_holds_and_under_which_table() -> None:
     """In a file nobody sees the page around it."""
-    lines = patient_note(of(PATIENT), TODAY).splitlines()
+    lines = patient_note(of(PATIENT), TODAY, None).splitlines()
 
     assert lines[0] == "PATIENT'S OWN ANSWERS, read from an answer code on 2026-11-20"
     assert lines[1] == "Self-reported, not verified."
     assert f"SHA-256 {TABLE.provenance.sha256}" in lines
 
 
+def test_the_note_says_who_approved_the_table() -> None:
+    """A draft must not look like the word of a clinic, once it is in a file."""
+    draft = patient_note(of(PATIENT), TODAY, None)
+    two = patient_note(of(PATIENT), TODAY, Approval(clinicians=2, day=date(2026, 11, 18)))
+
+    assert TABLE.wording["not_approved"] in joined(draft)
+    assert f"Rule table {TABLE.provenance.version}. Approved by 2 clinicians on 2026-11-18" in joined(two)
+    assert TABLE.wording["not_approved"] not in joined(two)
+
+
 def test_every_answer_every_listed_approach_and_every_row_stand_in_it() -> None:
     """A note that leaves something out is read as if it were all."""
     for answers in random_patients(7, 20):
         evaluation = evaluate(TABLE, answers)
-        note = joined(patient_note(evaluation, TODAY))
+        note = joined(patient_note(evaluation, TODAY, None))
 
         assert all(rule.id in note and joined(rule.reason) in note for rule in evaluation.matched)
         for question in ASKED.questions.values():
@@ -47,11 +58,11 @@ def test_a_stop_and_a_table_past_its_date_list_nothing() -> None:
     """The note must not say more than the patient's page."""
     late = TABLE.provenance.review_by + timedelta(days=1)
 
-    stopped = patient_note(of(PATIENT | {"red_flags": ["changing_mole"]}), TODAY)
-    expired = patient_note(of(PATIENT), late)
+    stopped = patient_note(of(PATIENT | {"red_flags": ["changing_mole"]}), TODAY, None)
+    expired = patient_note(of(PATIENT), late, None)
 
     assert "STOP, soon. No approach is listed." in stopped
-    assert "STOP. No approach is listed." in patient_note(of(PATIENT | {"age_band": "under_18"}), TODAY)
+    assert "STOP. No approach is listed." in patient_note(of(PATIENT | {"age_band": "under_18"}), TODAY, None)
     assert "nothing is listed" in expired
     for note in (stopped, expired):
         assert "Microneedling: " not in note
@@ -60,5 +71,5 @@ def test_a_stop_and_a_table_past_its_date_list_nothing() -> None:
 def test_the_lines_fit_wherever_they_are_pasted() -> None:
     """Old record programs cut what is longer."""
     for answers in random_patients(8, 10):
-        note = patient_note(evaluate(TABLE, answers), TODAY)
+        note = patient_note(evaluate(TABLE, answers), TODAY, None)
         assert all(len(line) <= COLUMNS for line in note.splitlines())

@@ -7,6 +7,7 @@ from functools import cache
 from io import BytesIO
 
 from bs4 import BeautifulSoup, Tag
+from flask import Flask
 from pikepdf import Pdf
 
 from suggester.core.evaluation import evaluate
@@ -45,9 +46,9 @@ GIVES_WAY = (
 
 
 @cache
-def copy(address: str, case: str) -> bytes:
+def copy(address: str, case: str, app: Flask | None = None) -> bytes:
     """What the patient of this case gets at this address."""
-    client = program(TABLE, TODAY, **SITE).test_client()
+    client = (app or program(TABLE, TODAY, **SITE)).test_client()
     client.set_cookie("answers", cookie_of(CASES[case]))
     response = client.get(address)
     assert response.status_code == 200, response.text[:300]
@@ -72,9 +73,9 @@ def text_of_pdf(data: bytes) -> str:
     return first + columns + rest.replace(COLUMNS, " ")
 
 
-def text_of_page(case: str, *, large: bool, but: str = "") -> str:
+def text_of_page(case: str, *, large: bool, but: str = "", app: Flask | None = None) -> str:
     """The words of the page that are on paper, in their order; but: what else is left out, as a selector."""
-    page = BeautifulSoup(copy("/summary?size=large" if large else "/summary", case), "html.parser")
+    page = BeautifulSoup(copy("/summary?size=large" if large else "/summary", case, app), "html.parser")
     for item in page.select(".sources li"):
         item.insert(0, f"{item['value']}. ")
     for tag in page.select(", ".join(filter(None, (left_out(case, large=large), but)))):

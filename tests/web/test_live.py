@@ -12,23 +12,16 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from suggester.core.answer_code import encode
-from suggester.core.evidence import Evidence
-from suggester.storage import publishing, versions
-from suggester.storage.accounts import everybody
-from suggester.storage.database import Database
-from suggester.storage.log_in import FreshCode
-from suggester.storage.publishing import Rules, Seen, Step
-from suggester.web.current import Approval, Current
+from suggester.core.approval import Approval
+from suggester.web.current import Current
 from suggester.web.live import LiveTable
 from tests.shipped import CALM, FILES
-from tests.storage.filling import NOW, account
 from tests.web.clinic_house import clinic_program, storage_of
 from tests.web.house import visit, words
+from tests.web.published import people, publish, roll_back, worded
 from tests.web.test_protection import journal
 from tests.web.test_server import fetch, served
 from tests.web.walking import TODAY, fill_in, program, token
-
-RULES = Rules(approvers=1, today=TODAY)
 
 
 @pytest.fixture
@@ -36,42 +29,6 @@ def app(tmp_path: Path) -> Flask:
     app = clinic_program(tmp_path)
     people(storage_of(app))
     return app
-
-
-def people(database: Database) -> None:
-    with database.writing() as connection:
-        account(connection, 1)
-        account(connection, 2)
-
-
-def worded(version: str) -> dict[str, bytes]:
-    """The shipped table under another version."""
-    content = FILES["table.toml"].replace(b'version = "2026.11"', f'version = "{version}"'.encode())
-    assert content != FILES["table.toml"]
-    return FILES | {"table.toml": content}
-
-
-def publish(
-    database: Database, files: dict[str, bytes], valid_from: date = TODAY, roll_back_to: int = 0
-) -> int:
-    """Propose, approve and publish, by two people; or roll back. The number of the version."""
-    with database.writing() as connection:
-        author, approver = everybody(connection)[:2]
-        before = publishing.live(connection, TODAY)
-        step = Step(proof=FreshCode(account=approver, at=NOW), rules=RULES, generation=before.generation)
-        if roll_back_to:
-            publishing.roll_back(connection, roll_back_to, step, "it was wrong")
-            return roll_back_to
-        last = before.waiting or before.version
-        proposal = versions.Proposal(
-            files=files, label="x", reason="because", base=last.number if last else 0, valid_from=valid_from
-        )
-        found = versions.propose(connection, proposal, author, NOW)
-        proven = Evidence(sha256=found.sha256, against=(), to_confirm={})
-        seen = Seen(version=found.number, sha256=found.sha256, shown_sha256="-", evidence=proven)
-        publishing.approve(connection, seen, step.proof, RULES)
-        publishing.publish(connection, found.number, step, proven)
-        return found.number
 
 
 def live_of(app: Flask) -> LiveTable:
@@ -135,7 +92,7 @@ def test_rolling_back_is_as_quick(app: Flask) -> None:
     publish(storage_of(app), worded("2027.01"))
     live_of(app).look()
 
-    publish(storage_of(app), {}, roll_back_to=first)
+    roll_back(storage_of(app), first)
     live_of(app).look()
 
     assert in_use(app).table is before

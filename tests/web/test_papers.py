@@ -58,7 +58,7 @@ def test_a_paper_names_the_table_that_it_is_of(address: str) -> None:
     provenance = TABLE.provenance
 
     assert words(one(page, "main .hash")).replace(" ", "") == provenance.sha256
-    assert f"{provenance.version}, {provenance.status}" in words(one(page, "main"))
+    assert f"Rule table {provenance.version}" in words(one(page, "main"))
     assert TABLE.wording["not_approved"] in words(one(page, "main"))
     assert provenance.sha256[:8] in str(one(page, "html")["data-running"])
 

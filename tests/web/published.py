@@ -1,0 +1,61 @@
+"""Tables that were published as clinicians publish them: proposed by one, approved by others."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from suggester.core.evidence import Evidence
+from suggester.storage import publishing, versions
+from suggester.storage.accounts import Account, everybody
+from suggester.storage.database import Database
+from suggester.storage.log_in import FreshCode
+from suggester.storage.publishing import Rules, Seen, Step
+from tests.shipped import FILES
+from tests.storage.filling import NOW, account
+from tests.web.walking import TODAY
+
+
+def people(database: Database) -> None:
+    with database.writing() as connection:
+        for number in (1, 2, 3):
+            account(connection, number)
+
+
+def worded(version: str) -> dict[str, bytes]:
+    """The shipped table under another version."""
+    content = FILES["table.toml"].replace(b'version = "2026.11"', f'version = "{version}"'.encode())
+    assert content != FILES["table.toml"]
+    return FILES | {"table.toml": content}
+
+
+def publish(
+    database: Database, files: dict[str, bytes], *, valid_from: date = TODAY, approvers: int = 1
+) -> int:
+    """Propose, approve and publish, by as many people as it takes. The number of the version."""
+    with database.writing() as connection:
+        author, publisher, *others = everybody(connection)
+        before, step = next_step(connection, publisher, approvers)
+        last = before.waiting or before.version
+        proposal = versions.Proposal(
+            files=files, label="x", reason="because", base=last.number if last else 0, valid_from=valid_from
+        )
+        found = versions.propose(connection, proposal, author, NOW)
+        proven = Evidence(sha256=found.sha256, against=(), to_confirm={})
+        seen = Seen(version=found.number, sha256=found.sha256, shown_sha256="-", evidence=proven)
+        for approver in [publisher, *others][:approvers]:
+            publishing.approve(connection, seen, FreshCode(account=approver, at=NOW), step.rules)
+        publishing.publish(connection, found.number, step, proven)
+        return found.number
+
+
+def roll_back(database: Database, number: int) -> None:
+    """Back to a version that was in use before."""
+    with database.writing() as connection:
+        step = next_step(connection, everybody(connection)[1], 1)[1]
+        publishing.roll_back(connection, number, step, "it was wrong")
+
+
+def next_step(connection: Connection, by: Account, approvers: int) -> tuple[publishing.Live, Step]:
+    """What is live, and the step of somebody who has seen that."""
+    before, rules = publishing.live(connection, TODAY), Rules(approvers=approvers, today=TODAY)
+    return before, Step(proof=FreshCode(account=by, at=NOW), rules=rules, generation=before.generation)
