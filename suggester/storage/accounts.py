@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from suggester.storage import sessions
 from suggester.storage.audit import Act, record
 from suggester.storage.database import next_number
 from suggester.storage.second_factor import Sealer, recovery_hash
 from suggester.storage.tables import accounts, recovery_codes
+from suggester.storage.tables import sessions as log_ins
 
 REVIEWER, APPROVER, ADMINISTRATOR = ROLES = ("reviewer", "approver", "administrator")
 NAME = re.compile(r"[a-z][a-z0-9._-]{1,38}[a-z0-9]")
@@ -110,11 +111,10 @@ def named(connection: Connection, name: str) -> Account:
 
 def logged_in(connection: Connection, token: str) -> tuple[Account, sessions.Session] | None:
     """Whose log-in this token is; whether it still lives is another question."""
-    session = sessions.found(connection, token)
-    if session is None:
+    row = connection.execute(_LOGGED_IN, {"token_hash": sessions.token_hash(token)}).one_or_none()
+    if row is None:
         return None
-    row = connection.execute(select(accounts).where(accounts.c.id == session.account_id)).one()
-    return _account(row), session
+    return _account(row), sessions.Session(account_id=row.id, born=row.born, seen=row.seen)
 
 
 def disable(connection: Connection, account: Account, act: Act) -> None:
@@ -171,6 +171,14 @@ def seal_anew(connection: Connection, sealer: Sealer) -> tuple[str, ...]:
                 update(accounts).where(accounts.c.id == row.id).values(sealed_secret=sealer.sealed(secret))
             )
     return tuple(lost)
+
+
+_LOGGED_IN = (
+    select(accounts, log_ins.c.born, log_ins.c.seen)
+    .join(log_ins, log_ins.c.account_id == accounts.c.id)
+    .where(log_ins.c.token_hash == bindparam("token_hash"), accounts.c.enabled)
+)
+"""Asked for by each page, and so put together once."""
 
 
 def _keep_codes(connection: Connection, account_id: int, hashes: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from suggester.storage.tables import audit, audit_head
 
@@ -36,6 +36,15 @@ class Head:
 
     def __str__(self) -> str:
         return f"{self.number}:{self.hash}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One act as it stands in the record: its number, and the hash that the next entry holds."""
+
+    number: int
+    act: Act
+    hash: str
 
 
 def record(connection: Connection, act: Act) -> Head:
@@ -74,6 +83,31 @@ def entries(connection: Connection, *, newest: int = 0) -> tuple[Act, ...]:
     )
 
 
+def newest_entries(
+    connection: Connection, *, at_most: int, kind: str = "", until: int = 0
+) -> tuple[Entry, ...]:
+    """The last entries, the newest first; of one kind, and only up to a number, where that is asked."""
+    query = select(audit).order_by(audit.c.number.desc()).limit(at_most)
+    if kind:
+        query = query.where(audit.c.act == kind)
+    if until:
+        query = query.where(audit.c.number <= until)
+    return tuple(
+        Entry(
+            number=row.number,
+            act=Act(at=row.at, actor=row.actor, act=row.act, details=_told(row.details)),
+            hash=row.hash,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def kinds(connection: Connection) -> dict[str, int]:
+    """Which acts there are in the record, and how many of each."""
+    query = select(audit.c.act, func.count()).group_by(audit.c.act).order_by(audit.c.act)
+    return {act: number for act, number in connection.execute(query)}
+
+
 def faults(connection: Connection, known: Head | None = None) -> tuple[str, ...]:
     """What is wrong with the record, the first place only; known is a head that was written down before."""
     last = Head(number=0, hash=BEGIN)
@@ -95,6 +129,15 @@ def _faults_of_the_end(last: Head, said: Head, known: Head) -> tuple[str, ...]:
     if known.number > last.number:
         return (f"the record ends with entry {last.number}, and it had {known.number} before",)
     return ()
+
+
+def _told(details: str) -> Mapping[str, str | int]:
+    """What an entry says; nothing where somebody has spoiled it, which faults() tells."""
+    try:
+        found: object = json.loads(details)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _hash(before: Head, act: Act, details: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from suggester.storage.tables import accounts, sessions
+from suggester.storage.tables import sessions
 
 IDLE_SECONDS = 15 * 60
 LONGEST_SECONDS = 8 * 60 * 60
@@ -37,29 +37,19 @@ def begin(connection: Connection, account_id: int, now: int) -> str:
     connection.execute(delete(sessions).where(sessions.c.seen < now - IDLE_SECONDS))
     token = secrets.token_urlsafe(32)
     connection.execute(
-        insert(sessions).values(token_hash=_hash(token), account_id=account_id, born=now, seen=now)
+        insert(sessions).values(token_hash=token_hash(token), account_id=account_id, born=now, seen=now)
     )
     return token
 
 
-def found(connection: Connection, token: str) -> Session | None:
-    """The log-in of this token, if its account is enabled; whether it still lives is another question."""
-    row = connection.execute(
-        select(sessions)
-        .join(accounts, accounts.c.id == sessions.c.account_id)
-        .where(sessions.c.token_hash == _hash(token), accounts.c.enabled)
-    ).one_or_none()
-    return Session(account_id=row.account_id, born=row.born, seen=row.seen) if row else None
-
-
 def touch(connection: Connection, token: str, now: int) -> None:
     """It was used just now."""
-    connection.execute(update(sessions).where(sessions.c.token_hash == _hash(token)).values(seen=now))
+    connection.execute(update(sessions).where(sessions.c.token_hash == token_hash(token)).values(seen=now))
 
 
 def end(connection: Connection, token: str) -> None:
     """Log out."""
-    connection.execute(delete(sessions).where(sessions.c.token_hash == _hash(token)))
+    connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash(token)))
 
 
 def end_all(connection: Connection, account_id: int) -> None:
@@ -73,5 +63,6 @@ def count(connection: Connection, account_id: int, now: int) -> int:
     return sum(Session(account_id=account_id, born=row.born, seen=row.seen).lives(now) for row in rows)
 
 
-def _hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """What is kept of a token: enough to find its log-in, and nothing to log in with."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -18,7 +18,7 @@ from suggester.web.clinic import (
     side,
     storage,
 )
-from suggester.web.forms import sent_button, sent_texts
+from suggester.web.forms import sent_button, sent_texts, token
 
 OWN = "/clinic/account"
 WRONG = "Name, password or code is not right. Each code works once: wait for the next one, then try again."
@@ -56,6 +56,7 @@ def log_in() -> ResponseReturnValue:
         return log_in_page(*_refusal(outcome, tried.name)), 429 if outcome is Refused.TOO_OFTEN else 422
     session.clear()
     session["token"] = outcome.token
+    token()  # with the key of the forms in it, the pages that follow leave the cookie as it is
     response = redirect("/clinic", 303)
     throttle.remember(request, response, tried.name)
     return response

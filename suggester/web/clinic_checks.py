@@ -45,7 +45,6 @@ class Report:
     seconds: str
     cases: int
     cases_right: int
-    to_confirm: int
 
     @property
     def promises(self) -> int:
@@ -78,7 +77,6 @@ def report_of(table: RuleTable, today: date) -> Report:
         seconds=f"{seconds:.1f}",
         cases=len(table.cases),
         cases_right=sum(not differences(table, case) for case in table.cases),
-        to_confirm=sum(rule.review == "confirm" for rule in table.rules),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from suggester.core.row_content import must_confirm, rows_by_hash
+from suggester.storage.accounts import Account
 from suggester.storage.reviews import AGREE, CHANGE, Review, counting, is_confirmed
 from suggester.web.clinic import account, side, storage
 from suggester.web.current import Current
@@ -68,27 +69,45 @@ class Figure:
     number: int
     of: int
 
+    @property
+    def left(self) -> int:
+        """How many are still to be done."""
+        return self.of - self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the reading of the table is, for one clinician."""
+
+    read_by_you: Figure
+    agreed: Figure
+    confirmed: Figure
+    wanted: int
+    confirmed_by: tuple[tuple[str, int], ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standings:
-    """How every row stands, by its id, and who read and confirmed how many."""
+    """How every row stands, by its id, and what that makes of the whole table."""
 
     every: tuple[Review, ...]
     rows: Mapping[str, Standing]
     read: Mapping[int, int]
+    """How many rows each clinician has read, by the id of the account."""
+    agreed: Figure
+    confirmed: Figure
+    wanted: int
     confirmed_by: tuple[tuple[str, int], ...]
 
-    @property
-    def figures(self) -> Mapping[str, Figure]:
-        """The progress over the rows that count."""
-        rows, total = self.rows.values(), len(self.rows)
-        musts = [row for row in rows if row.must_confirm]
-        return {
-            "read": Figure(number=self.read.get(account().id, 0), of=total),
-            "agreed": Figure(number=sum(row.agreed >= ENOUGH for row in rows), of=total),
-            "confirmed": Figure(number=sum(row.is_confirmed for row in musts), of=len(musts)),
-            "wanted": Figure(number=sum(row.is_wanted_changed for row in rows), of=total),
-        }
+    def progress(self, reader: Account) -> Progress:
+        """The figures, with those of this reader."""
+        return Progress(
+            read_by_you=Figure(number=self.read.get(reader.id, 0), of=len(self.rows)),
+            agreed=self.agreed,
+            confirmed=self.confirmed,
+            wanted=self.wanted,
+            confirmed_by=self.confirmed_by,
+        )
 
 
 def standings(used: Current) -> Standings:
@@ -106,12 +125,15 @@ def standings_of(used: Current, every: tuple[Review, ...]) -> Standings:
     found = counting(every, row_hashes(used))
     musts = frozenset(must_confirm(used.table))
     rows = {row: _standing(verdicts, must_confirm=row in musts) for row, verdicts in found.items()}
-    confirmers = (one.full_name for row in rows.values() if row.must_confirm and row.is_confirmed
-                  for one in row.verdicts)  # fmt: skip
+    must = [row for row in rows.values() if row.must_confirm]
+    confirmers = (one.full_name for row in must if row.is_confirmed for one in row.verdicts)
     return Standings(
         every=every,
         rows=rows,
         read=Counter(reader for row in rows.values() for reader in row.readers),
+        agreed=Figure(number=sum(row.agreed >= ENOUGH for row in rows.values()), of=len(rows)),
+        confirmed=Figure(number=sum(row.is_confirmed for row in must), of=len(must)),
+        wanted=sum(row.is_wanted_changed for row in rows.values()),
         confirmed_by=tuple(Counter(confirmers).most_common()),
     )
 

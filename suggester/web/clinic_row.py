@@ -18,6 +18,7 @@ from suggester.core.rules import Rule, RuleTable
 from suggester.storage import reviews
 from suggester.storage.reviews import AGREE, CHANGE, ReviewError, Verdict
 from suggester.web.clinic import account, clinic, clinic_page, now, storage
+from suggester.web.clinic_history import past_of, since_words
 from suggester.web.clinic_reviews import row_hashes, standings
 from suggester.web.clinic_rows import RowView, asked_view, row_views, rows_around
 from suggester.web.clinic_trace import as_answered, outcome_line, told_of
@@ -26,6 +27,7 @@ from suggester.web.forms import sent_texts
 
 NEXT = "next"
 ROW = "/clinic/rows/"
+OUTDATED = 409
 TOO_LONG_OPEN = "This page was open too long. Nothing was saved: please save once more."
 OTHER_WORDS = "The row was changed while you read it. Nothing was saved: read the words of now, then decide."
 GONE = "There is no such row in the live table, or it was taken out meanwhile. Nothing was saved."
@@ -37,6 +39,7 @@ class Typed:
 
     verdict: str = ""
     comment: str = ""
+    sha256: str = ""
     problem: str = ""
     field: str = ""
 
@@ -71,7 +74,7 @@ def keep_verdict(row_id: str) -> ResponseReturnValue:
     if not came_from_here:
         return row_page(row_id, refused(sent, TOO_LONG_OPEN), 422)
     if sent["sha256"] != hashes[row_id]:
-        return row_page(row_id, refused(sent | {"verdict": ""}, OTHER_WORDS), 409)
+        return row_page(row_id, refused(sent | {"verdict": ""}, OTHER_WORDS), OUTDATED)
     verdict = Verdict(
         row_id=row_id, row_sha256=sent["sha256"], verdict=sent["verdict"], comment=sent["comment"]
     )
@@ -107,6 +110,8 @@ def row_page(row_id: str, typed: Typed, status: int = 200) -> ResponseReturnValu
         beside=beside_of(row_id, rows_around(used, view, standing, row_id)),
         typed=typed,
         sha256=row_hashes(used)[row_id],
+        past=past_of(used, row_id, standing.every),
+        meanwhile=since_words(used, row_id, typed.sha256) if status == OUTDATED else (),
         **behind(used.table, row),
     )
     return page, status
@@ -143,6 +148,7 @@ def refused(sent: Mapping[str, str], problem: str) -> Typed:
     return Typed(
         verdict=known,
         comment=sent["comment"],
+        sha256=sent["sha256"],
         problem=current().language.words(problem),
         field="comment" if known else "verdict-agree",
     )

@@ -5,6 +5,7 @@ Filters are words in the address: what a clinician filters by says nothing about
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from textwrap import shorten
 from urllib.parse import urlencode
 
 from flask import request
@@ -206,6 +207,19 @@ def effect_counts(table: RuleTable) -> tuple[tuple[Effect, int], ...]:
     """How many rows of each effect the table has, the gravest first, also where there is none."""
     known = dict(counts(table.rules))
     return tuple((effect, known.get(effect, 0)) for effect in _gravest_first())
+
+
+def source_choices(used: Current) -> list[tuple[str, str]]:
+    """Every source that a row cites, with its title as far as it fits."""
+    found: list[tuple[str, str]] | None = used.shelf.get("clinic sources")
+    if found is None:
+        table = used.table
+        cited = sorted({name for rule in table.rules for name in rule.sources})
+        found = [
+            (name, f"{name}: {shorten(table.sources[name].title, 60, placeholder=' …')}") for name in cited
+        ]
+        used.shelf["clinic sources"] = found
+    return found
 
 
 def picture_lines(table: RuleTable, view: View) -> Iterator[tuple[QuestionLine, bool]]:

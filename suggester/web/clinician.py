@@ -1,6 +1,6 @@
 """The pages for clinicians who read the table: rows, checks, trying a patient, and a patient's paper.
 
-They need no database. Filters stand in the address; answers and codes only ever in the body of a POST.
+Filters stand in the address; answers and codes only ever in the body of a POST.
 """
 
 from dataclasses import replace
@@ -12,9 +12,10 @@ from flask.typing import ResponseReturnValue
 from suggester.core.picture import columns, picture_of
 from suggester.exchange.case_text import proposed_case
 from suggester.exchange.patient_note import patient_note
-from suggester.web.clinic import clinic, clinic_page, frame
+from suggester.web.clinic import account, clinic, clinic_page, frame, storage
 from suggester.web.clinic_checks import report_of
 from suggester.web.clinic_paper import Opened, paper_page, sent_code
+from suggester.web.clinic_record import end_of_record
 from suggester.web.clinic_reviews import standings
 from suggester.web.clinic_rows import (
     EVERYTHING_OPEN,
@@ -24,6 +25,7 @@ from suggester.web.clinic_rows import (
     effect_counts,
     page_of,
     picture_lines,
+    source_choices,
 )
 from suggester.web.clinic_try import (
     Tried,
@@ -46,13 +48,14 @@ def show_table() -> ResponseReturnValue:
     return clinic_page(
         "clinician/table.html",
         page=page_of(used, view, now),
-        standings=now,
+        progress=now.progress(account()),
         picture=picture_of(table),
         lines=tuple(picture_lines(table, view)),
         effects=effect_counts(table),
         total=len(table.rules),
         approaches=[(approach.id, approach.name) for approach in table.approaches],
         questions=[(question.id, question.short) for question in table.questionnaire.questions.values()],
+        sources=source_choices(used),
         unlisted=[approach.name for approach in table.approaches if approach not in shown],
         open_all=replace(view, open="" if view.open == EVERYTHING_OPEN else EVERYTHING_OPEN).address,
         close_chosen=replace(view, question="", option="", open="").address,
@@ -64,7 +67,11 @@ def show_table() -> ResponseReturnValue:
 @clinic.get("/checks")
 def show_checks() -> ResponseReturnValue:
     """What the verifier says about the table in use."""
-    return clinic_page("clinician/checks.html", report=report_of(current().table, today()))
+    used = current()
+    waiting = standings(used).confirmed.left
+    with storage().reading() as connection:
+        end = end_of_record(connection)
+    return clinic_page("clinician/checks.html", report=report_of(used.table, today()), waiting=waiting, **end)
 
 
 @clinic.get("/try")

@@ -56,6 +56,7 @@ class Addresses:
     clinic_paper: str = "/clinic/patient"
     clinic_note: str = "/clinic/patient/text"
     clinic_checks: str = "/clinic/checks"
+    clinic_record: str = "/clinic/record"
 
 
 class Token:
@@ -120,6 +121,8 @@ class Renderer:
             "kept": self._kept,
             "each": self._each,
             "question": self._question,
+            "chosen": _with_chosen,
+            "moment": _moment,
             "day": lambda moment: language.day(day_of(moment)),
         }
 
@@ -190,6 +193,17 @@ class Renderer:
         whole = self._components["question_field"](ticked, why)
         pieces: list[str] = [piece for part in whole.split(TICKED) for piece in (part, UNTICKED)]
         return pieces[:-1]
+
+
+def _with_chosen(choice: Markup, value: str) -> Markup:
+    """A choice that is kept without anything chosen, with this chosen."""
+    box = Markup(' value="{}"').format(value)
+    return choice.replace(box, box + Markup(" selected"), 1) if value else choice
+
+
+def _moment(moment: int) -> str:
+    """A moment to the minute, the same in every language, as in 2026-11-20 14:05."""
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M}"
 
 
 def day_of(moment: int) -> date:

@@ -1,7 +1,9 @@
 """Clinicians who log in, and the rules that hold for each of their pages."""
 
+import shutil
 import time
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyotp
@@ -97,3 +99,36 @@ def press(client: FlaskClient, address: str, seen_on: str, **fields: str) -> Tes
     """Send a form with the token of the page on which it stands."""
     page = BeautifulSoup(client.get(seen_on).text, "html.parser")
     return client.post(address, data={"csrf_token": token(page), **fields})
+
+
+@dataclass(frozen=True)
+class Template:
+    """A database with clinicians who are logged in, to be copied: hashing passwords takes its time."""
+
+    file: Path
+    cookies: Mapping[str, str]
+
+
+def template_in(folder: Path) -> Template:
+    """With amara.osei, who may review, and m.lindqvist, who may approve."""
+    app = clinic_program(folder)
+    cookies = {}
+    for name, role in (("amara.osei", "reviewer"), ("m.lindqvist", "approver")):
+        cookie = logged_in(app, name, role).get_cookie("clinic")
+        assert cookie is not None
+        cookies[name] = cookie.value
+    storage_of(app).close()
+    return Template(file=storage_of(app).file, cookies=cookies)
+
+
+def copied(template: Template, folder: Path) -> Flask:
+    """A program with a copy of this database."""
+    copy = shutil.copy(template.file, folder)
+    return program(TABLE, TODAY, database=f"sqlite:///{copy}")
+
+
+def browser_of(app: Flask, template: Template, name: str) -> FlaskClient:
+    """The browser of one of them."""
+    client = app.test_client()
+    client.set_cookie("clinic", template.cookies[name])
+    return client

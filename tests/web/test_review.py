@@ -1,9 +1,8 @@
 """Verdicts on rows: on the words that were shown, by one clinician after another, and nothing is lost."""
 
-import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,41 +10,27 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from suggester.core.loading import load
+from suggester.core.row_content import row_sha256
 from suggester.core.rules import RuleTable
 from suggester.storage import audit, reviews
+from suggester.storage.accounts import everybody
+from suggester.storage.reviews import Verdict
+from suggester.storage.versions import Proposal, propose
 from suggester.web.current import TableInUse
-from tests.shipped import TABLE
-from tests.web.clinic_house import clinic_program, held_clinic, logged_in, storage_of, visit_clinic
+from suggester.web.live import LiveTable
+from tests.shipped import FILES, TABLE
+from tests.web.clinic_house import Template, browser_of, copied, held_clinic, storage_of, visit_clinic
 from tests.web.house import one, words
-from tests.web.walking import TODAY, program, token
+from tests.web.published import publish, roll_back, worded
+from tests.web.walking import TODAY, token
 
 ROW = "/clinic/rows/HD-13"
 
 
-@dataclass(frozen=True)
-class Template:
-    """A database with two clinicians who are logged in, to be copied: hashing passwords takes its time."""
-
-    file: Path
-    cookies: Mapping[str, str]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    app = clinic_program(tmp_path_factory.mktemp("clinic"))
-    cookies = {}
-    for name, role in (("amara.osei", "reviewer"), ("m.lindqvist", "approver")):
-        cookie = logged_in(app, name, role).get_cookie("clinic")
-        assert cookie is not None
-        cookies[name] = cookie.value
-    storage_of(app).close()
-    return Template(file=storage_of(app).file, cookies=cookies)
-
-
 @pytest.fixture
 def app(template: Template, tmp_path: Path) -> Flask:
-    copy = shutil.copy(template.file, tmp_path)
-    return program(TABLE, TODAY, database=f"sqlite:///{copy}")
+    return copied(template, tmp_path)
 
 
 @pytest.fixture
@@ -58,12 +43,6 @@ def client(app: Flask, template: Template) -> FlaskClient:
 def other(app: Flask, template: Template) -> FlaskClient:
     """The browser of a colleague."""
     return browser_of(app, template, "m.lindqvist")
-
-
-def browser_of(app: Flask, template: Template, name: str) -> FlaskClient:
-    client = app.test_client()
-    client.set_cookie("clinic", template.cookies[name])
-    return client
 
 
 def form_of(page: BeautifulSoup) -> dict[str, str]:
@@ -129,9 +108,9 @@ def test_who_agrees_is_shown_with_the_day_and_the_flag_goes(client: FlaskClient,
     assert "12 stable months is what we use." in verdicts
     assert "1 more clinician should read it and agree" in verdicts
     assert not page.select(".to-confirm")
-    assert state(client, "HD-13") == "Confirmed, agreed by 1 of 2"
+    assert state(client, "HD-13") == "Confirmed by 1"
     say(other, "agree")
-    assert state(client, "HD-13") == "Confirmed, agreed by 2"
+    assert state(client, "HD-13") == "Confirmed by 2"
 
 
 def test_a_wish_for_a_change_outweighs_those_who_agree(client: FlaskClient, other: FlaskClient) -> None:
@@ -143,7 +122,7 @@ def test_a_wish_for_a_change_outweighs_those_who_agree(client: FlaskClient, othe
     assert state(client, "HD-13") == "To confirm Change wanted"
     assert "Not confirmed while somebody wants a change" in words(one(visit_clinic(client, ROW), ".verdicts"))
     say(client, "agree")
-    assert state(client, "HD-13") == "Confirmed, agreed by 2"
+    assert state(client, "HD-13") == "Confirmed by 2"
 
 
 def test_save_and_next_row_follows_the_filters_one_came_with(client: FlaskClient) -> None:
@@ -230,3 +209,150 @@ def test_a_second_click_adds_nothing(app: Flask, client: FlaskClient) -> None:
     assert said(app) == [("amara.osei", "HD-13", "agree", "line\nline")]
     with storage_of(app).reading() as connection:
         assert [act.act for act in audit.entries(connection)].count("review") == 1
+
+
+def test_an_edited_row_says_that_ones_verdict_was_on_older_words(app: Flask, client: FlaskClient) -> None:
+    """With the difference, so that nobody has to remember what they agreed to."""
+    say(client, "agree", comment="As we do it.")
+    edit(app, "HD-13", "until a skin doctor agrees in writing")
+
+    page = visit_clinic(client, ROW)
+
+    older = one(page, ".older")
+    assert "Your verdict was on older words" in words(older)
+    assert "As we do it." in words(older)
+    assert [words(tag) for tag in older.select("ins")] == ["new: in writing"]
+    assert older.select("del") == []
+    assert "Changed" in words(one(page, ".past"))
+    assert "As we do it." in words(one(page, ".past .verdict-list"))
+    assert state(client, "HD-13") == "To confirm Not read yet"
+    say(client, "agree")
+    assert not visit_clinic(client, ROW).select(".older")
+
+
+def test_what_changed_while_somebody_read_is_shown_with_the_refusal(app: Flask, client: FlaskClient) -> None:
+    """Else one would compare two pages by eye."""
+    sent = form_of(visit_clinic(client, ROW)) | {"verdict": "agree"}
+    edit(app, "HD-13", "until autumn")
+
+    page = held_clinic(client.post(f"{ROW}/verdict", data=sent), 409)
+
+    assert words(one(page, ".older del")) == "old: a skin doctor agrees"
+    assert words(one(page, ".older ins")) == "new: autumn"
+    assert "What changed while you read" in words(one(page, ".older"))
+
+
+def test_words_that_nobody_knows_any_more_are_said_to_be_so(app: Flask, client: FlaskClient) -> None:
+    """A table of the rules folder that was never kept: the verdict is there, its words are not."""
+    say(client, "agree")
+    edit(app, "HD-13", "until autumn")
+    holder: TableInUse = app.extensions["suggester"]
+    holder.current = replace(holder.current, past=())
+
+    assert "not known here any more" in words(one(visit_clinic(client, ROW), ".older"))
+
+
+def test_history_tells_who_changed_a_row_and_why(app: Flask, client: FlaskClient) -> None:
+    """From the versions that were published; a roll back brings the older words back."""
+    wait = (b"until a skin doctor agrees,,KOEB", b"until autumn,,KOEB")
+    numbers = [
+        publish(storage_of(app), files)
+        for files in (worded("2026.12"), worded("2027.01") | {"table.csv": FILES["table.csv"].replace(*wait)})
+    ]
+    live: LiveTable = app.extensions["live"]
+    live.look()
+
+    told = [words(item) for item in one(visit_clinic(client, ROW), ".past").select("ol > li")]
+    assert len(told) == 2
+    assert "Changed version x · Dr Amara.Osei" in told[0]
+    assert "Wait" in told[0]
+    assert "because" in told[0]
+    assert "In the table version 2026.11" in told[1]
+    assert len(visit_clinic(client, "/clinic/rows/HD-42").select(".past ol > li")) == 1
+    roll_back(storage_of(app), numbers[0])
+    live.look()
+    told = [words(item) for item in one(visit_clinic(client, ROW), ".past").select("ol > li")]
+    assert len(told) == 3
+    assert "Rolled back" in told[0]
+
+
+def test_a_verdict_on_a_proposal_that_was_never_used_keeps_its_words(app: Flask, client: FlaskClient) -> None:
+    """Rows of proposals are read before they are published; some of these never are."""
+    wait = (b"until a skin doctor agrees,,KOEB", b"until autumn,,KOEB")
+    files = FILES | {"table.csv": FILES["table.csv"].replace(*wait)}
+    row = next(rule for rule in load(files).rules if rule.id == "HD-13")
+    proposal = Proposal(files=files, label="x", reason="because", base=0, valid_from=TODAY)
+    verdict = Verdict(row_id="HD-13", row_sha256=row_sha256(row), verdict="agree")
+    with storage_of(app).writing() as connection:
+        author = everybody(connection)[0]
+        propose(connection, proposal, author, 0)
+        reviews.review(connection, verdict, author, 0)
+
+    older = one(visit_clinic(client, ROW), ".older")
+
+    assert words(one(older, "del")) == "old: autumn"
+    assert words(one(older, "ins")) == "new: a skin doctor agrees"
+
+
+def numbers(page: BeautifulSoup) -> list[str]:
+    """The figures of the progress, as they are read."""
+    return [words(figure).split(" left")[0] for figure in page.select(".progress dd")]
+
+
+def test_progress_counts_the_rows_and_names_who_confirmed(client: FlaskClient, other: FlaskClient) -> None:
+    """Two clinicians share the work, and see what is left of it."""
+    must = sum(rule.review == "confirm" for rule in TABLE.rules)
+    for row in ("HD-13", "HD-42"):
+        say(client, "agree", row)
+    say(other, "agree", "HD-42")
+    say(other, "change", "CA-26", comment="Too strict.")
+
+    page = visit_clinic(client, "/clinic/table?review=wanted")
+
+    found = numbers(page)
+    assert found[0] == "2 of 157 155"
+    assert found[1] == "1 of 157 156"
+    assert found[2].startswith(f"1 of {must} {must - 1}")
+    assert found[3].startswith("1 row Read the comments")
+    assert words(one(page, ".progress details ul")) == "Dr Amara.Osei 1 row"
+    assert "Too strict." in words(one(page, "[aria-labelledby=wanted]"))
+    assert numbers(visit_clinic(other, "/clinic/table"))[0] == "2 of 157 155"
+
+
+def listed(client: FlaskClient, query: str) -> list[str]:
+    return [link.text for link in visit_clinic(client, f"/clinic/table?{query}").select(".gutter a")]
+
+
+def test_rows_are_found_by_how_they_stand(client: FlaskClient, other: FlaskClient) -> None:
+    """What a clinician opens the page for: the rows that wait for them."""
+    about = "question=medicines&option=blood_thinner"
+    assert listed(client, f"{about}&review=unread") == ["HD-42", "CA-26"]
+    for one_of_two in (client, other):
+        say(one_of_two, "agree", "HD-42")
+    say(other, "change", "CA-26", comment="Too strict.")
+
+    assert listed(client, f"{about}&review=unread") == ["CA-26"]
+    assert listed(other, f"{about}&review=unread") == []
+    assert listed(client, f"{about}&review=agreed") == ["HD-42"]
+    assert listed(client, f"{about}&review=open") == ["CA-26"]
+    assert listed(client, f"{about}&review=wanted") == ["CA-26"]
+    assert "HD-13" in listed(client, "source=KOEB-24&review=confirm")
+    assert listed(client, "source=KOEB-24&review=confirmed") == []
+    say(client, "agree", "HD-13")
+    assert listed(client, "source=KOEB-24&review=confirmed") == ["HD-13"]
+    assert "HD-13" not in listed(client, "source=KOEB-24&review=confirm")
+    first = listed(client, "sort=review&effect=hold")
+    assert first.index("HD-13") > first.index("HD-50")
+
+
+def test_every_choice_of_the_filter_shows_what_was_asked_for(client: FlaskClient) -> None:
+    """A kept list of choices must not forget which one is chosen, nor keep it for the next reader."""
+    asked = {
+        "question": "medicines", "option": "blood_thinner", "approach": "pico_laser", "evidence": "A",
+        "source": "KOEB-24", "review": "open", "sort": "review", "group": "question",
+    }  # fmt: skip
+    page = visit_clinic(client, f"/clinic/table?{urlencode(asked)}")
+
+    for name, value in asked.items():
+        assert [str(box["value"]) for box in page.select(f"#filter-{name} [selected]")] == [value], name
+    assert not visit_clinic(client, "/clinic/table?text=zzz").select(".clinic-filters [selected]")
