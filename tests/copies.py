@@ -13,9 +13,9 @@ ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """The core needs no plugin of pytest, and loading those of the other tests takes longer than a quick test."""
 
 
-def copy_core(folder: Path, left_out: Sequence[str] = ()) -> None:
-    """The core, the rules and the tests of the core but for those left out, in this empty folder."""
-    skip = shutil.ignore_patterns("__pycache__", "static", *left_out)
+def copy_core(folder: Path) -> None:
+    """The core, the rules and the tests of the core, in this empty folder."""
+    skip = shutil.ignore_patterns("__pycache__", "static")
     for name in ("suggester", "rules", "tests/core"):
         shutil.copytree(HOME / name, folder / name, ignore=skip)
     for name in ("tests/shipped.py", "tests/patients.py", "pyproject.toml"):

@@ -9,37 +9,37 @@ import pytest
 
 from suggester.core.evaluation import evaluate, stops
 from suggester.core.questionnaire import Answers, AnswersError, Condition, Disagreement
-from suggester.core.rules import Effect, Kind, Outcome, Rule, RuleTable, Urgency
+from suggester.core.rules import Approach, Effect, Kind, Outcome, Rule, RuleTable, Urgency
 from tests.patients import built_for, random_given, random_patients
 from tests.shipped import ASKED, CALM, TABLE
 
 MANY = 100_000
 SOME = 3_000
 LEVEL = {"suggest": 1, "caution": 2, "hold": 3}
+EFFECT = {effect: effect.name.lower() for effect in Effect}
 
 
 def by_plain_loop(table: RuleTable, answers: Answers) -> tuple[list[str], dict[str, str]]:
     """Rows that speak and outcomes, straight from the definition in docs/table.md."""
+    ticked = {name: set(options) for name, options in answers.chosen.items()}
     speaking = [
         rule
         for rule in table.rules
-        if all(set(answers.chosen[condition.question]) & condition.options for condition in rule.when)
+        if not any(ticked[condition.question].isdisjoint(condition.options) for condition in rule.when)
     ]
+    effects = [(rule.approach, EFFECT[rule.effect]) for rule in speaking]
+    stopped = any(effect == "stop" for _, effect in effects)
     return sorted(rule.id for rule in speaking), {
-        a.id: _stands(a.id, table, speaking) for a in table.approaches
+        a.id: "stop" if stopped else _stands(a, effects) for a in table.approaches
     }
 
 
-def _stands(name: str, table: RuleTable, speaking: list[Rule]) -> str:
-    if any(rule.effect.name == "STOP" for rule in speaking):
-        return "stop"
-    approach = next(a for a in table.approaches if a.id == name)
-    own = [name] + (["every_procedure"] if approach.kind is Kind.PROCEDURE else [])
+def _stands(approach: Approach, speaking: list[tuple[str, str]]) -> str:
+    own = {approach.id} | ({"every_procedure"} if approach.kind is Kind.PROCEDURE else set())
     effects = [
-        rule.effect.name.lower()
-        for rule in speaking
-        if rule.approach in own
-        or (rule.approach in approach.parts and rule.effect.name in ("HOLD", "CAUTION"))
+        effect
+        for about, effect in speaking
+        if about in own or (about in approach.parts and effect in {"hold", "caution"})
     ]
     if "suggest" not in effects:
         return "none"
