@@ -158,8 +158,8 @@ def test_back_after_finish_shows_nothing(browser_that_remembers: Browser, forget
 
         seen = []
         for _ in range(3):
-            page.evaluate("history.back()")
-            page.wait_for_timeout(600)  # a page out of the cache is there at once, and tells no event
+            page.evaluate("window.left = true; setTimeout(() => history.back())")
+            page.wait_for_function("!window.left && document.readyState === 'complete'")
             seen.append(page.content())
 
         assert any("Metal, such as nickel" in content for content in seen) is not forgetful
