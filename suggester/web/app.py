@@ -24,7 +24,7 @@ from suggester.web.language import language
 from suggester.web.papers import papers
 from suggester.web.patient import pages
 from suggester.web.pdf import Press
-from suggester.web.rendering import Renderer, render, serve_static
+from suggester.web.rendering import render, serve_static
 from suggester.web.security import protect
 
 MESSAGES = {
@@ -72,7 +72,7 @@ def create_app(
     app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"))
     words = language("en")
     holder = TableInUse(checked(Current(table=table, settings=settings, language=words, past=past)))
-    app.extensions |= {"suggester": holder, "renderer": Renderer(words), "press": Press()}
+    app.extensions |= {"suggester": holder, "press": Press()}
     app.session_interface = CookieOfTheSide(settings.secrets, lambda: holder.current.room)
     protect(app, settings.trusted_hosts)
     app.wsgi_app = Journal(app.wsgi_app, holder.version)  # type: ignore[method-assign]

@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_date
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
+AS_WRITTEN = NullTranslations()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def language(tag: str) -> Language:
     """The language of this tag; FileNotFoundError if there is no catalogue for it."""
     path = CATALOGUES / tag / "LC_MESSAGES" / "messages.mo"
     if tag == "en":
-        translations = NullTranslations()
+        translations = AS_WRITTEN
     else:
         with path.open("rb") as file:
             translations = GNUTranslations(file)

@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, Response, abort, current_app, send_from_directory, session
+from flask import Flask, Response, abort, send_from_directory, session
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
@@ -195,6 +196,12 @@ class Renderer:
         return pieces[:-1]
 
 
+@lru_cache(maxsize=4)
+def renderer(language: Language) -> Renderer:
+    """The renderer of a language. All programs of a process share it: compiling templates takes long."""
+    return Renderer(language)
+
+
 def _with_chosen(choice: Markup, value: str) -> Markup:
     """A choice that is kept without anything chosen, with this chosen."""
     box = Markup(' value="{}"').format(value)
@@ -213,8 +220,7 @@ def day_of(moment: int) -> date:
 
 def render(template: str, **context: Any) -> str:
     """One page in the language of the installation."""
-    renderer: Renderer = current_app.extensions["renderer"]
-    return renderer.page(template, **context)
+    return renderer(current().language).page(template, **context)
 
 
 def static_addresses() -> Mapping[str, str]:

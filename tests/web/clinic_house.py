@@ -64,7 +64,7 @@ def digits(name: str, moment: float | None = None) -> str:
 
 def log_in(client: FlaskClient, name: str = "amara.osei", **other: str) -> TestResponse:
     """Type name, password and code, and press the button."""
-    page = BeautifulSoup(client.get("/clinic/login").text, "html.parser")
+    page = BeautifulSoup(client.get("/clinic/login").text, "lxml")
     sent = {"name": name, "password": PASSWORD, "code": "", "csrf_token": token(page)} | other
     sent["code"] = sent["code"] or digits(name)
     return client.post("/clinic/login", data=sent)
@@ -86,7 +86,7 @@ def visit_clinic(client: FlaskClient, address: str, status: int = 200) -> Beauti
 def held_clinic(response: TestResponse, status: int = 200) -> BeautifulSoup:
     """The page of an answer, held to the house rules of this side."""
     assert response.status_code == status, response.text[:300]
-    page = BeautifulSoup(response.text, "html.parser")
+    page = BeautifulSoup(response.text, "lxml")
     for check in (check_document, check_fields, check_nothing_inline):
         check(page)
     check_answer(response)
@@ -97,7 +97,7 @@ def held_clinic(response: TestResponse, status: int = 200) -> BeautifulSoup:
 
 def press(client: FlaskClient, address: str, seen_on: str, **fields: str) -> TestResponse:
     """Send a form with the token of the page on which it stands."""
-    page = BeautifulSoup(client.get(seen_on).text, "html.parser")
+    page = BeautifulSoup(client.get(seen_on).text, "lxml")
     return client.post(address, data={"csrf_token": token(page), **fields})
 
 

@@ -75,7 +75,7 @@ def text_of_pdf(data: bytes) -> str:
 
 def text_of_page(case: str, *, large: bool, but: str = "", app: Flask | None = None) -> str:
     """The words of the page that are on paper, in their order; but: what else is left out, as a selector."""
-    page = BeautifulSoup(copy("/summary?size=large" if large else "/summary", case, app), "html.parser")
+    page = BeautifulSoup(copy("/summary?size=large" if large else "/summary", case, app), "lxml")
     for item in page.select(".sources li"):
         item.insert(0, f"{item['value']}. ")
     for tag in page.select(", ".join(filter(None, (left_out(case, large=large), but)))):
@@ -108,7 +108,7 @@ def by_columns(page: BeautifulSoup) -> None:
 
 def copied(tag: Tag) -> Tag:
     """The same tag once more: one in a tree has its place in it."""
-    return BeautifulSoup(str(tag), "html.parser").td or tag
+    return BeautifulSoup(str(tag), "lxml").td or tag
 
 
 def squeezed(text: str) -> str:

@@ -147,10 +147,10 @@ def test_an_old_paper_says_who_approved_its_own_table(tmp_path: Path) -> None:
     for table, expected, other in [(old, LINES[2], DRAFT), (older, DRAFT, LINES[2])]:
         patient = reopened(app, table)
         clinic = press(client, "/clinic/patient", "/clinic/patient", code=code_of(table)).text
-        for page in (patient, BeautifulSoup(clinic, "html.parser")):
+        for page in (patient, BeautifulSoup(clinic, "lxml")):
             assert expected in words(one(page, "main"))
             assert other not in words(one(page, "main"))
-        assert LINES[1] in words(one(BeautifulSoup(clinic, "html.parser"), ".ribbon"))
+        assert LINES[1] in words(one(BeautifulSoup(clinic, "lxml"), ".ribbon"))
 
 
 def code_of(table: RuleTable) -> str:

@@ -166,7 +166,7 @@ def test_a_row_page_shows_all_that_stands_behind_the_row(client: FlaskClient, ro
     text = words(page)
 
     assert rule.reason in words(one(page, ".patient-reads"))
-    assert words(BeautifulSoup(rule.note, "html.parser")) in text
+    assert words(BeautifulSoup(rule.note, "lxml")) in text
     for condition in rule.when:
         question = TABLE.questionnaire.questions[condition.question]
         assert question.text in text
@@ -393,7 +393,7 @@ def test_nothing_about_a_patient_is_kept_logged_or_put_into_an_address(client: F
     assert code not in noted
     assert "filler" not in noted
     for response in pages:
-        links = [str(tag["href"]) for tag in BeautifulSoup(response.text, "html.parser").select("[href]")]
+        links = [str(tag["href"]) for tag in BeautifulSoup(response.text, "lxml").select("[href]")]
         assert not [link for link in links if code[:9] in link or "filler_6m" in link]
     assert client.get_cookie("answers") is None
     for address in ("/clinic/try?" + "health=heart", f"/clinic/patient?code={code}"):

@@ -60,7 +60,7 @@ def test_a_pdf_says_what_it_is_to_programs_that_read_aloud(case: str, address: s
     """Without title, language and tags a screen reader spells out a heap of letters."""
     data = copy(address, case)
     pdf = opened(data)
-    title = BeautifulSoup(copy("/summary", case), "html.parser").select("h1")[0].text
+    title = BeautifulSoup(copy("/summary", case), "lxml").select("h1")[0].text
 
     assert pdf.Root.MarkInfo.Marked
     assert str(pdf.Root.Lang) == "en"
@@ -142,7 +142,7 @@ def test_a_pdf_brings_its_own_fonts(case: str) -> None:
 def test_a_usual_summary_is_two_sheets_and_a_light_file(case: str) -> None:
     """People keep two sheets. With nine warnings or more there is a third, and nothing gives way to them."""
     data = copy("/summary.pdf", case)
-    warnings = BeautifulSoup(copy("/summary", case), "html.parser").select(".check-box")
+    warnings = BeautifulSoup(copy("/summary", case), "lxml").select(".check-box")
 
     assert len(data) <= 100_000
     assert len(opened(data).pages) <= (2 if len(warnings) <= 8 else 4)
@@ -181,7 +181,7 @@ def test_the_plain_text_has_each_question_beside_its_answer() -> None:
     """A record that parts them says nothing."""
     text = squeezed(copy("/summary.txt", "C-20").decode())
 
-    for page in BeautifulSoup(copy("/summary", "C-20"), "html.parser").select(".told-page dl > div"):
+    for page in BeautifulSoup(copy("/summary", "C-20"), "lxml").select(".told-page dl > div"):
         answers = "; ".join(answer.find_all(string=True, recursive=False)[0] for answer in page.select("dd"))
         assert f"{squeezed(page.select('dt .in-full')[0].text)} {squeezed(answers)}" in text
 
@@ -321,7 +321,7 @@ def test_a_stop_can_be_saved_although_its_answers_are_forgotten() -> None:
     """The stop page is the only place that still knows them, and it sends them along."""
     client = program(TABLE, TODAY, **SITE).test_client()
     _, stopped = fill_in(client, CASES["C-30"])
-    form = BeautifulSoup(stopped.text, "html.parser").select("form[action='/stop.pdf']")[0]
+    form = BeautifulSoup(stopped.text, "lxml").select("form[action='/stop.pdf']")[0]
     sent = {str(field["name"]): str(field["value"]) for field in form.select("input")}
 
     response = client.post("/stop.pdf", data=sent)
