@@ -13,7 +13,7 @@ from tests.browser.conftest import served
 from tests.browser.test_access import check
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE
-from tests.web.clinic_house import clinic_program, logged_in
+from tests.web.clinic_house import PASSWORD, clinic_program, clinician, digits, logged_in
 
 GIVEN = CALM | {"concerns": ["acne_scars", "post_spot_marks"], "recent_treatments": ["filler_6m"]}
 CODE = encode(TABLE, ASKED.answers(GIVEN))
@@ -23,6 +23,7 @@ PAGES = (
     "/clinic/table?text=xylophone",
     "/clinic/rows/HD-13?effect=hold",
     "/clinic/checks",
+    "/clinic/record",
     "/clinic/try?case=C-02",
 )
 LOOKS = {
@@ -169,3 +170,82 @@ def test_the_table_prints_across_with_its_picture_and_without_its_buttons(
     assert "HD-42" in text
     assert "Show rows" not in text
     assert "Try a patient" not in text
+
+
+def test_a_clinician_reviews_row_after_row_with_the_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
+    """Log in, filter what is unread, agree with three, want a change, and see all of it counted."""
+    app = clinic_program(tmp_path, clinic_name="Skin clinic")
+    clinician(app, "amara.osei", "reviewer")
+    for address in served(app):
+        context = browser.new_context(base_url=address, viewport={"width": 1360, "height": 900})
+        page = context.new_page()
+        type_the_way_in(page)
+        find_unread_rows(page)
+        agree_with_three(page)
+        want_a_change(page)
+        see_it_counted(page)
+        context.close()
+
+
+def type_the_way_in(page: Page) -> None:
+    page.goto("/clinic")
+    page.locator("#name").focus()
+    for typed in ("amara.osei", PASSWORD, digits("amara.osei")):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    press_enter(page)
+
+
+def find_unread_rows(page: Page) -> None:
+    for field, typed in (("#filter-question", "Medicines"), ("#filter-review", "Not read")):
+        page.locator(field).focus()
+        page.keyboard.type(typed)
+    press_button(page, "Show rows")
+    expect(page.locator("#rows")).to_contain_text("13 of 157 rows")
+    press_on(page, ".gutter a >> nth=0")
+
+
+def agree_with_three(page: Page) -> None:
+    for row in ("HD-40", "HD-41", "HD-42"):
+        expect(page.locator(".one-line")).to_contain_text(row)
+        say(page, "#verdict-agree")
+
+
+def want_a_change(page: Page) -> None:
+    """First without saying which."""
+    say(page, "#verdict-change")
+    expect(page.locator(".error-summary")).to_be_focused()
+    check(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#comment")).to_be_focused()
+    page.keyboard.type("The name of the medicine is missing.")
+    press_button(page, "Save and next row")
+    expect(page.locator(".one-line")).to_contain_text("HD-44")
+
+
+def see_it_counted(page: Page) -> None:
+    page.goto("/clinic/table?review=wanted")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    expect(page.locator(".progress")).to_contain_text("4 of 157")
+    expect(page.locator("[aria-labelledby=wanted]")).to_contain_text("The name of the medicine is missing.")
+    check(page)
+    page.goto("/clinic/rows/HD-43")
+    expect(page.locator(".verdicts")).to_contain_text("Wants a change")
+    check(page)
+
+
+def say(page: Page, choice: str) -> None:
+    page.locator(choice).focus()
+    page.keyboard.press("Space")
+    press_button(page, "Save and next row")
+
+
+def press_button(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).focus()
+    press_enter(page)
+
+
+def press_enter(page: Page) -> None:
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

@@ -1,9 +1,11 @@
 """Verdicts that are kept between questions, and two clinicians at once."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
-from suggester.storage import reviews
+from suggester.storage import audit, reviews
 from suggester.storage.database import Database
 from suggester.storage.reviews import Review, Reviews, Verdict
 from tests.storage.filling import NOW, account
@@ -58,3 +60,36 @@ def test_what_is_kept_of_another_database_is_forgotten(
     assert [one.verdict.row_id for one in known_to(kept, restored)] == ["HD-99"]
     assert len(known_to(kept, clinic)) == 2
     restored.close()
+
+
+ROUNDS = 40
+
+
+def review_all(url: str, by: int, start: Barrier) -> None:
+    """One worker with its own way to the database."""
+    worker = Database(url)
+    start.wait(timeout=30)
+    for turn in range(ROUNDS):
+        agreed(worker, f"HD-{turn:02}", by, f"{by} {turn}")
+    worker.close()
+
+
+def test_two_who_review_at_once_lose_nothing(database: Database, url: str) -> None:
+    """And a third who reads all the while sees each verdict once, in its order."""
+    clinic, kept, start = with_clinicians(database), Reviews(), Barrier(2)
+
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(review_all, url, by, start) for by in (AUTHOR, OTHER)]
+        while not all(one.done() for one in both):
+            numbers = [one.number for one in known_to(kept, clinic)]
+            assert numbers == list(range(1, len(numbers) + 1))
+        for one in both:
+            one.result()
+
+    said = [(one.account_id, one.verdict.comment) for one in known_to(kept, clinic)]
+    assert sorted(said) == sorted((by, f"{by} {turn}") for by in (AUTHOR, OTHER) for turn in range(ROUNDS))
+    with clinic.reading() as connection:
+        assert audit.kinds(connection) == {"review": 2 * ROUNDS}
+        assert audit.faults(connection) == ()
+        hashes = {f"HD-{turn:02}": "a" * 64 for turn in range(ROUNDS)}
+        assert {len(counting) for counting in reviews.verdicts(connection, hashes).values()} == {2}
