@@ -204,8 +204,10 @@ def renderer(language: Language) -> Renderer:
 
 def _with_chosen(choice: Markup, value: str) -> Markup:
     """A choice that is kept without anything chosen, with this chosen."""
+    if not value:
+        return choice
     box = Markup(' value="{}"').format(value)
-    return choice.replace(box, box + Markup(" selected"), 1) if value else choice
+    return choice.replace(box, box + Markup(" selected"), 1)
 
 
 def _moment(moment: int) -> str:

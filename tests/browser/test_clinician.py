@@ -87,6 +87,7 @@ def test_nothing_is_cut_off_at_the_side_with_every_answer_open(window: Page) -> 
         "/clinic/rows/HD-23",
         "/clinic/try?row=HD-13",
         "/clinic/checks",
+        "/clinic/record",
     ):
         window.goto(address)
         window.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")

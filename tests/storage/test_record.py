@@ -140,3 +140,19 @@ def test_the_newest_entries_come_first(database: Database) -> None:
 
     assert [act.details["n"] for act in newest] == [4, 3]
     assert [act.details["n"] for act in everything] == [0, 1, 2, 3, 4]
+
+
+def test_entries_of_one_kind_are_read_page_by_page(database: Database) -> None:
+    """The page of the record asks like this."""
+    fill(database, ACTS)
+    with database.writing() as connection:
+        audit.record(connection, Act(at=NOW, actor="clinician1", act="review", details={}))
+    with database.reading() as connection:
+        newest = audit.newest_entries(connection, at_most=2, kind="tried")
+        older = audit.newest_entries(connection, at_most=9, kind="tried", until=newest[-1].number - 1)
+        kinds = audit.kinds(connection)
+        last = audit.newest_entries(connection, at_most=1)[0]
+
+    assert [one.act.details["n"] for one in (*newest, *older)] == [4, 3, 2, 1, 0]
+    assert kinds == {"review": 1, "tried": ACTS}
+    assert Head(number=last.number, hash=last.hash) == head(database)

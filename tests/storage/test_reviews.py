@@ -93,3 +93,15 @@ def test_two_who_review_at_once_lose_nothing(database: Database, url: str) -> No
         assert audit.faults(connection) == ()
         hashes = {f"HD-{turn:02}": "a" * 64 for turn in range(ROUNDS)}
         assert {len(counting) for counting in reviews.verdicts(connection, hashes).values()} == {2}
+
+
+def test_the_same_verdict_once_more_adds_nothing(database: Database) -> None:
+    """A second click, on both databases; another word, or other words of the row, do add one."""
+    clinic = with_clinicians(database)
+
+    for comment in ("as we do it\r\n\0", "as we do it", "otherwise"):
+        agreed(clinic, "HD-03", comment=comment)
+
+    with clinic.reading() as connection:
+        said = [one.verdict.comment for one in reviews.every_review(connection, "HD-03")]
+    assert said == ["as we do it", "otherwise"]

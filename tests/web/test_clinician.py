@@ -24,7 +24,14 @@ from tests.web.test_code import earlier, with_a_stop
 from tests.web.test_protection import journal
 from tests.web.walking import summary_of, token
 
-ADDRESSES = ("/clinic/table", "/clinic/rows/HD-13", "/clinic/checks", "/clinic/try", "/clinic/patient")
+ADDRESSES = (
+    "/clinic/table",
+    "/clinic/rows/HD-13",
+    "/clinic/checks",
+    "/clinic/try",
+    "/clinic/patient",
+    "/clinic/record",
+)
 PATIENT = CALM | {"concerns": ["acne_scars", "post_spot_marks"], "recent_treatments": ["filler_6m"]}
 Given = Mapping[str, object]
 
@@ -80,7 +87,9 @@ def test_every_page_is_linked_from_the_others_and_says_where_one_is(client: Flas
     for address in ADDRESSES:
         page = visit_clinic(client, address)
         links = [str(link["href"]) for link in page.select(".clinic-head nav a")]
-        assert {"/clinic/table", "/clinic/try", "/clinic/patient", "/clinic/checks"} <= set(links)
+        assert {"/clinic/table", "/clinic/try", "/clinic/patient", "/clinic/checks", "/clinic/record"} <= set(
+            links
+        )
         assert len(page.select("nav [aria-current=page]")) == 1
         assert TABLE.provenance.version in words(one(page, ".ribbon"))
 

@@ -122,7 +122,7 @@ def test_its_end_stands_on_the_checks_page_as_verify_prints_it(app: Flask, clien
     for address in ("/clinic/checks", "/clinic/record"):
         page = visit_clinic(client, address)
         assert head in words(one(page, ".record-end"))
-        assert "Nothing is missing" in words(one(page, ".record-end"))
+        assert "Every entry fits" in words(one(page, ".record-end"))
 
 
 SPOILED = {
@@ -146,4 +146,4 @@ def test_a_spoiled_record_says_so_on_top_of_both_pages(app: Flask, client: Flask
         alarm = words(one(page, "main > .error-summary[role=alert]"))
         assert "The record is not what was written" in alarm
         assert "entry 5" in alarm
-        assert "Nothing is missing" not in words(page)
+        assert "Every entry fits" not in words(page)
