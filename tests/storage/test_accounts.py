@@ -9,14 +9,15 @@ import pytest
 from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
-from suggester.storage import accounts, audit, passwords, second_factor
+from suggester.storage import accounts, audit, passwords, second_factor, sessions
 from suggester.storage.accounts import Account, AccountError, NewAccount
 from suggester.storage.audit import Act
 from suggester.storage.database import Database
 from suggester.storage.log_in import Bucket, FreshCode, LoggedIn, LogIn, Refused, Try
 from suggester.storage.second_factor import Sealer
+from suggester.storage.tables import accounts as account_rows
 from suggester.storage.tables import attempts
 
 NOW = 1_795_000_000
@@ -166,6 +167,21 @@ def test_a_disabled_account_opens_nothing_until_it_is_reset(database: Database, 
     assert isinstance(door.enter(tried(), PLENTY), LoggedIn)
     with database.reading() as connection:
         assert accounts.codes_left(connection, account) == 1
+
+
+def test_a_log_in_belongs_to_its_token_and_ends_with_its_account(database: Database) -> None:
+    """Also where the account was disabled by other means, and the row of the log-in is still there."""
+    account = made(database)
+    with database.writing() as connection:
+        token = sessions.begin(connection, account.id, NOW)
+        found = accounts.logged_in(connection, token)
+        unknown = accounts.logged_in(connection, token + "x")
+        connection.execute(update(account_rows).values(enabled=False))
+        disabled = accounts.logged_in(connection, token)
+
+    assert found == (account, sessions.Session(account_id=account.id, born=NOW, seen=NOW))
+    assert unknown is None
+    assert disabled is None
 
 
 def test_t14_known_and_unknown_names_take_as_long(door: LogIn, database: Database) -> None:
