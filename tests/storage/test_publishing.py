@@ -1,118 +1,53 @@
 """Approve, publish, roll back: nothing goes live unless the right people said so, and nothing is lost."""
 
-import subprocess
-import sys
-import time
 from dataclasses import replace
-from datetime import date, timedelta
-from pathlib import Path
-from random import Random
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import select, text
 
-from suggester.core.evidence import Evidence
 from suggester.core.loading import sha256
 from suggester.storage import publishing, reviews, verification, versions
-from suggester.storage.accounts import Account, everybody
 from suggester.storage.audit import entries
 from suggester.storage.database import Database, StorageError
 from suggester.storage.history import history as publications_of
-from suggester.storage.log_in import FreshCode
-from suggester.storage.publishing import Live, OutrunError, Rules, Seen, Step
+from suggester.storage.publishing import Live, OutrunError
 from suggester.storage.reviews import ReviewError, Verdict
 from suggester.storage.tables import publications
-from suggester.storage.versions import Proposal, Version, VersionError
-from tests.shipped import FILES
-from tests.storage.filling import NOW, account
-
-HOME = Path(__file__).resolve().parents[2]
-TODAY = date(2026, 11, 20)
-RULES = Rules(approvers=1, today=TODAY)
-AUTHOR, OTHER, THIRD, REVIEWER = 1, 2, 3, 4
+from suggester.storage.versions import Version, VersionError
+from tests.storage.acts import (
+    AUTHOR,
+    OTHER,
+    REVIEWER,
+    RULES,
+    THIRD,
+    TODAY,
+    approved,
+    changed,
+    live,
+    people,
+    proof,
+    proposal,
+    proposed,
+    proven,
+    published,
+    published_under,
+    put_live,
+    rolled_back,
+    seen,
+    states,
+    step,
+    who,
+)
+from tests.storage.at_once import killed_while_publishing, publishing_at_once, reviewing_at_once
+from tests.storage.filling import NOW
 
 
 @pytest.fixture
 def clinic(database: Database) -> Database:
     """A database with three approvers and a reviewer."""
-    with database.writing() as connection:
-        for number in (AUTHOR, OTHER, THIRD):
-            account(connection, number)
-        account(connection, REVIEWER, "reviewer")
+    people(database)
     return database
-
-
-def who(connection: Connection, number: int) -> Account:
-    return everybody(connection)[number - 1]
-
-
-def proof(connection: Connection, number: int = OTHER) -> FreshCode:
-    return FreshCode(account=who(connection, number), at=NOW)
-
-
-def changed(word: str) -> dict[str, bytes]:
-    """The shipped files with one change that makes them others."""
-    return FILES | {"table.csv": FILES["table.csv"] + f"# {word}\n".encode()}
-
-
-def proposal(word: str = "a", base: int = 0, valid_from: date = TODAY) -> Proposal:
-    return Proposal(files=changed(word), label="2026.12", reason="because", base=base, valid_from=valid_from)
-
-
-def proven(found: Version) -> Evidence:
-    return Evidence(sha256=found.sha256, against=(), to_confirm={})
-
-
-def seen(found: Version) -> Seen:
-    return Seen(version=found.number, sha256=found.sha256, shown_sha256="d" * 64, evidence=proven(found))
-
-
-def proposed(clinic: Database, word: str = "a", base: int = 0, valid_from: date = TODAY) -> Version:
-    with clinic.writing() as connection:
-        return versions.propose(connection, proposal(word, base, valid_from), who(connection, AUTHOR), NOW)
-
-
-def approved(clinic: Database, found: Version, by: int = OTHER, rules: Rules = RULES) -> Version:
-    with clinic.writing() as connection:
-        return publishing.approve(connection, seen(found), proof(connection, by), rules)
-
-
-def step(connection: Connection, generation: int, by: int = OTHER, rules: Rules = RULES) -> Step:
-    return Step(proof=proof(connection, by), rules=rules, generation=generation)
-
-
-def published(clinic: Database, number: int, generation: int, by: int = OTHER) -> Live:
-    return published_under(RULES, clinic, number, (generation, by))
-
-
-def published_under(rules: Rules, clinic: Database, number: int, seen_by: tuple[int, int]) -> Live:
-    with clinic.writing() as connection:
-        evidence = proven(versions.version(connection, number))
-        return publishing.publish(connection, number, step(connection, *seen_by, rules), evidence)
-
-
-def rolled_back(clinic: Database, number: int, generation: int, by: int = OTHER) -> Live:
-    with clinic.writing() as connection:
-        return publishing.roll_back(connection, number, step(connection, generation, by), "it was wrong")
-
-
-def live(clinic: Database, today: date = TODAY) -> Live:
-    with clinic.reading() as connection:
-        return publishing.live(connection, today)
-
-
-def put_live(clinic: Database, word: str) -> Version:
-    before = live(clinic)
-    last = before.waiting or before.version
-    found = proposed(clinic, word, last.number if last else 0)
-    approved(clinic, found)
-    published(clinic, found.number, before.generation)
-    return found
-
-
-def states(clinic: Database) -> list[str]:
-    with clinic.reading() as connection:
-        return [one.state for one in reversed(versions.every_version(connection))]
 
 
 def test_the_whole_way_of_a_version(clinic: Database) -> None:
@@ -349,81 +284,29 @@ def test_a_verdict_between_approval_and_publication_counts(clinic: Database) -> 
         assert publishing.publish(connection, found.number, step(connection, 0), evidence).generation == 1
 
 
-WORK = """
-import sys
-from tests.storage.test_publishing import *
-
-database, times, seed = Database(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-done = 0
-while done < times:
-    before = live(database)
-    last = before.waiting or before.version
-    found = proposed(database, f"{seed} {done}", last.number if last else 0)
-    try:
-        approved(database, found)
-        now = published(database, found.number, before.generation)
-    except OutrunError:
-        print("outrun", flush=True)
-    else:
-        done += 1
-        print(now.generation, found.number, found.sha256, flush=True)
-"""
-
-
-def working(url: str, times: int, seed: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WORK, url, str(times), str(seed)]
-    return subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def history(clinic: Database) -> list[tuple[int, int]]:
-    with clinic.reading() as connection:
-        rows = connection.execute(select(publications).order_by(publications.c.generation))
-        return [(row.generation, row.version) for row in rows]
-
-
 def test_t12_four_processes_publish_a_hundred_times_and_nothing_is_lost(clinic: Database, url: str) -> None:
     """T12, R10: generations without a gap, each of them said once, and a record that fits."""
-    processes = [working(url, 25, seed) for seed in range(4)]
-    said = [process.communicate(timeout=300) for process in processes]
-    lines = [line.split() for out, _ in said for line in out.splitlines()]
-    acknowledged = {int(line[0]): int(line[1]) for line in lines if len(line) == 3}
+    found = publishing_at_once(clinic, url, processes=4, times=25)
 
-    assert [process.returncode for process in processes] == [0] * 4, said
-    assert ["outrun"] in lines  # else nobody met anybody, and this test shows nothing
-    assert sorted(acknowledged) == list(range(1, 101))
-    assert history(clinic) == sorted(acknowledged.items())
-    assert verification.faults(clinic) == ()
-    assert states(clinic).count("live") == 1
+    assert found.problems == ()
+    assert found.published == 100
+    assert found.outrun  # else nobody met anybody, and this test shows nothing
 
 
 def test_t12_a_kill_in_the_middle_leaves_a_whole_and_approved_table(clinic: Database, url: str) -> None:
     """R10: what was acknowledged is there, what is live is whole and approved, whenever the power went."""
-    chance, kills, acknowledged = Random(7), 0, {}
-    for turn in range(8):
-        process = working(url, 1000, turn)
-        assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(chance.randint(1, 4))]
-        time.sleep(chance.uniform(0, 0.1))
-        process.kill()
-        rest, _ = process.communicate()
-        kills += process.returncode == -9
-        for line in "".join([*lines, rest]).splitlines():
-            if len(line.split()) == 3:
-                generation, number, sha = line.split()
-                acknowledged[int(generation)] = (int(number), sha)
-        now = live(clinic)
-        assert now.version is not None
-        assert len(now.approvals) == 1
-        with clinic.reading() as connection:
-            assert sha256(versions.files_of(connection, now.version.number)) == now.version.sha256
+    found = killed_while_publishing(clinic, url, times=8)
 
-    kept = dict(history(clinic))
-    assert kills == 8
-    assert len(acknowledged) >= 8
-    assert {generation: number for generation, (number, _) in acknowledged.items()}.items() <= kept.items()
-    assert sorted(kept) == list(range(1, len(kept) + 1))
-    assert verification.faults(clinic) == ()
-    assert states(clinic).count("live") == 1
+    assert found.problems == ()
+    assert found.published >= 8
+
+
+def test_two_who_review_at_once_lose_nothing(clinic: Database, url: str) -> None:
+    """Two clinicians read the same rows on the same evening."""
+    found = reviewing_at_once(clinic, url, times=40)
+
+    assert found.problems == ()
+    assert found.alternations > 1  # else one was done before the other began
 
 
 ROWS = {"HD-03": "a" * 64, "SG-01": "b" * 64}

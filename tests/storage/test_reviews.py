@@ -8,8 +8,8 @@ from threading import Barrier
 from suggester.storage import audit, reviews
 from suggester.storage.database import Database
 from suggester.storage.reviews import Review, Reviews, Verdict
+from tests.storage.acts import AUTHOR, OTHER, who
 from tests.storage.filling import NOW, account
-from tests.storage.test_publishing import AUTHOR, OTHER, who
 
 
 def agreed(database: Database, row: str, by: int = OTHER, comment: str = "") -> None:
