@@ -1,4 +1,4 @@
-"""The command line of accounts: clinician add, list, disable, reset.
+"""The command line of accounts: clinician add, list, disable, reset, link, unlink.
 
 The first account can only come from here; whoever may run this on the server may do everything anyway.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from suggester.database_commands import opened
-from suggester.web.config import INSTANCE, StartError, settings_from
+from suggester.web.config import INSTANCE, Settings, StartError, settings_from
 
 if TYPE_CHECKING:
     from suggester.storage.accounts import Credentials
@@ -44,7 +44,7 @@ class Made:
 
 @click.group()
 def clinician() -> None:
-    """Accounts of clinicians: add, list, disable, reset."""
+    """Accounts of clinicians: add, list, disable, reset, link, unlink."""
 
 
 @clinician.command()
@@ -108,6 +108,39 @@ def reset(name: str, from_stdin: bool) -> None:
     click.echo(f"{name} can log in as {found.role}")
 
 
+@clinician.command()
+@name_argument
+@click.argument("subject")
+def link(name: str, subject: str) -> None:
+    """Let somebody log in by way of the identity provider. SUBJECT is what it calls them.
+
+    Whoever tries before is shown their subject. Their role, and the digits for approving, stay as they are.
+    """
+    from suggester.storage import accounts, identities
+
+    sso = _settings().sso
+    if sso is None:
+        _refuse("There is no identity provider. Set SUGGESTER_OIDC_ISSUER first")
+    identity = identities.Identity(issuer=sso.issuer, subject=subject)
+    with _accounts() as database, database.writing() as connection:
+        found = accounts.named(connection, name)
+        act = _act("link account", name, found.role, by=sso.issuer, subject=subject)
+        identities.bind(connection, found, identity, act)
+    click.echo(f"{name} can log in by way of {sso.issuer}")
+
+
+@clinician.command()
+@name_argument
+def unlink(name: str) -> None:
+    """Let nobody log in to this account by way of the identity provider any more; it is logged out."""
+    from suggester.storage import accounts, identities
+
+    with _accounts() as database, database.writing() as connection:
+        found = accounts.named(connection, name)
+        identities.unbind(connection, found, _act("unlink account", name, found.role))
+    click.echo(f"{name} logs in with password and code only, and is logged out")
+
+
 @contextmanager
 def _accounts() -> Iterator["Database"]:
     """The database. What cannot be done is one line on stderr and exit 2."""
@@ -126,16 +159,21 @@ def _new_credentials(name: str, full_name: str, from_stdin: bool) -> Made:
     from suggester.storage.accounts import credentials
     from suggester.web.clinic_side import sealer
 
-    try:
-        settings = settings_from(os.environ, INSTANCE)
-    except StartError as error:
-        _refuse(str(error))
+    settings = _settings()
     password = _password(from_stdin)
     if weakness := passwords.weakness(password, name, full_name):
         _refuse(weakness)
     secret, codes = second_factor.new_secret(), second_factor.new_recovery_codes()
     kept = credentials(passwords.hashed(password), sealer(settings.secrets).sealed(secret), codes)
     return Made(kept=kept, address=second_factor.address(secret, name, settings.clinic_name), codes=codes)
+
+
+def _settings() -> Settings:
+    """The settings of this installation, or exit 2."""
+    try:
+        return settings_from(os.environ, INSTANCE)
+    except StartError as error:
+        _refuse(str(error))
 
 
 def _password(from_stdin: bool) -> str:
@@ -156,10 +194,10 @@ def _show(made: Made) -> None:
     click.echo("")
 
 
-def _act(what: str, name: str, role: str) -> "Act":
+def _act(what: str, name: str, role: str, **more: str) -> "Act":
     from suggester.storage.audit import Act
 
-    return Act(at=int(time.time()), actor=BY, act=what, details={"account": name, "role": role})
+    return Act(at=int(time.time()), actor=BY, act=what, details={"account": name, "role": role, **more})
 
 
 def _refuse(line: str) -> NoReturn:

@@ -162,3 +162,33 @@ def test_after_a_change_of_keys_an_upgrade_seals_anew(instance: Path) -> None:
     lost = CliRunner().invoke(commands, ["db", "upgrade", "--quiet"])
 
     assert "clinician reset amara.osei" in lost.output
+
+
+def test_an_identity_is_bound_and_unbound_on_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account is never opened to somebody by what their provider says alone."""
+    add()
+    without = clinician("link", "amara.osei", "248289761001")
+    for name, value in {
+        "ISSUER": "https://login.example.org",
+        "CLIENT_ID": "a",
+        "CLIENT_SECRET": "b",
+    }.items():
+        monkeypatch.setenv(f"SUGGESTER_OIDC_{name}", value)
+
+    said = [
+        clinician(*words)
+        for words in (
+            ("link", "nobody", "248289761001"),
+            ("link", "amara.osei", "248289761001"),
+            ("link", "amara.osei", "248289761001"),
+            ("unlink", "amara.osei"),
+            ("unlink", "amara.osei"),
+        )
+    ]
+
+    assert (without.exit_code, "Set SUGGESTER_OIDC_ISSUER first" in without.output) == (2, True)
+    assert [one.exit_code for one in said] == [2, 0, 2, 0, 2]
+    assert said[1].output == "amara.osei can log in by way of https://login.example.org\n"
+    assert "There is no account nobody" in said[0].output
+    assert "already" in said[2].output
+    assert "has no identity" in said[4].output

@@ -14,6 +14,7 @@ from suggester.storage import passwords, sessions
 from suggester.storage.accounts import Account, named
 from suggester.storage.audit import Act, record
 from suggester.storage.database import Database, next_number
+from suggester.storage.identities import Identity, account_of
 from suggester.storage.second_factor import Sealer, looks_like_digits, recovery_hash, step_of
 from suggester.storage.tables import accounts, attempts, recovery_codes
 
@@ -87,6 +88,23 @@ class LogIn:
         with self._database.writing() as connection:
             token = sessions.begin(connection, account.id, tried.at)
             record(connection, Act(at=tried.at, actor=account.name, act="log in", details={}))
+        return LoggedIn(account=account, token=token)
+
+    def counted(self, buckets: Sequence[Bucket], now: int) -> tuple[int, ...]:
+        """Count a try before anybody is asked about it; nothing if there were too many."""
+        with self._database.writing() as connection:
+            return _count(connection, buckets, now)
+
+    def enter_by(self, identity: Identity, counted: Sequence[int], now: int) -> LoggedIn | Refused:
+        """A new log-in for somebody whom their identity provider has proven. Raises StorageError."""
+        with self._database.writing() as connection:
+            account = account_of(connection, identity)
+            if account is None:
+                return Refused.WRONG
+            connection.execute(delete(attempts).where(attempts.c.number.in_(counted)))
+            token = sessions.begin(connection, account.id, now)
+            details: dict[str, str | int] = {"by": identity.issuer}
+            record(connection, Act(at=now, actor=account.name, act="log in", details=details))
         return LoggedIn(account=account, token=token)
 
     def proven(self, tried: Try, buckets: Sequence[Bucket]) -> Account | Refused:

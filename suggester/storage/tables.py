@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that makes these tables: what a database has to be at, to be used."""
 
 metadata = MetaData(
@@ -56,6 +56,15 @@ recovery_codes = Table(
     Column("code_hash", String(64), primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     Column("used_at", BigInteger),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", String(255), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, unique=True),
+    Column("at", BigInteger, nullable=False),
 )
 
 sessions = Table(

@@ -156,9 +156,9 @@ def frame() -> dict[str, Any]:
 
 
 def log_in_page(problem: str = "", name: str = "") -> str:
-    """The page with the three fields."""
+    """The page with the three fields, and the way to an identity provider where there is one."""
     words = current().language.words(problem) if problem else ""
-    return clinic_page("clinician/log_in.html", problem=words, name=name)
+    return clinic_page("clinician/log_in.html", problem=words, name=name, sso="sso" in current_app.blueprints)
 
 
 def places() -> tuple[Place, ...]:

@@ -8,9 +8,10 @@ import os
 import secrets
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SETTINGS = {
@@ -22,6 +23,9 @@ SETTINGS = {
     "SUGGESTER_FUNDER": "who pays for the installation, on every page",
     "SUGGESTER_INSTANCE": "the folder with the secret key and the clinicians' database; default: instance",
     "SUGGESTER_MAKER": "who made the installation, on every page",
+    "SUGGESTER_OIDC_CLIENT_ID": "the name under which the identity provider knows this installation",
+    "SUGGESTER_OIDC_CLIENT_SECRET": "the secret that goes with it",
+    "SUGGESTER_OIDC_ISSUER": "the address of an identity provider for clinicians; default: none",
     "SUGGESTER_REGION": "whose numbers to call the pages name: a region of rules/regions.toml",
     "SUGGESTER_RULES": "the folder with the rule files; default: rules",
     "SUGGESTER_SECRET_KEY": "the secret instead of the file; several, with commas between, newest first",
@@ -35,6 +39,15 @@ INSTANCE = Path(__file__).resolve().parents[2] / "instance"
 
 class StartError(RuntimeError):
     """Why the program cannot start, in one sentence with its cure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SingleSignOn:
+    """The identity provider of an installation, and how it knows us."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +68,8 @@ class Settings:
     """The folder of this installation, where it has one."""
     database: str = ""
     """Where the clinicians' database is; without one there are no pages for clinicians."""
+    sso: SingleSignOn | None = None
+    """Where clinicians can log in besides with a password."""
 
 
 def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
@@ -76,6 +91,7 @@ def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
         approvers=_number("SUGGESTER_APPROVERS", given, "and 0 is for a practice of one", 1),
         instance=folder,
         database=database_address(environ, instance),
+        sso=_single_sign_on(given),
     )
 
 
@@ -146,6 +162,27 @@ def _refuse_misspelt(environ: Mapping[str, str]) -> None:
             close = get_close_matches(name, SETTINGS, 1)
             hint = f" Did you mean {close[0]}?" if close else f" Settings are: {', '.join(SETTINGS)}."
             raise StartError(f"{name} is no setting.{hint}")
+
+
+def _single_sign_on(given: Mapping[str, str]) -> SingleSignOn | None:
+    names = [f"SUGGESTER_OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")]
+    missing = [name for name in names if not given[name]]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise StartError(f"For an identity provider {' and '.join(missing)} has to be set, too.")
+    issuer, client_id, client_secret = (given[name] for name in names)
+    place = urlsplit(issuer)
+    if place.query or place.fragment or not may_be_trusted(issuer):
+        raise StartError("SUGGESTER_OIDC_ISSUER has to be an address such as https://login.example.org.")
+    return SingleSignOn(issuer=issuer, client_id=client_id, client_secret=client_secret)
+
+
+def may_be_trusted(address: str) -> bool:
+    """Whether nobody on the way can read or change what is said: HTTPS, or this computer."""
+    place = urlsplit(address)
+    host = f"[{place.hostname}]" if ":" in (place.hostname or "") else place.hostname
+    return bool(host) and (place.scheme == "https" or (place.scheme == "http" and host in LOOPBACK))
 
 
 def _number(name: str, given: Mapping[str, str], example: str, unset: int) -> int:

@@ -45,6 +45,7 @@ class Addresses:
     clinic: str = "/clinic"
     log_in: str = "/clinic/login"
     log_out: str = "/clinic/logout"
+    sso: str = "/clinic/sso"
     account: str = "/clinic/account"
     password: str = "/clinic/account/password"  # noqa: S105 - an address
     end_all: str = "/clinic/account/end-all"

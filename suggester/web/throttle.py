@@ -35,8 +35,12 @@ class Throttle:
             return (self._bucket("browser", browser, FOR_A_BROWSER),)
         return (
             self._bucket("name", name, FOR_A_NAME),
-            self._bucket("address", request.remote_addr or "", FOR_AN_ADDRESS),
+            self.of_address(request),
         )
+
+    def of_address(self, request: Request) -> Bucket:
+        """Where a try is counted that names nobody."""
+        return self._bucket("address", request.remote_addr or "", FOR_AN_ADDRESS)
 
     def remember(self, request: Request, response: Response, name: str) -> None:
         """Somebody has just logged in here."""

@@ -58,7 +58,7 @@ def approval(connection: Connection, *, approver: int = OTHER, sha: str = sha256
 
 
 def fill(database: Database, acts: int = 5) -> None:
-    """Two accounts, a version, an approval, a review, a publication, and some acts."""
+    """Two accounts, an identity, a version, an approval, a review, a publication, and some acts."""
     with database.writing() as connection:
         account(connection, AUTHOR)
         account(connection, OTHER)
@@ -79,6 +79,9 @@ def fill(database: Database, acts: int = 5) -> None:
             insert(tables.publications).values(
                 generation=1, version=1, account_id=OTHER, kind="publish", at=NOW
             )
+        )
+        connection.execute(
+            insert(tables.identities).values(issuer="https://x", subject="y", account_id=AUTHOR, at=NOW)
         )
         connection.execute(
             insert(tables.sessions).values(token_hash="s" * 64, account_id=AUTHOR, born=NOW, seen=NOW)

@@ -24,6 +24,7 @@ KINDS: Mapping[str, Mapping[str, str | int]] = {
     "publish": {"generation": 3, "version": 2, "from": "d" * 64, "to": "b" * 64},
     "roll back": {"generation": 4, "version": 1, "from": "b" * 64, "to": "d" * 64, "why": "it <was> wrong"},
     "add account": {"account": "new.one", "role": "reviewer"},
+    "link account": {"account": "new.one", "role": "reviewer", "by": "https://x.example", "subject": "2<4"},
     "something new": {"unknown": "x"},
 }
 
@@ -66,13 +67,14 @@ def test_every_act_is_told_in_words_the_newest_first(app: Flask, client: FlaskCl
     told = entries(page)
     assert [line.split()[0] for line in told] == [str(number) for number in range(len(told), 0, -1)]
     assert "something new" in told[0]
-    assert "New account : new.one (reviewer)" in told[1]
-    assert "Roll back : version 1, publication 4 it <was> wrong" in told[2]
-    assert f"from {'b' * 16} to {'d' * 16}" in told[2]
-    assert f"to {'b' * 16} shown {'c' * 16}" in told[4]
-    assert "2026-11-18 11:06 Dr Amara.Osei Verdict on a row : agrees with HD-13" in told[7]
+    assert "provider : new.one (reviewer), by way of https://x.example, 2<4" in told[1]
+    assert "New account : new.one (reviewer)" in told[2]
+    assert "Roll back : version 1, publication 4 it <was> wrong" in told[3]
+    assert f"from {'b' * 16} to {'d' * 16}" in told[3]
+    assert f"to {'b' * 16} shown {'c' * 16}" in told[5]
+    assert "2026-11-18 11:06 Dr Amara.Osei Verdict on a row : agrees with HD-13" in told[8]
     assert page.select("a[href='/clinic/rows/HD-13']")
-    assert "Log-in" in told[8]
+    assert "Log-in" in told[9]
 
 
 def test_a_publication_is_told_with_both_contents(app: Flask, client: FlaskClient) -> None:
