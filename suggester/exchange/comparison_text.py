@@ -95,21 +95,21 @@ def _told_share(share: Share) -> Iterator[str]:
     if not share.of:
         yield "  No patient can answer both the same way."
     elif share.is_exact:
-        yield f"  Outcomes change for {share.changed:,} ({_part(share)})"
+        yield f"  Outcomes change for {share.changed:,} ({part(share)})"
         yield f"  of {share.of:,} valid answer sets, counted exactly;"
         yield f"  for {share.lighter:,} of them some outcome becomes lighter."
     else:
         low, high = (f"{100 * bound:.3f}%" for bound in share.interval)
         yield f"  ESTIMATE: outcomes change for {share.changed:,} of {share.of:,} patients made by chance"
-        yield f"  ({_part(share)}, 95% interval {low} to {high}); lighter for {share.lighter:,}."
+        yield f"  ({part(share)}, 95% interval {low} to {high}); lighter for {share.lighter:,}."
 
 
 def _told_weighted(plausible: Plausible, share: Share) -> Iterator[str]:
     """The same share under the assumption about patients, and that it is one."""
     if share.of:
         kind = "exactly" if share.is_exact else "ESTIMATE"
-        lighter = f"lighter for {_part(share, share.lighter)}"
-        yield f"  Weighted for plausible patients they change for {_part(share)} ({kind}), {lighter}."
+        lighter = f"lighter for {part(share, share.lighter)}"
+        yield f"  Weighted for plausible patients they change for {part(share)} ({kind}), {lighter}."
         if not share.is_exact:
             low, high = (f"{100 * bound:.3f}%" for bound in share.interval)
             yield f"{INDENT}{share.of:,} patients drawn by these weights, 95% interval {low} to {high}."
@@ -119,7 +119,7 @@ def _told_weighted(plausible: Plausible, share: Share) -> Iterator[str]:
             yield f"{INDENT}No clinician has confirmed them."
 
 
-def _part(share: Share, number: int | None = None) -> str:
+def part(share: Share, number: int | None = None) -> str:
     """A share in per cent, or as one in so many where per cent would read as nothing."""
     number = share.changed if number is None else number
     if number and number / share.of < 0.0001:

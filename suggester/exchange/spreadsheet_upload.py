@@ -39,10 +39,7 @@ def uploaded(content: bytes, before: Mapping[str, bytes]) -> Uploaded:
 
     Raises RuleFilesError with every mistake of the spreadsheet, and of other files that no longer fit it.
     """
-    try:
-        found = _of_csv(content) if is_text(content) else _of_workbook(content)
-    except SpreadsheetError as error:
-        raise RuleFilesError([f"the file {error}"]) from error
+    found = sheets_of(content)
     taken = [take(sheet, before.get(f"{sheet.name}.csv", b"")) for sheet in found if sheet.name in NAMES]
     mistakes = [mistake for one in taken for mistake in one.mistakes]
     files = {**before, **{f"{one.name}.csv": one.content for one in taken}}
@@ -55,6 +52,14 @@ def uploaded(content: bytes, before: Mapping[str, bytes]) -> Uploaded:
         lines = [str(mistake) for mistake in mistakes if mistake.place != AND_MORE]
         raise RuleFilesError(lines[:MISTAKES_AT_MOST] + [AND_MORE] * (len(lines) >= MISTAKES_AT_MOST))
     return Uploaded(files=files, table=table, made_from=_made_from(found))
+
+
+def sheets_of(content: bytes) -> list[Sheet]:
+    """The sheets of this file. Raises RuleFilesError where it is no spreadsheet of a table."""
+    try:
+        return _of_csv(content) if is_text(content) else _of_workbook(content)
+    except SpreadsheetError as error:
+        raise RuleFilesError([f"the file {error}"]) from error
 
 
 def _of_csv(content: bytes) -> list[Sheet]:

@@ -39,6 +39,7 @@ class Version:
     label: str
     author_id: int
     author: str
+    author_name: str
     reason: str
     base: int
     valid_from: date
@@ -118,9 +119,8 @@ def set_state(connection: Connection, number: int, state: str) -> None:
 
 
 def _all() -> Select[tuple[object, ...]]:
-    return select(versions, accounts.c.name.label("author")).join(
-        accounts, accounts.c.id == versions.c.author_id
-    )
+    named = (accounts.c.name.label("author"), accounts.c.full_name.label("author_name"))
+    return select(versions, *named).join(accounts, accounts.c.id == versions.c.author_id)
 
 
 def _version(row: Row[tuple[object, ...]]) -> Version:

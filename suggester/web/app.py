@@ -62,14 +62,13 @@ def create_app(
 
     Raises RulesFolderError, RuleFilesError or StartError when it cannot start like this.
     """
-    from_environment = table is None
+    from_environment, folder = table is None, Path(os.environ.get("SUGGESTER_RULES") or SHIPPED)
     if table is None:
-        folder = Path(os.environ.get("SUGGESTER_RULES") or SHIPPED)
         table = load_folder(folder)
         past = load_past_folders(folder, table)
     settings = settings or settings_from(os.environ, INSTANCE)
     app = Program("suggester", static_folder=None, template_folder=None)
-    app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"))
+    app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"), RULES_FOLDER=folder)
     words = language("en")
     holder = TableInUse(checked(Current(table=table, settings=settings, language=words, past=past)))
     app.extensions |= {"suggester": holder, "press": Press()}

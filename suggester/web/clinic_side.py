@@ -7,14 +7,32 @@ from flask import Flask
 from suggester.storage.database import Database, StorageError
 from suggester.storage.log_in import LogIn
 from suggester.storage.second_factor import Sealer
-from suggester.web import clinic_account, clinic_record, clinic_row, clinician
+from suggester.web import (
+    clinic_account,
+    clinic_proposals,
+    clinic_proposed_row,
+    clinic_publish,
+    clinic_record,
+    clinic_row,
+    clinic_upload,
+    clinician,
+)
 from suggester.web.clinic import AT_ONCE, Clinic, clinic
 from suggester.web.config import Settings, SingleSignOn, StartError
 from suggester.web.cookie import purpose_key
 from suggester.web.live import LiveTable
 from suggester.web.throttle import Throttle
 
-PAGES = (clinic_account, clinic_record, clinic_row, clinician)
+PAGES = (
+    clinic_account,
+    clinic_record,
+    clinic_row,
+    clinician,
+    clinic_upload,
+    clinic_proposals,
+    clinic_proposed_row,
+    clinic_publish,
+)
 """Modules whose import gives the blueprint its pages."""
 
 

@@ -59,6 +59,12 @@ class Addresses:
     clinic_note: str = "/clinic/patient/text"
     clinic_checks: str = "/clinic/checks"
     clinic_record: str = "/clinic/record"
+    clinic_workbook: str = "/clinic/table.xlsx"
+    clinic_table_csv: str = "/clinic/table.csv"
+    clinic_sources_csv: str = "/clinic/sources.csv"
+    clinic_proposals: str = "/clinic/proposals"
+    clinic_upload: str = "/clinic/proposals/upload"
+    clinic_folder: str = "/clinic/proposals/folder"
 
 
 class Token:

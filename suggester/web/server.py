@@ -35,6 +35,7 @@ def run(tables: Sequence[RuleTable], folder: Path, *, host: str, port: int) -> N
     to_stdout()
     table, *past = tables
     app = create_app(table, settings, past=tuple(past))
+    app.config["RULES_FOLDER"] = folder
     server = _listening(app, host, port, behind_proxy=settings.trusted_proxies > 0)
     follow_published(app, settings)
     _reload_on_hangup(app, folder)

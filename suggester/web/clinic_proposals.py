@@ -1,0 +1,154 @@
+"""Proposals: the list of all versions, and the page of each. What is done there: see clinic_publish."""
+
+from datetime import date
+
+from flask import abort, redirect, request
+from flask.typing import ResponseReturnValue
+
+from suggester.core.loading import RuleFilesError, sha256
+from suggester.core.picture import picture_of
+from suggester.storage import versions
+from suggester.storage.accounts import APPROVER
+from suggester.storage.versions import Proposal, VersionError
+from suggester.web.clinic import account, clinic, clinic_page, rules, storage
+from suggester.web.clinic_new_version import KNOWN_VERSION, keep, known_labels, reason_problem
+from suggester.web.clinic_proposal import every_stand, shown
+from suggester.web.clinic_upload import workbook
+from suggester.web.clinic_versions import folder_files, table_of
+from suggester.web.current import current, today
+from suggester.web.forms import sent_text
+
+TOO_LONG_OPEN = "This page was open too long, so nothing was done. Try again."
+UNREADABLE = "This program cannot read that version, so it can be neither approved nor published here."
+NOT_THERE = "There is no such version."
+NOTHING_NEW = "The rules folder holds nothing that could be proposed."
+DONE = {
+    "proposed": "Proposed. Others can read it now.",
+    "approved": "You approved this version.",
+    "published": "Published. It is in use everywhere within two seconds.",
+    "waits": "Published. It is in use from its day on.",
+    "withdrawn": "You took this proposal back. It stays readable.",
+    "rolled-back": "Rolled back. This version is in use again everywhere within two seconds.",
+    "verdict": "Your verdict is kept.",
+}
+
+
+@clinic.get("/proposals")
+def list_proposals() -> ResponseReturnValue:
+    """Every version, the newest first, and the ways to make one."""
+    return proposals_page()
+
+
+@clinic.post("/proposals/folder")
+def propose_folder() -> ResponseReturnValue:
+    """A proposal of the rules folder as it is: the first one of all, or what an operator changed there."""
+    reason, came_from_here = sent_text("reason")
+    problem = reason_problem(reason) if came_from_here else TOO_LONG_OPEN
+    files = folder_files()
+    if not problem and not folder_is_new():
+        problem = NOTHING_NEW
+    if problem:
+        return proposals_page(problem, reason), 422
+    try:
+        number = keep(of_folder(files, reason))
+    except (VersionError, RuleFilesError) as error:
+        return proposals_page(str(error), reason), 422
+    return redirect(f"/clinic/proposals/{number}?done=proposed", 303)
+
+
+@clinic.get("/proposals/<int:number>")
+def show_proposal(number: int) -> ResponseReturnValue:
+    """One version: its difference, its effect, its proof, and what can be done."""
+    try:
+        return proposal_page(number)
+    except VersionError:
+        abort(404)
+
+
+@clinic.get("/proposals/<int:number>/table.xlsx")
+def download_version(number: int) -> ResponseReturnValue:
+    """This version in a spreadsheet."""
+    try:
+        with storage().reading() as connection:
+            label, files = (
+                versions.version(connection, number).label,
+                versions.files_of(connection, number),
+            )
+        return workbook(files, label)
+    except (VersionError, RuleFilesError):
+        abort(404)
+
+
+def refused(number: int, problem: str, status: int = 422) -> ResponseReturnValue:
+    """The page again with what went wrong; nothing was done."""
+    try:
+        return proposal_page(number, problem), status
+    except VersionError:
+        words = current().language.words
+        return clinic_page(
+            "clinician/message.html", heading=words("Not done"), message=words(NOT_THERE)
+        ), status
+
+
+def proposals_page(problem: str = "", reason: str = "") -> str:
+    """The list, with what went wrong."""
+    stands = every_stand()
+    return clinic_page(
+        "clinician/proposals.html",
+        stands=stands,
+        day=current().language.day,
+        approvers=rules().approvers,
+        can_propose_folder=folder_is_new(),
+        nothing_published=not any(one.published for one in stands),
+        problem=problem,
+        reason=reason,
+    )
+
+
+def proposal_page(number: int, problem: str = "") -> str:
+    """The page of a version, with what went wrong or was done. Raises VersionError."""
+    try:
+        found = shown(number)
+    except RuleFilesError as error:
+        words = current().language.words
+        return clinic_page(
+            "clinician/message.html",
+            heading=words("This version cannot be read"),
+            message=" ".join([words(UNREADABLE), *error.problems[:3]]),
+        )
+    return clinic_page(
+        "clinician/proposal.html",
+        shown=found,
+        stands=found.stands,
+        version=found.stands.version,
+        report=found.weighed.report,
+        difference=found.difference,
+        picture=picture_of(found.weighed.table),
+        day=current().language.day,
+        may_approve=account().may(APPROVER),
+        is_author=account().id == found.stands.version.author_id,
+        approvers=rules().approvers,
+        problem=problem,
+        done=DONE.get(request.args.get("done", ""), "") if not problem else "",
+    )
+
+
+def folder_is_new() -> bool:
+    """Whether the rules folder holds a whole table that no version is, and that is not in use already."""
+    fingerprint = sha256(folder_files())
+    stands = every_stand()
+    is_used = fingerprint == current().table.provenance.sha256
+    withdrawn = {one.version.number for one in stands if not one.is_open and not one.published}
+    known = {one.version.sha256 for one in stands if one.version.number not in withdrawn}
+    return fingerprint not in known and (is_used or current().generation > 0)
+
+
+def of_folder(files: dict[str, bytes], reason: str) -> Proposal:
+    """The rules folder as a proposal. Raises RuleFilesError or VersionError."""
+    made = table_of(files).provenance
+    stands = every_stand()
+    newest = stands[0].newest if stands else 0
+    if newest and made.version in known_labels():
+        raise VersionError(KNOWN_VERSION)
+    start: date = max(made.valid_from, today())
+    return Proposal(files=files, label=made.version, reason=reason, base=newest, valid_from=start)

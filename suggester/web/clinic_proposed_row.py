@@ -1,0 +1,76 @@
+"""A row that is new or worded otherwise in a proposal: read on its own page, and confirmed there."""
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from suggester.core.loading import RuleFilesError
+from suggester.storage import reviews
+from suggester.storage.reviews import ReviewError, Verdict
+from suggester.storage.versions import VersionError
+from suggester.web.clinic import account, clinic, clinic_page, now, storage
+from suggester.web.clinic_proposal import Shown, as_shown, shown
+from suggester.web.clinic_proposals import NOT_THERE
+from suggester.web.clinic_reviews import row_hashes, standings
+from suggester.web.clinic_row import NOTHING_TYPED, OTHER_WORDS, TOO_LONG_OPEN, Typed
+from suggester.web.clinic_row import refused as typed_again
+from suggester.web.clinic_rows import RowView, row_views
+from suggester.web.current import current
+from suggester.web.forms import sent_texts
+
+
+@clinic.get("/proposals/<int:number>/rows/<row_id>")
+def show_proposed_row(number: int, row_id: str) -> ResponseReturnValue:
+    """A row that is new or worded otherwise in this version, to be read and confirmed."""
+    return proposed_row_page(number, row_id, NOTHING_TYPED)
+
+
+@clinic.post("/proposals/<int:number>/rows/<row_id>")
+def give_verdict(number: int, row_id: str) -> ResponseReturnValue:
+    """What this clinician says about it. A verdict is on the words, so it counts once they are live, too."""
+    sent, came_from_here = sent_texts("sha256", "verdict", "comment", "go")
+    if not came_from_here:
+        return proposed_row_page(number, row_id, typed_again(sent, TOO_LONG_OPEN), 422)
+    found = proposed_row(number, row_id)
+    if found is None or row_hashes(as_shown(found[0].weighed.table))[row_id] != sent["sha256"]:
+        return proposed_row_page(number, row_id, typed_again(sent | {"verdict": ""}, OTHER_WORDS), 409)
+    verdict = Verdict(
+        row_id=row_id, row_sha256=sent["sha256"], verdict=sent["verdict"], comment=sent["comment"]
+    )
+    try:
+        with storage().writing() as connection:
+            reviews.review(connection, verdict, account(), now())
+    except ReviewError as error:
+        return proposed_row_page(number, row_id, typed_again(sent, str(error)), 422)
+    return redirect(f"/clinic/proposals/{number}?done=verdict#to-confirm", 303)
+
+
+def proposed_row(number: int, row_id: str) -> tuple[Shown, RowView] | None:
+    """A row of a version; None where there is none."""
+    try:
+        found = shown(number)
+    except (VersionError, RuleFilesError):
+        return None
+    used = as_shown(found.weighed.table)
+    row = row_views(used, standings(used)).get(row_id)
+    return (found, row) if row else None
+
+
+def proposed_row_page(number: int, row_id: str, typed: Typed, status: int = 200) -> ResponseReturnValue:
+    """The row as this version words it, what changed in it, and the form of the verdict."""
+    found = proposed_row(number, row_id)
+    if found is None:
+        words = current().language.words
+        page = clinic_page("clinician/message.html", heading=words("No such row"), message=words(NOT_THERE))
+        return page, status if status != 200 else 404
+    seen, row = found
+    table = seen.weighed.table
+    differences = seen.difference.rows if seen.difference else ()
+    return clinic_page(
+        "clinician/proposal_row.html",
+        version=seen.stands.version,
+        row=row,
+        change=next((one for one in differences if one.id == row_id), None),
+        sources=table.cited(row.rule.sources),
+        typed=typed,
+        sha256=row_hashes(as_shown(table))[row_id],
+    ), status

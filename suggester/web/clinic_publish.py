@@ -1,0 +1,177 @@
+"""What makes a proposal the live table: approve, publish, roll back; and taking a proposal back.
+
+Each act is on exactly what was shown: the form carries the SHA-256 of the content and of the difference. No
+code is used up for an act that could not be done anyway, and the storage asks for all of it once more.
+"""
+
+from collections.abc import Callable, Mapping
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from suggester.core.loading import RuleFilesError
+from suggester.storage import publishing, versions
+from suggester.storage.accounts import APPROVER
+from suggester.storage.database import Transaction
+from suggester.storage.log_in import FreshCode, Refused
+from suggester.storage.publishing import Seen, Step
+from suggester.storage.versions import VersionError
+from suggester.web.clinic import account, clinic, fresh_code, now, open_to, rules, storage
+from suggester.web.clinic_new_version import reason_problem
+from suggester.web.clinic_proposal import Shown, shown
+from suggester.web.clinic_proposals import TOO_LONG_OPEN, UNREADABLE, refused
+from suggester.web.current import today
+from suggester.web.forms import sent_button, sent_texts
+from suggester.web.journal import note
+
+AS_SHOWN = ("sha256", "shown_sha256", "generation", "digits", "read")
+WRONG_CODE = (
+    "This code is not right, or it was used already. Wait for the next one in your app, then try again."
+)
+TOO_OFTEN = "Too many tries. Wait a minute, then try again."
+CHANGED = "What was shown to you is not what stands here now. Nothing was done: read it again, then decide."
+NOT_READ = "Read what becomes lighter first, and tick that you have."
+BARRED = {
+    "outrun": (
+        "Another version was published since this was written. Nothing is lost: look at both differences, "
+        "and propose it again on top of the one that is published now."
+    ),
+    "against": "The checks stand against this version, so nobody can approve or publish it.",
+    "unconfirmed": "Rows of it are still to be confirmed, so nobody can approve or publish it.",
+}
+NOT_YOU = {
+    "author": "You wrote this. Another clinician has to approve.",
+    "approved": "You have approved this already.",
+    "role": "This needs the role of an approver.",
+}
+
+
+class NotDoneError(Exception):
+    """Why an act was not done, in one sentence, and the status of the answer."""
+
+    def __init__(self, why: str, status: int = 422) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+@clinic.post("/proposals/<int:number>/approve")
+@open_to(APPROVER)
+def approve(number: int) -> ResponseReturnValue:
+    """The word of one who did not write it, for exactly what was shown; and published with it, if wished."""
+    sent, came_from_here = sent_texts(*AS_SHOWN, "then")
+    if not came_from_here:
+        return refused(number, TOO_LONG_OPEN)
+
+    def act(seen: Shown, proof: FreshCode) -> str:
+        found = Seen(
+            version=number,
+            sha256=sent["sha256"],
+            shown_sha256=sent["shown_sha256"],
+            evidence=seen.weighed.evidence,
+        )
+        done_with(lambda connection: publishing.approve(connection, found, proof, rules()))
+        if sent["then"] != "publish":
+            return "approved"
+        return published(seen, proof, sent["generation"])
+
+    return acted(number, sent, act, approves=True)
+
+
+@clinic.post("/proposals/<int:number>/publish")
+@open_to(APPROVER)
+def publish(number: int) -> ResponseReturnValue:
+    """What is approved becomes what patients are asked by, unless somebody was faster."""
+    sent, came_from_here = sent_texts(*AS_SHOWN)
+    if not came_from_here:
+        return refused(number, TOO_LONG_OPEN)
+    return acted(number, sent, lambda seen, proof: published(seen, proof, sent["generation"]), approves=False)
+
+
+@clinic.post("/proposals/<int:number>/withdraw")
+def withdraw(number: int) -> ResponseReturnValue:
+    """The author takes it back."""
+    if not sent_button():
+        return refused(number, TOO_LONG_OPEN)
+    try:
+        done_with(lambda connection: versions.withdraw(connection, number, account(), now()))
+    except VersionError as error:
+        return refused(number, str(error), 409)
+    return redirect(f"/clinic/proposals/{number}?done=withdrawn", 303)
+
+
+@clinic.post("/proposals/<int:number>/roll-back")
+@open_to(APPROVER)
+def roll_back(number: int) -> ResponseReturnValue:
+    """Back to a version that was in use, by one approver, with a reason, at once."""
+    sent, came_from_here = sent_texts("reason", "generation", "digits")
+    problem = reason_problem(sent["reason"]) if came_from_here else TOO_LONG_OPEN
+    if problem:
+        return refused(number, problem)
+    try:
+        step = Step(proof=proven(sent["digits"]), rules=rules(), generation=whole(sent["generation"]))
+        done_with(lambda connection: publishing.roll_back(connection, number, step, sent["reason"]))
+    except NotDoneError as error:
+        return refused(number, str(error), error.status)
+    except VersionError as error:
+        return refused(number, str(error), 409)
+    note("rolled back", version=number, by=account().name)
+    return redirect(f"/clinic/proposals/{number}?done=rolled-back", 303)
+
+
+def acted(
+    number: int, sent: Mapping[str, str], act: Callable[[Shown, FreshCode], str], *, approves: bool
+) -> ResponseReturnValue:
+    """An act on exactly what was shown, with a fresh code, or why it was not done."""
+    try:
+        seen = as_seen(number, sent, approves=approves)
+        done = act(seen, proven(sent["digits"]))
+    except NotDoneError as error:
+        return refused(number, str(error), error.status)
+    except VersionError as error:
+        return refused(number, str(error), 409)
+    return redirect(f"/clinic/proposals/{number}?done={done}", 303)
+
+
+def as_seen(number: int, sent: Mapping[str, str], *, approves: bool) -> Shown:
+    """The version, if it is what was shown and nothing bars the way. Raises NotDoneError or VersionError."""
+    try:
+        seen = shown(number)
+    except RuleFilesError as error:
+        raise NotDoneError(UNREADABLE, 409) from error
+    if (sent["sha256"], sent["shown_sha256"]) != (seen.stands.version.sha256, seen.weighed.shown_sha256):
+        raise NotDoneError(CHANGED, 409)
+    if approves and seen.stands.why_not_you:
+        raise NotDoneError(NOT_YOU[seen.stands.why_not_you], 403)
+    if seen.barrier:
+        raise NotDoneError(BARRED[seen.barrier], 409)
+    if seen.has_to_be_read and not sent["read"]:
+        raise NotDoneError(NOT_READ)
+    return seen
+
+
+def proven(digits: str) -> FreshCode:
+    """That this clinician has their second factor at hand. Raises NotDoneError."""
+    proof = fresh_code(digits)
+    if isinstance(proof, Refused):
+        too_often = proof is Refused.TOO_OFTEN
+        raise NotDoneError(TOO_OFTEN if too_often else WRONG_CODE, 429 if too_often else 422)
+    return proof
+
+
+def published(seen: Shown, proof: FreshCode, generation: str) -> str:
+    """Publish, and say from when on."""
+    step = Step(proof=proof, rules=rules(), generation=whole(generation))
+    number, evidence = seen.stands.version.number, seen.weighed.evidence
+    done_with(lambda connection: publishing.publish(connection, number, step, evidence))
+    return "waits" if seen.stands.version.valid_from > today() else "published"
+
+
+def done_with(act: Callable[[Transaction], object]) -> None:
+    """One act in a transaction of its own, with nothing else in it."""
+    with storage().writing() as connection:
+        act(connection)
+
+
+def whole(text: str) -> int:
+    """A number of a hidden field; -1, which fits nothing, where somebody wrote something else into it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

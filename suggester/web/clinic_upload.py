@@ -1,0 +1,179 @@
+"""Take the table to a spreadsheet, and bring it back as a proposal.
+
+A spreadsheet that cannot be taken leaves nothing behind: it is read in memory, told by its cells, and gone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Response, abort, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from suggester.core.loading import RuleFilesError, load, sha256
+from suggester.exchange.spreadsheet import as_xlsx
+from suggester.exchange.spreadsheet_parts import BYTES_AT_MOST
+from suggester.exchange.spreadsheet_told import Told, told
+from suggester.exchange.spreadsheet_upload import Uploaded, uploaded
+from suggester.exchange.table_head import Head, with_head
+from suggester.storage import versions
+from suggester.storage.versions import Proposal, VersionError
+from suggester.web.clinic import clinic, clinic_page, storage
+from suggester.web.clinic_new_version import (
+    FIELDS,
+    Typed,
+    head_of,
+    keep,
+    suggested,
+    typed_from,
+    wrong_fields,
+)
+from suggester.web.clinic_versions import Base, base, folder_files
+from suggester.web.current import current
+from suggester.web.forms import sent_texts
+
+UPLOAD_AT_MOST = 4 * BYTES_AT_MOST
+"""What is read at all. What is between this and the largest spreadsheet is refused in words of its own."""
+SHOWN_AT_MOST = 30
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+TOO_LONG_OPEN = "This page was open too long. Choose the file once more, and try again."
+NO_FILE = "Choose a file: the .xlsx that you downloaded and edited, or one of its sheets as .csv."
+TOO_LARGE = "The file is larger than 1 MB, so it is no rule table."
+NOTHING_CHANGED = "The file says the same as the table that it would change, so there is nothing to propose."
+OTHER_BASE = (
+    "This file was made from another version of the table than the newest one, so what others changed since "
+    "would be lost. Download the newest version, make your changes there, and upload that."
+)
+
+
+class UploadError(Exception):
+    """Why a file cannot become a proposal: one sentence, or all its mistakes."""
+
+    def __init__(self, what: str, mistakes: tuple[Told, ...] = ()) -> None:
+        super().__init__(what)
+        self.mistakes = mistakes
+
+
+@clinic.get("/table.xlsx")
+def download_workbook() -> ResponseReturnValue:
+    """The live table to edit in a spreadsheet program."""
+    return workbook(live_files(), current().table.provenance.version)
+
+
+@clinic.get("/table.csv", defaults={"name": "table"})
+@clinic.get("/sources.csv", defaults={"name": "sources"})
+def download_csv(name: str) -> ResponseReturnValue:
+    """One sheet of the live table as the file that it is."""
+    version = current().table.provenance.version
+    return attached(live_files()[f"{name}.csv"], f"{name}-{version}.csv", "text/csv; charset=utf-8")
+
+
+@clinic.get("/proposals/upload")
+def ask_for_upload() -> ResponseReturnValue:
+    """What to do, and the form."""
+    return upload_page(suggested())
+
+
+@clinic.post("/proposals/upload")
+def upload() -> ResponseReturnValue:
+    """A proposal out of the file that was sent, or every reason why not, with what was typed kept."""
+    request.max_content_length = UPLOAD_AT_MOST
+    request.max_form_memory_size = UPLOAD_AT_MOST  # of the parser too, which a file passes through
+    try:
+        sent, came_from_here = sent_texts(*FIELDS)
+    except RequestEntityTooLarge:
+        return upload_page(suggested(), UploadError(TOO_LARGE)), 413
+    typed = typed_from(sent)
+    if not came_from_here:
+        return upload_page(typed, UploadError(TOO_LONG_OPEN)), 422
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    typed = replace(typed, wrong=wrong_fields(typed) | ({} if content else {"file": NO_FILE}))
+    try:
+        number = proposed_from(typed, content)
+    except UploadError as error:
+        return upload_page(typed, error), 422
+    except VersionError as error:
+        return upload_page(typed, UploadError(str(error))), 422
+    return redirect(f"/clinic/proposals/{number}", 303)
+
+
+def proposed_from(typed: Typed, content: bytes) -> int:
+    """The number of the proposal that this file makes. Raises UploadError, VersionError."""
+    found = base()
+    taken = taken_from(content, found) if content else None
+    if typed.wrong or taken is None:
+        raise UploadError("")
+    head = head_of(typed)
+    proposal = Proposal(
+        files=renamed(taken, found, head),
+        label=head.version,
+        reason=typed.reason,
+        base=found.number,
+        valid_from=head.valid_from,
+    )
+    return keep(proposal)
+
+
+def taken_from(content: bytes, found: Base) -> Uploaded:
+    """The spreadsheet as files. Raises UploadError with its mistakes by cell."""
+    try:
+        taken = uploaded(content, found.files)
+    except RuleFilesError as error:
+        raise UploadError("", told(content, error.problems)) from error
+    if taken.made_from not in {"", found.sha256}:
+        raise UploadError(OTHER_BASE)
+    if sha256(taken.files) == found.sha256:
+        raise UploadError(NOTHING_CHANGED)
+    return taken
+
+
+def renamed(taken: Uploaded, found: Base, head: Head) -> dict[str, bytes]:
+    """The files of the new version under its own name. Raises UploadError where they do not load so."""
+    files = {**taken.files, "table.toml": with_head(found.files["table.toml"], head)}
+    try:
+        load(files)
+    except RuleFilesError as error:
+        raise UploadError("", told(b"", error.problems)) from error
+    return files
+
+
+def upload_page(typed: Typed, error: UploadError | None = None) -> str:
+    """The form, and above it what is wrong with what came."""
+    try:
+        found, closed = base(), ""
+    except VersionError as reason:
+        found, closed = None, str(reason)
+    mistakes = error.mistakes if error else ()
+    return clinic_page(
+        "clinician/upload.html",
+        base=found,
+        closed=closed,
+        typed=typed,
+        problem=str(error or ""),
+        mistakes=mistakes[:SHOWN_AT_MOST],
+        more=mistakes[SHOWN_AT_MOST:],
+    )
+
+
+def live_files() -> Mapping[str, bytes]:
+    """The files of the table in use, whether they were published or are those of the rules folder."""
+    used = current().table.provenance.sha256
+    with storage().reading() as connection:
+        known = versions.every_version(connection)
+        number = next((one.number for one in known if one.sha256 == used), 0)
+        files = versions.files_of(connection, number) if number else folder_files()
+    return files if sha256(files) == used else abort(404)
+
+
+def workbook(files: Mapping[str, bytes], version: str) -> Response:
+    """These files as a workbook to keep."""
+    return attached(as_xlsx(files), f"table-{version}.xlsx", SHEET_TYPE)
+
+
+def attached(content: bytes, name: str, kind: str) -> Response:
+    """A file to keep."""
+    response = Response(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

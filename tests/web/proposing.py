@@ -1,0 +1,159 @@
+"""Clinicians who propose, confirm and publish through the real pages."""
+
+import time
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from io import BytesIO
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
+
+from suggester.core.row_content import must_confirm, rows_by_hash
+from suggester.core.rules import RuleTable
+from suggester.storage import accounts, publishing, reviews, tables
+from suggester.storage.reviews import AGREE, Verdict
+from tests.exchange.workbooks import DOWNLOAD
+from tests.shipped import TABLE
+from tests.web.clinic_house import at, clinician, digits, log_in, storage_of
+from tests.web.walking import TODAY
+
+LIST, UPLOAD = "/clinic/proposals", "/clinic/proposals/upload"
+WHY = "Filler within 6 months: an other word."
+AUTHOR, APPROVER = "mats.lindqvist", "amara.osei"
+BEGAN = int(time.time())
+
+
+class Clinic:
+    """A program with an author and an approver, and a clock that each fresh code moves on."""
+
+    def __init__(self, app: Flask, author_role: str = "approver") -> None:
+        self.app = app
+        self.moment = BEGAN
+        self.author = self.enter(AUTHOR, author_role)
+        self.approver = self.enter(APPROVER, "approver")
+
+    def enter(self, name: str, role: str) -> FlaskClient:
+        """A browser in which a new clinician is logged in."""
+        clinician(self.app, name, role)
+        client = self.app.test_client()
+        assert log_in(client, name, code=self.code(name)).status_code == 303
+        return client
+
+    def code(self, name: str = APPROVER) -> str:
+        """Six digits that were never used: half a minute later, every time."""
+        self.moment += 30
+        at(self.app, self.moment)
+        return digits(name, self.moment)
+
+    def confirm(self, table: RuleTable = TABLE, *, but: str = "") -> None:
+        """Every row to confirm is confirmed as it is worded in this table."""
+        hashes = rows_by_hash(table)
+        with storage_of(self.app).writing() as connection:
+            reviewer = accounts.named(connection, APPROVER)
+            for row in must_confirm(table):
+                if row != but:
+                    verdict = Verdict(row_id=row, row_sha256=hashes[row], verdict=AGREE)
+                    reviews.review(connection, verdict, reviewer, self.moment)
+
+    def follow(self) -> None:
+        """Take what is published into use, as the thread does within a second."""
+        self.app.extensions["live"].look()
+
+    def proposed(self, edit: Callable[[Workbook], object] | None = None, **fields: str) -> int:
+        """The number of a proposal with other words in HD-19."""
+        response = upload(self.author, workbook(edit or reworded), **fields)
+        assert response.status_code == 303, words_of(response)
+        return int(response.location.rpartition("/")[2])
+
+    def approve(self, number: int, then: str = "publish", **fields: str) -> TestResponse:
+        """The approver reads the page and presses the button."""
+        digits = fields.pop("digits", "") or self.code()
+        return send(self.approver, number, "approve", **{"then": then, "read": "1", **fields}, digits=digits)
+
+    def live(self) -> tuple[int, int]:
+        """The newest generation, and the version in use; 0 for the rules folder."""
+        with storage_of(self.app).reading() as connection:
+            now = publishing.live(connection, TODAY)
+        return now.generation, now.version.number if now.version else 0
+
+    def kept(self) -> int:
+        """How many versions the database holds."""
+        with storage_of(self.app).reading() as connection:
+            return len(connection.execute(select(tables.versions)).all())
+
+
+def reworded(book: Workbook) -> None:
+    """Other words and nothing else, in a row that nobody has to confirm."""
+    typed(book, "HD-19", 6, "Tell the clinic the date and the place of your filler, and ask.")
+
+
+def lighter(book: Workbook) -> None:
+    """A hold on less: some patients lose a warning."""
+    typed(book, "HD-19", 3, "needling_with_pico")
+
+
+def broken(book: Workbook) -> None:
+    """A hold for fewer: a promise is broken."""
+    typed(book, "HD-03", 4, "pigment_checked: no | not_sure; recent_sun: tan_6w")
+
+
+def typed(book: Workbook, row_id: str, column: int, value: str) -> None:
+    row = next(row for row in book["table"].iter_rows() if row[0].value == row_id)
+    row[column - 1].value = value
+
+
+@lru_cache(maxsize=32)
+def workbook(edit: Callable[[Workbook], object], content: bytes = DOWNLOAD) -> bytes:
+    """A download after this edit."""
+    book, saved = load_workbook(BytesIO(content)), BytesIO()
+    edit(book)
+    book.save(saved)
+    return saved.getvalue()
+
+
+def upload(client: FlaskClient, content: bytes, name: str = "table.xlsx", **fields: str) -> TestResponse:
+    """Fill in the form and send it with a file."""
+    return upload_again(client, values(form_of(client, UPLOAD, "upload")), content, name, **fields)
+
+
+def upload_again(
+    client: FlaskClient, form: Mapping[str, str], content: bytes, name: str = "table.xlsx", **fields: str
+) -> TestResponse:
+    """Send a form that was opened before."""
+    sent: dict[str, object] = {**form, "reason": WHY, **fields, "file": FileStorage(BytesIO(content), name)}
+    boundary, body = encode_multipart(sent)  # the client would leave a temporary file open
+    return client.post(UPLOAD, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
+def send(client: FlaskClient, number: int, act: str, **fields: str) -> TestResponse:
+    """Fill in the form of this act on the page of a version."""
+    page = f"{LIST}/{number}"
+    return client.post(f"{page}/{act}", data={**values(form_of(client, page, act)), **fields})
+
+
+def form_of(client: FlaskClient, page: str, act: str) -> Tag:
+    """The form that leads to this act; fails where the page has none."""
+    found = BeautifulSoup(client.get(page).text, "html.parser").select_one(f"form[action$='/{act}']")
+    assert found is not None, (page, act)
+    return found
+
+
+def has_form(client: FlaskClient, number: int, act: str) -> bool:
+    page = BeautifulSoup(client.get(f"{LIST}/{number}").text, "html.parser")
+    return page.select_one(f"form[action$='/{act}']") is not None
+
+
+def values(form: Tag) -> dict[str, str]:
+    """What the form would send if nobody typed anything."""
+    fields = form.select("input[type=hidden], input[type=text], input[type=date]")
+    return {str(field["name"]): str(field.get("value", "")) for field in fields}
+
+
+def words_of(response: TestResponse) -> str:
+    main = BeautifulSoup(response.text, "html.parser").select_one("main")
+    return " ".join((main or BeautifulSoup("", "html.parser")).get_text(" ").split())
