@@ -20,10 +20,10 @@ def clinic_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from served(app)
 
 
-def type_in(page: Page, name: str, password: str = PASSWORD) -> None:
+def type_in(page: Page, name: str, password: str = PASSWORD, *, moment: float = 0) -> None:
     """From the first field to the button with nothing but the keyboard."""
     page.locator("#name").focus()
-    for typed in (name, password, digits(name, time.time())):
+    for typed in (name, password, digits(name, moment or time.time())):
         page.keyboard.press("ControlOrMeta+A")
         page.keyboard.type(typed)
         page.keyboard.press("Tab")

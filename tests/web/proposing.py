@@ -14,7 +14,6 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from suggester.core.row_content import must_confirm, rows_by_hash
-from suggester.core.rules import RuleTable
 from suggester.storage import accounts, publishing, reviews, tables
 from suggester.storage.reviews import AGREE, Verdict
 from tests.exchange.workbooks import DOWNLOAD
@@ -50,15 +49,9 @@ class Clinic:
         at(self.app, self.moment)
         return digits(name, self.moment)
 
-    def confirm(self, table: RuleTable = TABLE, *, but: str = "") -> None:
-        """Every row to confirm is confirmed as it is worded in this table."""
-        hashes = rows_by_hash(table)
-        with storage_of(self.app).writing() as connection:
-            reviewer = accounts.named(connection, APPROVER)
-            for row in must_confirm(table):
-                if row != but:
-                    verdict = Verdict(row_id=row, row_sha256=hashes[row], verdict=AGREE)
-                    reviews.review(connection, verdict, reviewer, self.moment)
+    def confirm(self, *, but: str = "") -> None:
+        """Every row to confirm is confirmed as it is shipped."""
+        confirm_all(self.app, but=but)
 
     def follow(self) -> None:
         """Take what is published into use, as the thread does within a second."""
@@ -85,6 +78,17 @@ class Clinic:
         """How many versions the database holds."""
         with storage_of(self.app).reading() as connection:
             return len(connection.execute(select(tables.versions)).all())
+
+
+def confirm_all(app: Flask, *, but: str = "") -> None:
+    """The approver agrees with every row to confirm, as it is shipped."""
+    hashes = rows_by_hash(TABLE)
+    with storage_of(app).writing() as connection:
+        reviewer = accounts.named(connection, APPROVER)
+        for row in must_confirm(TABLE):
+            if row != but:
+                verdict = Verdict(row_id=row, row_sha256=hashes[row], verdict=AGREE)
+                reviews.review(connection, verdict, reviewer, BEGAN)
 
 
 def reworded(book: Workbook) -> None:

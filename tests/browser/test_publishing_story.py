@@ -1,0 +1,188 @@
+"""The whole way of a change, as two clinicians go it in their browsers, and what patients see of it."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from playwright.sync_api import Browser, Page, expect
+
+from suggester.core.answer_code import encode
+from tests.browser.conftest import served
+from tests.browser.test_access import check
+from tests.browser.test_clinic import type_in
+from tests.shipped import ASKED, CALM, FILES, TABLE
+from tests.web.clinic_house import clinic_program, clinician, digits, storage_of
+from tests.web.proposing import APPROVER, AUTHOR, confirm_all, lighter, typed, workbook
+from tests.web.published import publish
+from tests.web.test_server import fetch
+from tests.web.test_server import served as started
+
+OLD, NEW = TABLE.provenance.version, "2026.12"
+OLD_PAPER = encode(TABLE, ASKED.answers(CALM | {"concerns": ["acne_scars"]}))
+PATIENCE = 2.5
+"""Two seconds until every process has switched, and the asking."""
+
+
+def five_mistakes(book: Workbook) -> None:
+    typed(book, "HD-03", 2, "hodl")
+    typed(book, "HD-19", 4, "medicine: isotretinoin_6m")
+    typed(book, "CA-04", 11, "LFQS-2")
+    typed(book, "HD-41", 6, "")
+    typed(book, "HD-42", 8, "x")
+
+
+def corrected(book: Workbook) -> None:
+    """One row lighter, and other words in a row that somebody has to confirm."""
+    lighter(book)
+    typed(book, "HD-13", 9, "until a skin doctor has agreed")
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[str]:
+    """A program in which the table in use is published and confirmed; its address."""
+    app = clinic_program(tmp_path, clinic_name="Skin clinic")
+    for name in (AUTHOR, APPROVER):
+        clinician(app, name)
+    publish(storage_of(app), FILES)
+    confirm_all(app)
+    live = app.extensions["live"]
+    live.start(None)
+    yield from served(app)
+    live.stop()
+
+
+def test_two_clinicians_change_the_table(browser: Browser, clinic: str, tmp_path: Path) -> None:
+    """Mistakes by cell, the difference, four eyes, live elsewhere at once, old papers, and back again."""
+    address = f"sqlite:///{tmp_path / 'clinic.sqlite3'}"
+    with started(tmp_path / "elsewhere", SUGGESTER_DATABASE_URL=address) as (_, elsewhere, _said):
+        author, approver = (browser.new_context(base_url=clinic).new_page() for _ in range(2))
+        the_author_is_told_each_mistake_by_its_cell(author, tmp_path)
+        the_author_sees_the_difference_and_cannot_approve(author, tmp_path)
+        the_other_confirms_approves_and_publishes(approver)
+        live_within_two_seconds(elsewhere, NEW)
+        patients_read_the_approval_and_old_papers_open(browser, elsewhere)
+        the_other_rolls_back(approver)
+        live_within_two_seconds(elsewhere, OLD)
+
+
+def the_author_is_told_each_mistake_by_its_cell(page: Page, folder: Path) -> None:
+    log_in(page, AUTHOR, time.time())
+    page.goto("/clinic/proposals")
+    checked(page)
+    page.get_by_role("link", name="Propose a change").press("Enter")
+    checked(page)
+    fill_in(page, folder, five_mistakes)
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page.locator("h1")).to_have_text("5 places need a change")
+    assert sorted(page.locator(".cell-place b").all_inner_texts()) == ["B14", "D30", "F52", "H53", "K66"]
+    expect(page.get_by_label("Why this change?")).to_have_value("A maker against a consensus")
+    checked(page)
+
+
+def the_author_sees_the_difference_and_cannot_approve(page: Page, folder: Path) -> None:
+    fill_in(page, folder, corrected)
+    expect(page.locator("h1")).to_have_text(f"Proposal {NEW}")
+    expect(page.locator(".row-change").first).to_contain_text("HD-19")
+    expect(page.locator(".row-change").first).to_contain_text("Lighter")
+    expect(page.locator(".patient-change").first).to_contain_text("Filler")
+    assert page.locator(".patient-change .loud").count() > 0
+    expect(page.locator(".decide")).to_contain_text("rows have to be confirmed first")
+    assert page.get_by_role("button", name="Approve and publish").count() == 0
+    checked(page)
+
+
+def the_other_confirms_approves_and_publishes(page: Page) -> None:
+    log_in(page, APPROVER, time.time() - 30)
+    page.goto("/clinic/proposals")
+    page.get_by_role("link", name=NEW).press("Enter")
+    page.locator("#to-confirm a").press("Enter")
+    checked(page)
+    page.get_by_label("I agree").press("Space")
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    expect(page.locator("[role=status]")).to_contain_text("Your verdict is kept")
+    reach(page, "#read")
+    page.keyboard.press("Space")
+    reach(page, "#digits")
+    checked(page)
+    reach(page, "#digits")
+    page.keyboard.type(digits(APPROVER, time.time()))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=status]")).to_contain_text("Published")
+
+
+def patients_read_the_approval_and_old_papers_open(browser: Browser, elsewhere: str) -> None:
+    context = browser.new_context(base_url=elsewhere)
+    page = context.new_page()
+    page.goto("/about")
+    expect(page.locator("main")).to_contain_text(NEW)
+    expect(page.locator("main")).to_contain_text("Approved by 1 clinician on")
+    page.goto("/code")
+    page.locator("input[name=code]").fill(OLD_PAPER)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text(OLD)
+    context.close()
+
+
+def the_other_rolls_back(page: Page) -> None:
+    page.goto("/clinic/proposals/1")
+    page.get_by_label("Why?").fill("A word in it is wrong")
+    page.get_by_label("Six digits from your app").fill(digits(APPROVER, time.time() + 30))
+    page.get_by_role("button", name="Roll back to this version").press("Enter")
+    expect(page.locator("[role=status]")).to_contain_text("Rolled back")
+    page.goto("/clinic/proposals")
+    expect(page.locator(".versions")).to_contain_text("Rolled back to by")
+    checked(page)
+
+
+def live_within_two_seconds(elsewhere: str, version: str) -> None:
+    """Of a process that nobody has told anything."""
+    began = time.monotonic()
+    while f'"{version}"' not in fetch(f"{elsewhere}/readyz")[1] and time.monotonic() - began < 20:
+        time.sleep(0.05)
+    assert time.monotonic() - began <= PATIENCE
+
+
+def log_in(page: Page, name: str, moment: float) -> None:
+    page.goto("/clinic/login")
+    type_in(page, name, moment=moment)
+    expect(page.get_by_role("button", name="Log out", exact=True)).to_be_visible()
+
+
+def fill_in(page: Page, folder: Path, edit: Callable[[Workbook], object]) -> None:
+    file = folder / "table.xlsx"
+    file.write_bytes(workbook(edit))
+    page.set_input_files("#file", file)
+    page.get_by_label("Why this change?").fill("A maker against a consensus")
+    page.get_by_label("Name of the new version").fill(NEW)
+    with page.expect_navigation():
+        page.get_by_label("Name of the new version").press("Enter")
+
+
+def reach(page: Page, selector: str) -> None:
+    """Walk there with Tab, from the top of the page, as somebody without a mouse does."""
+    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
+    wanted = page.locator(selector).element_handle()
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("one => one === document.activeElement", wanted):
+            return
+    raise AssertionError(f"{selector} cannot be reached with the keyboard")
+
+
+def checked(page: Page) -> None:
+    """In each look: every rule that a program can check, and nothing cut off at the side."""
+    page.wait_for_load_state("networkidle")
+    show(page, width=390, dark=True)
+    check(page)
+    show(page, width=1360, dark=False)
+    check(page)
+
+
+def show(page: Page, *, width: int, dark: bool) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")  # colours fade over
