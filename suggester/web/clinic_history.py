@@ -17,7 +17,7 @@ from suggester.web.clinic_reviews import row_hashes
 from suggester.web.current import Current
 from suggester.web.rendering import day_of
 
-VERSIONS_AT_MOST = 12
+VERSIONS_AT_MOST = 6
 """In how many versions that were never in use older words are looked for."""
 WRITTEN, CHANGED, REMOVED = ("written", "changed", "removed")
 

@@ -20,8 +20,9 @@ from suggester.storage.reviews import AGREE, CHANGE, ReviewError, Verdict
 from suggester.web.clinic import account, clinic, clinic_page, now, storage
 from suggester.web.clinic_history import past_of, since_words
 from suggester.web.clinic_reviews import row_hashes, standings
-from suggester.web.clinic_rows import RowView, asked_view, row_views, rows_around
+from suggester.web.clinic_rows import RowView, row_views, rows_around
 from suggester.web.clinic_trace import as_answered, outcome_line, told_of
+from suggester.web.clinic_view import asked_view
 from suggester.web.current import current
 from suggester.web.forms import sent_texts
 
@@ -30,7 +31,8 @@ ROW = "/clinic/rows/"
 OUTDATED = 409
 TOO_LONG_OPEN = "This page was open too long. Nothing was saved: please save once more."
 OTHER_WORDS = "The row was changed while you read it. Nothing was saved: read the words of now, then decide."
-GONE = "There is no such row in the live table, or it was taken out meanwhile. Nothing was saved."
+NO_ROW = "There is no such row in the live table."
+GONE = "There is no such row in the live table any more. Nothing was saved."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ def keep_verdict(row_id: str) -> ResponseReturnValue:
     sent, came_from_here = sent_texts("verdict", "comment", "sha256", "go")
     hashes = row_hashes(used)
     if row_id not in hashes:
-        return gone(sent["comment"])
+        return no_row(GONE, sent["comment"])
     if not came_from_here:
         return row_page(row_id, refused(sent, TOO_LONG_OPEN), 422)
     if sent["sha256"] != hashes[row_id]:
@@ -102,7 +104,7 @@ def row_page(row_id: str, typed: Typed, status: int = 200) -> ResponseReturnValu
     view, standing = asked_view(used.table), standings(used)
     row = row_views(used, standing).get(row_id)
     if row is None:
-        return gone("")
+        return no_row(NO_ROW)
     page = clinic_page(
         "clinician/row.html",
         row=row,
@@ -154,10 +156,10 @@ def refused(sent: Mapping[str, str], problem: str) -> Typed:
     )
 
 
-def gone(comment: str) -> ResponseReturnValue:
+def no_row(message: str, comment: str = "") -> ResponseReturnValue:
     """There is no such row; what somebody has typed about it is given back."""
     words = current().language.words
-    return clinic_page("clinician/no_row.html", message=words(GONE), comment=comment), 404
+    return clinic_page("clinician/no_row.html", message=words(message), comment=comment), 404
 
 
 def whole_condition(table: RuleTable, rule: Rule) -> list[tuple[Any, tuple[str, ...]]]:

@@ -1,94 +1,25 @@
-"""What the addresses of the table and of its rows ask for, and the rows and the picture as pages show them.
+"""The rows and the picture of the table as pages show them, as an address asks for them."""
 
-Filters are words in the address: what a clinician filters by says nothing about a patient.
-"""
-
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from textwrap import shorten
-from urllib.parse import urlencode
-
-from flask import request
 
 from suggester.core.cases import cases_of_rows
 from suggester.core.picture import QuestionLine, picture_of
 from suggester.core.questionnaire import Question
 from suggester.core.rules import Case, Effect, Rule, RuleTable
-from suggester.core.selection import ALWAYS, Group, Grouping, Order, Wish, grouped, in_order, selected
+from suggester.core.selection import ALWAYS, Group, Grouping, Order, grouped, in_order, selected
 from suggester.core.trace import counts
 from suggester.web.clinic_reviews import FITS, Standing, Standings
+from suggester.web.clinic_view import EVERYTHING_OPEN, GRAVEST_FIRST, View
 from suggester.web.current import Current
 
-TABLE = "/clinic/table"
-EVERYTHING_OPEN = "all"
-EVIDENCE = ("A", "B", "C", "D", "R")
-TEXT_AT_MOST = 80
 LABELS_AT_MOST = 3
 FILTERS = ("question", "option", "approach", "effect", "evidence", "source", "review", "text")
 EMPTY: Mapping[str, Mapping[str, object]] = {
     "effect": {"effect": ()},
     "question": {"question": "", "option": ""},
 }
-QUERY = "\0"
-KEPT = "\1"
-"""Two marks in parts of pages that are kept: what an address goes on with. No text of a table holds them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What an address asks for; what is empty is left out of it."""
-
-    question: str = ""
-    option: str = ""
-    approach: str = ""
-    effect: tuple[str, ...] = ()
-    evidence: str = ""
-    source: str = ""
-    review: str = ""
-    text: str = ""
-    sort: str = ""
-    group: str = ""
-    open: str = ""
-
-    @property
-    def wish(self) -> Wish:
-        """Which rows it asks for."""
-        return Wish(
-            effects=frozenset(Effect[name.upper()] for name in self.effect),
-            approach=self.approach,
-            question=self.question,
-            option=self.option,
-            evidence=self.evidence,
-            source=self.source,
-            text=self.text,
-        )
-
-    @property
-    def query(self) -> str:
-        """The part of an address that asks for it, with its question mark; '' if it asks for nothing."""
-        return f"?{self._pairs}" if self._pairs else ""
-
-    @property
-    def address(self) -> str:
-        """The table as it asks for it."""
-        return TABLE + self.query
-
-    @property
-    def kept(self) -> str:
-        """How the rows are sorted and grouped, to go on in an address that has a question mark already."""
-        look = View(sort=self.sort, group=self.group, open=self.open)
-        return f"&{look._pairs}" if look._pairs else ""
-
-    @property
-    def beside_open(self) -> str:
-        """Everything but which question is open, to go on in an address that has a question mark already."""
-        rest = replace(self, open="")
-        return f"&{rest._pairs}" if rest._pairs else ""
-
-    @property
-    def _pairs(self) -> str:
-        asked = {field.name: getattr(self, field.name) for field in fields(self)}
-        return urlencode({name: value for name, value in asked.items() if value}, doseq=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,27 +73,6 @@ class Page:
     options: tuple[tuple[str, str], ...]
 
 
-def asked_view(table: RuleTable) -> View:
-    """What the address of this request asks for; what this table does not know is left out."""
-    question = _one("question", (ALWAYS, *table.questionnaire.questions))
-    options = table.questionnaire.questions[question].by_id if question not in {"", ALWAYS} else ()
-    effects = {name for name in request.args.getlist("effect")} & {effect.name.lower() for effect in Effect}
-    typed = "".join(sign for sign in request.args.get("text", "") if sign.isprintable())
-    return View(
-        question=question,
-        option=_one("option", options),
-        approach=_one("approach", table.approach),
-        effect=tuple(effect.name.lower() for effect in _gravest_first() if effect.name.lower() in effects),
-        evidence=_one("evidence", EVIDENCE),
-        source=_one("source", table.sources),
-        review=_one("review", FITS),
-        text=typed.strip()[:TEXT_AT_MOST],
-        sort=_one("sort", [order.value for order in Order if order is not Order.GRAVITY]),
-        group=_one("group", [way.value for way in Grouping if way is not Grouping.NONE]),
-        open=_one("open", (EVERYTHING_OPEN, *table.questionnaire.questions)),
-    )
-
-
 def rows_around(used: Current, view: View, now: Standings, row_id: str) -> tuple[str, ...]:
     """The ids of the rows that a view asks for, in its order: below headings, one group after the other.
 
@@ -206,7 +116,7 @@ def row_views(used: Current, now: Standings) -> Mapping[str, RowView]:
 def effect_counts(table: RuleTable) -> tuple[tuple[Effect, int], ...]:
     """How many rows of each effect the table has, the gravest first, also where there is none."""
     known = dict(counts(table.rules))
-    return tuple((effect, known.get(effect, 0)) for effect in _gravest_first())
+    return tuple((effect, known.get(effect, 0)) for effect in GRAVEST_FIRST)
 
 
 def source_choices(used: Current) -> list[tuple[str, str]]:
@@ -295,12 +205,3 @@ def _tags(used: Current, view: View) -> Iterator[Tag]:
         if shown.get(name) or names.get(name):
             without = replace(view, **EMPTY.get(name, {name: ""})).address  # type: ignore[arg-type]
             yield Tag(name=name, words=shown.get(name, ""), names=names.get(name, ()), without=without)
-
-
-def _gravest_first() -> list[Effect]:
-    return sorted(Effect, reverse=True)
-
-
-def _one(name: str, known: Container[str]) -> str:
-    value = request.args.get(name, "")
-    return value if value and value in known else ""

@@ -18,10 +18,6 @@ from suggester.web.clinic_paper import Opened, paper_page, sent_code
 from suggester.web.clinic_record import end_of_record
 from suggester.web.clinic_reviews import standings
 from suggester.web.clinic_rows import (
-    EVERYTHING_OPEN,
-    KEPT,
-    QUERY,
-    asked_view,
     effect_counts,
     page_of,
     picture_lines,
@@ -36,6 +32,7 @@ from suggester.web.clinic_try import (
     result_of,
     sent,
 )
+from suggester.web.clinic_view import EVERYTHING_OPEN, KEPT, QUERY, asked_view
 from suggester.web.current import current, today
 
 
