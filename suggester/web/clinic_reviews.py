@@ -48,7 +48,7 @@ class Standing:
         if self.is_wanted_changed:
             return "wanted"
         stage = ("unread", "half", "full")[min(self.agreed, ENOUGH)]
-        return f"{stage} confirmed" if self.must_confirm and self.agreed else stage
+        return f"{stage} confirmed" if self.must_confirm and self.is_confirmed else stage
 
 
 FITS: Mapping[str, Callable[[Standing], bool]] = {
