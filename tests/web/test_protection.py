@@ -268,8 +268,8 @@ def test_odd_bytes_in_a_form_never_crash_a_page() -> None:
         assert response.status_code == 422
 
 
-def test_a_crash_lists_nothing_and_notes_nothing_about_the_patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule that breaks must never turn a stop into a list, nor an answer into a log line."""
+def test_t17_a_crash_lists_nothing_and_notes_nothing_about_the_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """T17: a rule that breaks must never turn a stop into a list, nor an answer into a log line."""
     app = program()
     client = app.test_client()
     fill_in(client, CALM | {"concerns": ["rough_texture"], "health": ["heart"]})
@@ -287,8 +287,8 @@ def test_a_crash_lists_nothing_and_notes_nothing_about_the_patient(monkeypatch: 
     assert "marker" not in notes.getvalue()
 
 
-def test_the_journal_tells_pages_and_times_and_no_answer() -> None:
-    """What is noted can be read by many; it must not know anything about anybody."""
+def test_t17_the_journal_tells_pages_and_times_and_no_answer() -> None:
+    """T17: what is noted can be read by many; it must not know anything about anybody."""
     with journal() as notes:
         client = program().test_client()
         fill_in(client, CALM | {"health": ["heart"], "medicines": ["gold_ever"]})
@@ -335,16 +335,16 @@ def test_static_files_may_be_kept_and_change_their_address_with_their_content() 
     assert client.get(f"{sheets[0].rpartition('/')[0]}/../app.py").status_code == 404
 
 
-def test_a_host_name_that_is_not_ours_is_refused() -> None:
-    """A forged name must not end in a link or a redirect."""
+def test_t19_a_host_name_that_is_not_ours_is_refused() -> None:
+    """T19: a forged name must not end in a link or a redirect."""
     client = program(trusted_hosts=("localhost", "skin.example")).test_client()
 
     assert client.get("/", base_url="http://evil.example").status_code == 400
     assert client.get("/", base_url="http://skin.example").status_code == 200
 
 
-def test_a_forwarded_header_is_believed_only_behind_a_proxy() -> None:
-    """Anyone can write such a header."""
+def test_t19_a_forwarded_header_is_believed_only_behind_a_proxy() -> None:
+    """T19: anyone can write such a header."""
     forged = {"X-Forwarded-Proto": "https"}
 
     direct = program().test_client().get("/", headers=forged)
