@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from textwrap import wrap
 
-from suggester.core.approval import Approval, approval_words
+from suggester.core.approval import ApprovalWords
 from suggester.core.evaluation import Evaluation
 from suggester.core.explanation import Spoken, spoken
 from suggester.core.rules import Effect, Outcome, Urgency
@@ -17,18 +17,17 @@ from suggester.exchange.plain_text import OUTCOME_TEXTS
 COLUMNS = 78
 
 
-def patient_note(evaluation: Evaluation, today: date, approval: Approval | None) -> str:
-    """The note, on this day. approval: that of the table of the paper."""
+def patient_note(evaluation: Evaluation, today: date, approval: ApprovalWords) -> str:
+    """The note, on this day. approval: what is said of the table of the paper."""
     return "\n".join(_lines(evaluation, today, approval)) + "\n"
 
 
-def _lines(evaluation: Evaluation, today: date, approval: Approval | None) -> Iterator[str]:
+def _lines(evaluation: Evaluation, today: date, approval: ApprovalWords) -> Iterator[str]:
     provenance, wording = evaluation.table.provenance, evaluation.table.wording
     yield f"PATIENT'S OWN ANSWERS, read from an answer code on {today.isoformat()}"
     yield "Self-reported, not verified."
     yield from wrap(wording["disclaimer_short"], COLUMNS)
-    said = approval_words(approval, lambda name, **places: wording[name].format(**places), date.isoformat)
-    yield from wrap(f"Rule table {provenance.version}. {said.warning or said.line}", COLUMNS)
+    yield from wrap(f"Rule table {provenance.version}. {approval.warning or approval.line}", COLUMNS)
     yield f"SHA-256 {provenance.sha256}"
     yield from ("", "Answers")
     yield from _answers(evaluation)

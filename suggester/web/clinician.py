@@ -33,7 +33,7 @@ from suggester.web.clinic_try import (
     sent,
 )
 from suggester.web.clinic_view import EVERYTHING_OPEN, KEPT, QUERY, asked_view
-from suggester.web.current import current, today
+from suggester.web.current import current, fingerprint, today
 
 
 @clinic.get("/table")
@@ -121,8 +121,9 @@ def download_note() -> ResponseReturnValue:
     opened = sent_code()
     if opened.evaluation is None:
         return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
-    approval = current().approvals.get(opened.evaluation.table.provenance.sha256)
-    return download(patient_note(opened.evaluation, today(), approval), "patient.txt")
+    used = current()
+    then = used.printed.get(fingerprint(opened.evaluation.table), used)
+    return download(patient_note(opened.evaluation, today(), then.approval_words), "patient.txt")
 
 
 def try_page(**context: Any) -> str:

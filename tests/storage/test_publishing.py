@@ -39,7 +39,7 @@ from tests.storage.acts import (
     step,
     who,
 )
-from tests.storage.at_once import killed_while_publishing, publishing_at_once, reviewing_at_once
+from tests.storage.at_once import killed_while_publishing, publishing_at_once
 from tests.storage.filling import NOW
 
 
@@ -299,14 +299,6 @@ def test_t12_a_kill_in_the_middle_leaves_a_whole_and_approved_table(clinic: Data
 
     assert found.problems == ()
     assert found.published >= 8
-
-
-def test_two_who_review_at_once_lose_nothing(clinic: Database, url: str) -> None:
-    """Two clinicians read the same rows on the same evening."""
-    found = reviewing_at_once(clinic, url, times=40)
-
-    assert found.problems == ()
-    assert found.alternations > 1  # else one was done before the other began
 
 
 ROWS = {"HD-03": "a" * 64, "SG-01": "b" * 64}

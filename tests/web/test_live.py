@@ -142,6 +142,19 @@ def test_a_table_that_cannot_be_loaded_is_never_taken(app: Flask) -> None:
     assert "cannot be loaded" in app.test_client().get("/readyz").text
 
 
+def test_a_fixed_text_of_a_newer_program_is_lent_to_an_approved_table(app: Flask) -> None:
+    """Else an update would put the rules folder, which nobody approved, in the place of what was approved."""
+    wording = FILES["wording.toml"].decode().split("[[text]]")
+    older = [part for part in wording if '"approved_one"' not in part]
+    assert len(older) == len(wording) - 1
+    publish(storage_of(app), worded("2026.12") | {"wording.toml": "[[text]]".join(older).encode()})
+
+    live_of(app).look()
+
+    assert in_use(app).table.provenance.version == "2026.12"
+    assert "Approved by 1 clinician" in words(visit(app.test_client(), "/about"))
+
+
 def test_with_the_database_down_the_last_table_stays_and_readiness_says_so(app: Flask) -> None:
     """It is said once, and taken back when the database is there again."""
     publish(storage_of(app), worded("2026.12"))
