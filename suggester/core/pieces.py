@@ -1,12 +1,10 @@
 """Two texts as one, word by word: what is the same, what is gone and what is new."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 SAME, OLD, NEW = ("same", "old", "new")
-WORD = re.compile(r"\s+|\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +16,28 @@ class Piece:
 
 
 def pieces(old: str, new: str) -> Iterator[Piece]:
-    """The old pieces and those that are the same are the old text, the new ones and the same are the new."""
-    before, after = WORD.findall(old), WORD.findall(new)
+    """The old text is the old pieces and those that are the same; the new text the new and the same.
+
+    One word alone between two changes goes with them, to be readable.
+    """
+    before, after = old.split(), new.split()
+    gone: list[str] = []
+    come: list[str] = []
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for kind, start, end, new_start, new_end in steps:
-        if kind == "equal":
-            yield Piece(text="".join(before[start:end]), kind=SAME)
-            continue
-        if end > start:
-            yield Piece(text="".join(before[start:end]), kind=OLD)
-        if new_end > new_start:
-            yield Piece(text="".join(after[new_start:new_end]), kind=NEW)
+    for number, (kind, start, end, new_start, new_end) in enumerate(steps):
+        is_between = 0 < number < len(steps) - 1
+        if kind == "equal" and (end - start > 1 or not is_between):
+            yield from _changed(gone, come)
+            gone, come = [], []
+            yield Piece(text=" ".join(before[start:end]), kind=SAME)
+        else:
+            gone += before[start:end]
+            come += after[new_start:new_end]
+    yield from _changed(gone, come)
+
+
+def _changed(gone: Sequence[str], come: Sequence[str]) -> Iterator[Piece]:
+    if gone:
+        yield Piece(text=" ".join(gone), kind=OLD)
+    if come:
+        yield Piece(text=" ".join(come), kind=NEW)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
 
 from suggester.core.answer_code import code_of
@@ -12,6 +11,7 @@ from suggester.core.changes import Names, RowChange
 from suggester.core.comparison import Comparison, Share
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.picture import columns
+from suggester.core.pieces import Piece, pieces
 from suggester.core.row_turns import RowTurn, turn_of_change, turn_of_new, turn_of_removed
 from suggester.core.rules import EVERYTHING, Approach, Outcome
 from suggester.exchange.comparison_text import part
@@ -21,14 +21,6 @@ from suggester.web.clinic_trace import OutcomeCell, OutcomeLine, ToldView, told_
 from suggester.web.current import Current, current
 
 NEW, CHANGED, REMOVED = ("new", "changed", "removed")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """Some words of a text: as before, only in the old one, or only in the new one."""
-
-    text: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,31 +160,6 @@ def _rows(comparison: Comparison, old: Current, new: Current) -> Iterator[RowDif
 def _columns(change: RowChange) -> Iterator[Column]:
     for one in change.columns:
         yield Column(name=one.column, pieces=tuple(pieces(one.old, one.new)))
-
-
-def pieces(old: str, new: str) -> Iterator[Piece]:
-    """Two texts as one, word by word; one word alone between two changes goes with them, to be readable."""
-    before, after = old.split(), new.split()
-    gone: list[str] = []
-    come: list[str] = []
-    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for number, (kind, start, end, new_start, new_end) in enumerate(steps):
-        is_between = 0 < number < len(steps) - 1
-        if kind == "equal" and (end - start > 1 or not is_between):
-            yield from _changed(gone, come)
-            gone, come = [], []
-            yield Piece(text=" ".join(before[start:end]), kind="same")
-        else:
-            gone += before[start:end]
-            come += after[new_start:new_end]
-    yield from _changed(gone, come)
-
-
-def _changed(gone: Sequence[str], come: Sequence[str]) -> Iterator[Piece]:
-    if gone:
-        yield Piece(text=" ".join(gone), kind="old")
-    if come:
-        yield Piece(text=" ".join(come), kind="new")
 
 
 def _effect(comparison: Comparison) -> Effect:

@@ -82,11 +82,14 @@ def test_a_publication_is_told_with_both_contents(app: Flask, client: FlaskClien
     for version in ("2026.12", "2027.01"):
         publish(storage_of(app), worded(version))
 
-    told = entries(visit_clinic(client, "/clinic/record?kind=publish"))
+    page = visit_clinic(client, "/clinic/record?kind=publish")
 
+    told = entries(page)
     assert len(told) == 2
     assert "Publication : version 2, publication 2" in told[0]
     assert " from " in told[0]
+    for link in page.select(".record-table a"):
+        assert visit_clinic(client, str(link["href"]))
 
 
 def test_it_is_read_page_by_page_and_by_kind(app: Flask, client: FlaskClient) -> None:
