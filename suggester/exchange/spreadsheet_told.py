@@ -52,7 +52,7 @@ def told(content: bytes, problems: Iterable[str]) -> tuple[Told, ...]:
 def _told(problem: str, known: Mapping[str, Sheet]) -> Told:
     found = PLACE.fullmatch(problem)
     if found is None:
-        return Told(what=problem[:1].upper() + problem[1:], advice=_of_another_file(problem))
+        return Told(what=problem, advice=_of_another_file(problem))
     sheet, letter, number, row_id, column, said = found.groups(default="")
     what, stop, advice = _sentence(said)
     if column and BEGINS_WITH_A_VERB.match(what):

@@ -12,6 +12,7 @@ from suggester.core.comparison import Comparison, Share
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.picture import columns
 from suggester.core.pieces import Piece, pieces
+from suggester.core.row_content import TO_CONFIRM
 from suggester.core.row_turns import RowTurn, turn_of_change, turn_of_new, turn_of_removed
 from suggester.core.rules import EVERYTHING, Approach, Outcome
 from suggester.exchange.comparison_text import part
@@ -94,6 +95,8 @@ class Effect:
     lighter: str
     weighted_changed: str
     weighted_lighter: str
+    is_assumed: bool
+    """Whether no clinician has confirmed the weights."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +173,7 @@ def _effect(comparison: Comparison) -> Effect:
         lighter=_part(share, lighter=True),
         weighted_changed=_part(weighted),
         weighted_lighter=_part(weighted, lighter=True),
+        is_assumed=comparison.plausible is not None and comparison.plausible.review == TO_CONFIRM,
     )
 
 

@@ -5,6 +5,7 @@ code is used up for an act that could not be done anyway, and the storage asks f
 """
 
 from collections.abc import Callable, Mapping
+from logging import WARNING
 
 from flask import redirect
 from flask.typing import ResponseReturnValue
@@ -114,7 +115,7 @@ def roll_back(number: int) -> ResponseReturnValue:
         return refused(number, str(error), error.status)
     except VersionError as error:
         return refused(number, str(error), 409)
-    note("rolled back", version=number, by=account().name)
+    note("rolled back", level=WARNING, version=number)
     return redirect(f"/clinic/proposals/{number}?done=rolled-back", 303)
 
 

@@ -268,7 +268,9 @@ def test_odd_bytes_in_a_form_never_crash_a_page() -> None:
         assert response.status_code == 422
 
 
-def test_t17_a_crash_lists_nothing_and_notes_nothing_about_the_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_t17_a_crash_lists_nothing_and_notes_nothing_about_the_patient(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """T17: a rule that breaks must never turn a stop into a list, nor an answer into a log line."""
     app = program()
     client = app.test_client()
