@@ -9,10 +9,11 @@ from openpyxl import Workbook
 from sqlalchemy import text
 
 from suggester.core.loading import load
+from suggester.core.row_content import row_sha256
 from suggester.storage import accounts, versions
 from suggester.storage.audit import entries
 from tests.exchange.workbooks import DOWNLOAD
-from tests.shipped import FILES
+from tests.shipped import FILES, TABLE
 from tests.web.clinic_house import clinic_program, held_clinic, press, storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.proposing import (
@@ -22,6 +23,7 @@ from tests.web.proposing import (
     WHY,
     Clinic,
     broken,
+    form_of,
     has_form,
     lighter,
     send,
@@ -32,6 +34,9 @@ from tests.web.proposing import (
 )
 from tests.web.test_protection import journal
 from tests.web.walking import TODAY
+
+
+ROW = next(rule for rule in TABLE.rules if rule.id == "HD-13")
 
 
 @pytest.fixture
@@ -238,6 +243,23 @@ def test_unconfirmed_rows_of_the_live_table_lead_to_their_own_page(clinic: Clini
     page = visit_clinic(clinic.approver, f"{LIST}/{clinic.proposed()}")
 
     assert [str(link["href"]) for link in page.select("#to-confirm a")] == ["/clinic/rows/HD-13"]
+
+
+def test_a_verdict_that_is_taken_back_while_the_page_is_open_bars_the_way(ready: Clinic) -> None:
+    """Asked again when the button is pressed, and before the code is used up."""
+    number, code = ready.proposed(), ready.code()
+    form = values(form_of(ready.approver, f"{LIST}/{number}", "approve"))
+    wanted = {"sha256": row_sha256(ROW), "verdict": "change", "comment": "not like this", "go": ""}
+    assert press(ready.author, "/clinic/rows/HD-13/verdict", LIST, **wanted).status_code == 303
+
+    sent = {**form, "read": "1", "then": "publish", "digits": code}
+    response = ready.approver.post(f"{LIST}/{number}/approve", data=sent)
+
+    assert "still to be confirmed" in words(held_clinic(response, 409))
+    assert ready.live() == (0, 0)
+    agreed = wanted | {"verdict": "agree", "comment": ""}
+    assert press(ready.author, "/clinic/rows/HD-13/verdict", LIST, **agreed).status_code == 303
+    assert ready.approve(number, digits=code).status_code == 303
 
 
 def test_what_becomes_lighter_has_to_be_read(ready: Clinic) -> None:
