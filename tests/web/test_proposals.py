@@ -29,12 +29,12 @@ from tests.web.proposing import (
     send,
     typed,
     upload,
+    values,
     words_of,
     workbook,
 )
 from tests.web.test_protection import journal
 from tests.web.walking import TODAY
-
 
 ROW = next(rule for rule in TABLE.rules if rule.id == "HD-13")
 
