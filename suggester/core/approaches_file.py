@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from suggester.core.entries import Entry, unique
 from suggester.core.rules import (
+    WEEKS_DRAWN,
     Approach,
     Ask,
     Cell,
@@ -142,6 +143,10 @@ def _cell(entry: Entry, column_ids: list[str], sources: Collection[str]) -> Cell
     )
     if bool(cell.visits) is not bool(cell.weeks_apart):
         entry.note("weeks_apart", "goes together with visits; give both or none")
+    elif (last := cell.judge_week or cell.last_visit) > WEEKS_DRAWN:
+        entry.note(
+            "visits", f"last until week {last:.0f}; the drawing of the months ends at week {WEEKS_DRAWN}"
+        )
     entry.finish()
     return cell
 

@@ -7,8 +7,6 @@ from itertools import cycle, islice
 
 from suggester.core.rules import Cell, Grid, GridColumn, RuleTable
 
-WEEKS_A_MONTH = 52 / 12
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
@@ -44,7 +42,7 @@ def courses(table: RuleTable) -> tuple[Course, ...]:
             words=cell.short,
             visits=tuple(_visits(column, cell)),
             red_days=max((red for mark in column.marks for red in _red_days(grid, mark)), default=()),
-            judge_week=_judge_week(cell),
+            judge_week=cell.judge_week,
         )
         for column, cell in zip(grid.columns, counting, strict=False)
     )
@@ -54,18 +52,7 @@ def _visits(column: GridColumn, cell: Cell) -> Iterator[Visit]:
     """Different treatments take turns; the gap is the middle of the usual ones."""
     fewest, most = cell.visits or (0, 0)
     for number, mark in enumerate(islice(cycle(column.marks), most)):
-        yield Visit(week=number * _gap(cell), mark=mark, sure=number < fewest)
-
-
-def _gap(cell: Cell) -> float:
-    return sum(cell.weeks_apart) / 2
-
-
-def _judge_week(cell: Cell) -> float | None:
-    """When a source says to judge the result: so many months after the last visit."""
-    if not cell.visits or not cell.judge_after_months:
-        return None
-    return (cell.visits[1] - 1) * _gap(cell) + cell.judge_after_months * WEEKS_A_MONTH
+        yield Visit(week=number * cell.gap, mark=mark, sure=number < fewest)
 
 
 def _red_days(grid: Grid, mark: str) -> Iterator[tuple[int, ...]]:

@@ -16,6 +16,9 @@ from suggester.core.questionnaire import Chosen, Condition, Questionnaire
 EVERY_PROCEDURE = "every_procedure"
 EVERYTHING = "everything"
 PRECAUTION = "PRECAUTION"
+WEEKS_A_MONTH = 52 / 12
+WEEKS_DRAWN = 40
+"""The last week that the drawings of months have room for; the templates that draw them know it, too."""
 Z95 = 1.959964  # 95 % of a normal distribution lie within this many standard deviations
 
 
@@ -174,6 +177,23 @@ class Cell:
     weeks_apart: tuple[int, ...]
     red_days: tuple[int, ...]
     judge_after_months: int
+
+    @property
+    def gap(self) -> float:
+        """Weeks between two visits: the middle of the usual ones."""
+        return sum(self.weeks_apart) / 2
+
+    @property
+    def last_visit(self) -> float:
+        """The week of the last visit, counted from the first; 0 where none is said."""
+        return (self.visits[1] - 1) * self.gap if self.visits else 0.0
+
+    @property
+    def judge_week(self) -> float | None:
+        """When a source says to judge the result: so many months after the last visit."""
+        if not self.visits or not self.judge_after_months:
+            return None
+        return self.last_visit + self.judge_after_months * WEEKS_A_MONTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

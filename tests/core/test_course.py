@@ -68,6 +68,8 @@ def test_a_small_study_says_how_far_off_it_could_be(
         ("visits = [3, 5]", 'visits = ["3", 5]', "is not [from, to] in whole numbers"),
         ("visits = [3, 5]\n", "", "goes together with visits"),
         ("judge_after_months = 3", "judge_after_months = 9", "says 9, and the text does not"),
+        ("visits = [3, 5]", "visits = [3, 15]", "the drawing of the months ends at week 40"),
+        ("judge_after_months = 3", "judge_after_months = 11", "the drawing of the months ends at week 40"),
         ('marks = ["laser"]', 'marks = ["lasers"]', "there is no mark 'lasers'. Did you mean 'laser'?"),
         ('picture = "Asian people"', "picture = 1", "is not text"),
     ],
