@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from suggester.core.loading import TOML_FILES, RuleFilesError
 from suggester.exchange.spreadsheet_cells import Sheet, letters
-from suggester.exchange.spreadsheet_upload import sheets_of
+from suggester.exchange.spreadsheet_upload import NAMES, sheets_of
 
 PLACE = re.compile(
     r"(table|sources)!([A-Z]{1,3})(\d{1,7})(?: \(([^()]*)\))?(?:, column (\w+))?: (.*)", re.DOTALL
@@ -33,6 +33,7 @@ class Told:
     advice: str = ""
     sheet: str = ""
     cell: str = ""
+    row: int = 0
     column: str = ""
     row_id: str = ""
     letters: tuple[str, ...] = ()
@@ -40,13 +41,39 @@ class Told:
     lines: tuple[Near, ...] = ()
 
 
-def told(content: bytes, problems: Iterable[str]) -> tuple[Told, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Everything that is wrong with an upload, and how many of its rows are right, where it has any."""
+
+    mistakes: tuple[Told, ...]
+    rows: int = 0
+    right_rows: int = 0
+    has_right_columns: bool = False
+
+
+NO_MISTAKES = Refusal(mistakes=())
+
+
+def refusal(content: bytes, problems: Iterable[str]) -> Refusal:
     """Every problem that an upload of this content was refused for."""
     every, known = tuple(problems), dict[str, Sheet]()
     if any(PLACE.fullmatch(problem) for problem in every):
         with suppress(RuleFilesError):  # a file that is no spreadsheet has no cells to show
-            known = {sheet.name: sheet for sheet in sheets_of(content)}
-    return tuple(_told(problem, known) for problem in every)
+            known = {sheet.name: sheet for sheet in sheets_of(content) if sheet.name in NAMES}
+    mistakes = tuple(_told(problem, known) for problem in every)
+    rows = sum(max(len(sheet.rows) - 1, 0) for sheet in known.values())
+    wrong = {(one.sheet, one.row) for one in mistakes if one.cell}
+    heads = [(name, min(sheet.rows)) for name, sheet in known.items() if sheet.rows]
+    return Refusal(
+        mistakes=mistakes,
+        rows=rows,
+        right_rows=max(rows - len(wrong), 0),
+        has_right_columns=bool(known)
+        and not any(
+            head in wrong or any(one.startswith(f"{head[0]} row {head[1]}:") for one in every)
+            for head in heads
+        ),
+    )
 
 
 def _told(problem: str, known: Mapping[str, Sheet]) -> Told:
@@ -64,6 +91,7 @@ def _told(problem: str, known: Mapping[str, Sheet]) -> Told:
         advice=advice,
         sheet=sheet,
         cell=f"{letter}{number}",
+        row=at,
         column=column,
         row_id=row_id,
         letters=tuple(letters(one) for one in around),

@@ -24,6 +24,9 @@ def with_head(content: bytes, head: Head) -> bytes:
         ("review_by", head.review_by.isoformat()),
     ):
         text = re.sub(
-            rf"(?m)^({key}[ \t]*=[ \t]*)[^#\r\n]*?([ \t]*(?:#.*)?)$", rf"\g<1>{value}\g<2>", text, count=1
+            rf"(?m)^({key}[ \t]*=[ \t]*)[^#\r\n]*?([ \t]*(?:#[^\r\n]*)?\r?)$",
+            rf"\g<1>{value}\g<2>",
+            text,
+            count=1,
         )
     return text.encode()

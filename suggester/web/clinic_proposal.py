@@ -131,14 +131,15 @@ class Shown:
 def stands_of(number: int) -> Stands:
     """How this version stands now. Raises VersionError if there is none of this number."""
     with storage().reading() as connection:
-        return _stands(connection, versions.version(connection, number), publishing.live(connection, today()))
+        found, now = versions.version(connection, number), publishing.live(connection, today())
+        return _stands(connection, found, now, history(connection))
 
 
 def every_stand() -> tuple[Stands, ...]:
     """How every version stands, the newest first."""
     with storage().reading() as connection:
-        now = publishing.live(connection, today())
-        return tuple(_stands(connection, one, now) for one in versions.every_version(connection))
+        now, past = publishing.live(connection, today()), history(connection)
+        return tuple(_stands(connection, one, now, past) for one in versions.every_version(connection))
 
 
 def shown(number: int) -> Shown:
@@ -168,11 +169,11 @@ def as_shown(table: RuleTable) -> Current:
     return used if table is used.table else replace(used, table=table, past=(), generation=0)
 
 
-def _stands(connection: Transaction, found: Version, now: Live) -> Stands:
+def _stands(connection: Transaction, found: Version, now: Live, past: tuple[Publication, ...]) -> Stands:
     return Stands(
         version=found,
         approvals=publishing.approvals_of(connection, found.number),
-        published=tuple(one for one in history(connection) if one.version == found.number),
+        published=tuple(one for one in past if one.version == found.number),
         live=now,
     )
 

@@ -1,5 +1,6 @@
 """Proposals: the list of all versions, and the page of each. What is done there: see clinic_publish."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import abort, redirect, request
@@ -12,7 +13,7 @@ from suggester.storage.accounts import APPROVER
 from suggester.storage.versions import Proposal, VersionError
 from suggester.web.clinic import account, clinic, clinic_page, rules, storage
 from suggester.web.clinic_new_version import KNOWN_VERSION, keep, known_labels, reason_problem
-from suggester.web.clinic_proposal import every_stand, shown
+from suggester.web.clinic_proposal import Stands, every_stand, shown
 from suggester.web.clinic_upload import workbook
 from suggester.web.clinic_versions import folder_files, table_of
 from suggester.web.current import current, today
@@ -45,7 +46,7 @@ def propose_folder() -> ResponseReturnValue:
     reason, came_from_here = sent_text("reason")
     problem = reason_problem(reason) if came_from_here else TOO_LONG_OPEN
     files = folder_files()
-    if not problem and not folder_is_new():
+    if not problem and not folder_is_new(every_stand()):
         problem = NOTHING_NEW
     if problem:
         return proposals_page(problem, reason), 422
@@ -98,7 +99,7 @@ def proposals_page(problem: str = "", reason: str = "") -> str:
         stands=stands,
         day=current().language.day,
         approvers=rules().approvers,
-        can_propose_folder=folder_is_new(),
+        can_propose_folder=folder_is_new(stands),
         nothing_published=not any(one.published for one in stands),
         problem=problem,
         reason=reason,
@@ -133,13 +134,11 @@ def proposal_page(number: int, problem: str = "") -> str:
     )
 
 
-def folder_is_new() -> bool:
-    """Whether the rules folder holds a whole table that no version is, and that is not in use already."""
+def folder_is_new(stands: Iterable[Stands]) -> bool:
+    """Whether the rules folder holds something that no version is, but for one that was taken back."""
     fingerprint = sha256(folder_files())
-    stands = every_stand()
     is_used = fingerprint == current().table.provenance.sha256
-    withdrawn = {one.version.number for one in stands if not one.is_open and not one.published}
-    known = {one.version.sha256 for one in stands if one.version.number not in withdrawn}
+    known = {one.version.sha256 for one in stands if one.is_open or one.published}
     return fingerprint not in known and (is_used or current().generation > 0)
 
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from suggester.core.loading import RuleFilesError, load, sha256
 from suggester.exchange.spreadsheet import as_xlsx
 from suggester.exchange.spreadsheet_parts import BYTES_AT_MOST
-from suggester.exchange.spreadsheet_told import Told, told
+from suggester.exchange.spreadsheet_told import NO_MISTAKES, Refusal, refusal
 from suggester.exchange.spreadsheet_upload import Uploaded, uploaded
 from suggester.exchange.table_head import Head, with_head
 from suggester.storage import versions
@@ -41,6 +41,10 @@ TOO_LONG_OPEN = "This page was open too long. Choose the file once more, and try
 NO_FILE = "Choose a file: the .xlsx that you downloaded and edited, or one of its sheets as .csv."
 TOO_LARGE = "The file is larger than 1 MB, so it is no rule table."
 NOTHING_CHANGED = "The file says the same as the table that it would change, so there is nothing to propose."
+STRANGE_HEAD = (
+    "The head of table.toml is written in a way that cannot be changed here. Ask whoever runs this program "
+    "to write version, valid_from and review_by each on a line of its own."
+)
 OTHER_BASE = (
     "This file was made from another version of the table than the newest one, so what others changed since "
     "would be lost. Download the newest version, make your changes there, and upload that."
@@ -50,9 +54,9 @@ OTHER_BASE = (
 class UploadError(Exception):
     """Why a file cannot become a proposal: one sentence, or all its mistakes."""
 
-    def __init__(self, what: str, mistakes: tuple[Told, ...] = ()) -> None:
+    def __init__(self, what: str, refusal: Refusal = NO_MISTAKES) -> None:
         super().__init__(what)
-        self.mistakes = mistakes
+        self.refusal = refusal
 
 
 @clinic.get("/table.xlsx")
@@ -121,7 +125,7 @@ def taken_from(content: bytes, found: Base) -> Uploaded:
     try:
         taken = uploaded(content, found.files)
     except RuleFilesError as error:
-        raise UploadError("", told(content, error.problems)) from error
+        raise UploadError("", refusal(content, error.problems)) from error
     if taken.made_from not in {"", found.sha256}:
         raise UploadError(OTHER_BASE)
     if sha256(taken.files) == found.sha256:
@@ -133,9 +137,11 @@ def renamed(taken: Uploaded, found: Base, head: Head) -> dict[str, bytes]:
     """The files of the new version under its own name. Raises UploadError where they do not load so."""
     files = {**taken.files, "table.toml": with_head(found.files["table.toml"], head)}
     try:
-        load(files)
+        made = load(files).provenance
     except RuleFilesError as error:
-        raise UploadError("", told(b"", error.problems)) from error
+        raise UploadError("", refusal(b"", error.problems)) from error
+    if (made.version, made.valid_from, made.review_by) != (head.version, head.valid_from, head.review_by):
+        raise UploadError(STRANGE_HEAD)
     return files
 
 
@@ -145,15 +151,16 @@ def upload_page(typed: Typed, error: UploadError | None = None) -> str:
         found, closed = base(), ""
     except VersionError as reason:
         found, closed = None, str(reason)
-    mistakes = error.mistakes if error else ()
+    refused = error.refusal if error else NO_MISTAKES
     return clinic_page(
         "clinician/upload.html",
         base=found,
         closed=closed,
         typed=typed,
         problem=str(error or ""),
-        mistakes=mistakes[:SHOWN_AT_MOST],
-        more=mistakes[SHOWN_AT_MOST:],
+        mistakes=refused.mistakes[:SHOWN_AT_MOST],
+        more=refused.mistakes[SHOWN_AT_MOST:],
+        refused=refused,
     )
 
 
