@@ -130,6 +130,7 @@ def proposal_page(number: int, problem: str = "") -> str:
         is_author=account().id == found.stands.version.author_id,
         approvers=rules().approvers,
         problem=problem,
+        reason=request.form.get("reason", ""),
         done=DONE.get(request.args.get("done", ""), "") if not problem else "",
     )
 

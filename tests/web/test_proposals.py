@@ -1,17 +1,21 @@
 """Propose, approve, publish, roll back, through the real pages: each way, and each refusal."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from openpyxl import Workbook
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from suggester.core.loading import load
 from suggester.core.row_content import row_sha256
+from suggester.core.rules import RuleTable
 from suggester.storage import accounts, versions
 from suggester.storage.audit import entries
+from suggester.web import clinic_versions
+from suggester.web.clinic_checks import Report, report_of
 from tests.exchange.workbooks import DOWNLOAD
 from tests.shipped import FILES, TABLE
 from tests.web.clinic_house import clinic_program, held_clinic, press, storage_of, visit_clinic
@@ -351,7 +355,7 @@ def test_one_approver_rolls_back_with_a_reason_and_it_is_noted_loudly(ready: Cli
     ready.follow()
 
     assert "Say why" in words_of(silent)
-    assert wrong.status_code == 422
+    assert one(held_rolled(wrong), "#reason").text.strip() == "A wrong word"
     assert str(done.location).endswith("done=rolled-back")
     assert ready.live() == (3, 1)
     assert '"event": "rolled back"' in notes.getvalue()
@@ -359,6 +363,34 @@ def test_one_approver_rolls_back_with_a_reason_and_it_is_noted_loudly(ready: Cli
     assert not has_form(ready.author, 1, "roll-back")
     with storage_of(ready.app).reading() as connection:
         assert entries(connection, newest=1)[0].details["why"] == "A wrong word"
+
+
+def held_rolled(response: TestResponse) -> BeautifulSoup:
+    """A page while another version is live: the house rules look for the one that is shipped."""
+    assert response.status_code == 422
+    return BeautifulSoup(response.text, "html.parser")
+
+
+def test_what_takes_seconds_is_done_once_and_with_no_transaction_open(
+    ready: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a proof of ten seconds would keep everybody from the database, at each look again."""
+    pool = storage_of(ready.app)._engine.pool
+    in_use: list[int] = []
+    real = report_of
+
+    def watched(table: RuleTable, day: date) -> Report:
+        in_use.append(pool.checkedout())  # type: ignore[attr-defined]
+        return real(table, day)
+
+    monkeypatch.setattr(clinic_versions, "report_of", watched)
+    number = ready.proposed(lambda book: typed(book, "HD-19", 6, "Tell the clinic about your filler."))
+
+    for client in (ready.author, ready.approver):
+        visit_clinic(client, f"{LIST}/{number}")
+    assert ready.approve(number).status_code == 303
+
+    assert in_use == [0]
 
 
 def test_there_is_no_way_back_to_what_was_never_in_use(ready: Clinic) -> None:
