@@ -70,10 +70,10 @@ class Stands:
     @property
     def why_not_you(self) -> str:
         """Why this clinician cannot approve it, in a word of the program; '' if they can."""
-        if not account().may(APPROVER):
-            return "role"
         if account().id == self.version.author_id:
             return "author"
+        if not account().may(APPROVER):
+            return "role"
         approved = {one.approver for one in self.approvals}
         return "approved" if account().name in approved else ""
 

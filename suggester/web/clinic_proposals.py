@@ -52,8 +52,10 @@ def propose_folder() -> ResponseReturnValue:
         return proposals_page(problem, reason), 422
     try:
         number = keep(of_folder(files, reason))
-    except (VersionError, RuleFilesError) as error:
+    except VersionError as error:
         return proposals_page(str(error), reason), 422
+    except RuleFilesError as error:
+        return proposals_page("; ".join(error.problems[:3]), reason), 422
     return redirect(f"/clinic/proposals/{number}?done=proposed", 303)
 
 
@@ -137,10 +139,11 @@ def proposal_page(number: int, problem: str = "") -> str:
 
 def folder_is_new(stands: Iterable[Stands]) -> bool:
     """Whether the rules folder holds something that no version is, but for one that was taken back."""
-    fingerprint = sha256(folder_files())
+    files = folder_files()
+    fingerprint = sha256(files)
     is_used = fingerprint == current().table.provenance.sha256
     known = {one.version.sha256 for one in stands if one.is_open or one.published}
-    return fingerprint not in known and (is_used or current().generation > 0)
+    return bool(files) and fingerprint not in known and (is_used or current().generation > 0)
 
 
 def of_folder(files: dict[str, bytes], reason: str) -> Proposal:

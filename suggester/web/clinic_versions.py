@@ -78,10 +78,11 @@ def folder_files() -> dict[str, bytes]:
 
 
 def table_of(files: Mapping[str, bytes]) -> RuleTable:
-    """The table of these files, loaded once. Raises RuleFilesError."""
+    """The table of these files, loaded once; as it is in use, if it is or was. Raises RuleFilesError."""
     fingerprint, used = sha256(files), current()
-    if fingerprint == used.table.provenance.sha256:
-        return used.table
+    in_use = next((table for table in used.tables if table.provenance.sha256 == fingerprint), None)
+    if in_use is not None:
+        return in_use
     key = (fingerprint, used.language.tag)
     if key not in _tables:
         table = load(files, used.language.words)

@@ -325,6 +325,62 @@ def test_the_table_in_use_is_proposed_with_no_change(ready: Clinic) -> None:
     assert "Approved by 1 clinician" in words(one(visit_clinic(ready.author, LIST), ".ribbon"))
 
 
+def test_a_first_table_with_a_case_that_does_not_fit_has_to_be_ticked_as_read(tmp_path: Path) -> None:
+    """There is no difference to read, and still something to think about."""
+    files = folder_with(tmp_path / "rules", b": filler_6m", b": filler_botox_2w")
+    clinic = Clinic(clinic_program(tmp_path, load(files)))
+    clinic.app.config["RULES_FOLDER"] = tmp_path / "rules"
+    clinic.confirm()
+    press(clinic.author, f"{LIST}/folder", LIST, reason="For a start")
+
+    page = words_of(clinic.approver.get(f"{LIST}/1"))
+
+    assert "with no change" in page
+    assert "I have read 1 case that does not fit any more" in page
+    assert clinic.approve(1, read="").status_code == 422
+    assert clinic.approve(1).status_code == 303
+
+
+def test_what_an_operator_put_into_the_rules_folder_is_proposed_from_there(
+    ready: Clinic, tmp_path: Path
+) -> None:
+    """Texts, questions and cases come this way, and no other table takes the name of one that is known."""
+    press(ready.author, f"{LIST}/folder", LIST, reason="For a start")
+    ready.approve(1)
+    ready.follow()
+    assert not offers_folder(ready)
+    ready.app.config["RULES_FOLDER"] = tmp_path / "rules"
+    assert not offers_folder(ready)  # there is no such folder
+
+    folder_with(tmp_path / "rules", b"Tell the clinic the date", b"Please tell the clinic the date")
+    same_name = press(ready.author, f"{LIST}/folder", LIST, reason="Kinder")
+    head = FILES["table.toml"].replace(b'"2026.11"', b'"2026.12"')
+    (tmp_path / "rules" / "table.toml").write_bytes(head)
+    kinder = press(ready.author, f"{LIST}/folder", LIST, reason="Kinder")
+    (tmp_path / "rules" / "table.csv").write_bytes(b"id\nx\n")
+    broken = press(ready.author, f"{LIST}/folder", LIST, reason="Broken")
+
+    assert "a version of this name already" in words_of(same_name)
+    assert str(kinder.location).endswith(f"{LIST}/2?done=proposed")
+    assert "table.csv row 1" in words_of(broken)
+    assert ready.approve(2).status_code == 303
+    assert ready.live() == (2, 2)
+
+
+def folder_with(folder: Path, old: bytes, new: bytes) -> dict[str, bytes]:
+    """The shipped files in a folder of their own, with one change in one row."""
+    assert old in FILES["table.csv"]
+    files = {**FILES, "table.csv": FILES["table.csv"].replace(old, new, 1)}
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return files
+
+
+def offers_folder(clinic: Clinic) -> bool:
+    return bool(BeautifulSoup(clinic.author.get(LIST).text, "html.parser").select(".folder"))
+
+
 def test_a_version_of_a_later_day_is_shown_as_waiting(ready: Clinic) -> None:
     """Published today, and everybody sees from when on."""
     later = (TODAY + timedelta(days=10)).isoformat()
