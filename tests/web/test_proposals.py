@@ -393,6 +393,9 @@ def test_a_version_of_a_later_day_is_shown_as_waiting(ready: Clinic) -> None:
     assert ready.live() == (1, 0)
     upload_page = words(visit_clinic(ready.author, f"{LIST}/upload"))
     assert "Download the table that waits for its day" in upload_page
+    newest = ready.author.get(f"{LIST}/{number}/table.xlsx").data
+    assert upload(ready.author, workbook(lighter, newest), version="2027.01").status_code == 303
+    assert "made from another version" in words_of(upload(ready.author, workbook(lighter), version="2027.02"))
 
 
 def test_one_approver_rolls_back_with_a_reason_and_it_is_noted_loudly(ready: Clinic) -> None:
