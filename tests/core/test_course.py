@@ -49,7 +49,13 @@ def test_a_comparison_that_counts_no_visits_has_no_picture() -> None:
 
 @pytest.mark.parametrize(
     ("counted", "share", "bounds"),
-    [((2, 42), 5, (1, 16)), ((5, 36), 14, (6, 29)), ((0, 24), 0, (0, 14)), ((17, 17), 100, (82, 100))],
+    [
+        ((2, 42), 5, (1, 16)),
+        ((5, 36), 14, (6, 29)),
+        ((0, 24), 0, (0, 14)),
+        ((17, 17), 100, (82, 100)),
+        ((50, 52), 96, (87, 99)),
+    ],
 )
 def test_a_small_study_says_how_far_off_it_could_be(
     counted: tuple[int, int], share: int, bounds: tuple[int, int]

@@ -51,6 +51,24 @@ def test_a_list_that_may_be_left_out_may_be_empty_and_another_may_not() -> None:
     assert told(not_needed) == []
 
 
+def test_a_list_of_texts_holds_texts_that_can_be_seen_and_nothing_else() -> None:
+    """An id that nobody sees, or a number for a text, must not stand in a condition."""
+    hidden, number = entry(names=["a", "b\u200b"]), entry(names=["a", 7])
+
+    assert hidden.texts("names") == () == number.texts("names")
+    assert told(hidden) == told(number) == ["file.toml, key names: is not a list of plain texts"]
+
+
+def test_an_empty_word_is_one_mistake_where_it_is_needed_and_none_where_it_is_not() -> None:
+    """Two lines about one empty cell make a reader look for the second."""
+    needed, not_needed = entry(tier=""), entry(tier="")
+
+    assert needed.one_of("tier", ("A", "B")) == "A"
+    assert told(needed) == ["file.toml, key tier: is empty; write the text that belongs here"]
+    assert not_needed.one_of("tier", ("", "A"), "") == ""
+    assert told(not_needed) == []
+
+
 def test_a_value_of_another_kind_is_told_in_words() -> None:
     """'Expected int, got bool' is no sentence for a clinician."""
     wrong = entry(many=True, share="half", names="a, b", table=[], day="2026-11-20", flag=1)

@@ -84,6 +84,19 @@ def test_every_row_speaks_for_the_patients_built_for_it_and_index_and_loop_agree
         assert (matched, outcomes) == by_plain_loop(TABLE, answers)
 
 
+def test_each_urgency_is_its_own_and_a_graver_one_is_higher() -> None:
+    """'See a doctor soon' must never stand where 'today' was meant."""
+    assert [urgency.name for urgency in sorted(Urgency)] == ["NONE", "SOON", "TODAY", "NOW"]
+    assert [effect.name for effect in sorted(Effect)] == ["INFO", "SUGGEST", "CAUTION", "HOLD", "STOP"]
+    assert [outcome.name for outcome in sorted(Outcome)] == ["NONE", "SUGGEST", "CAUTION", "HOLD", "STOP"]
+
+
+def test_sources_are_numbered_from_one_in_the_order_of_their_file() -> None:
+    """The number is what a reader looks for in the list at the end of the page."""
+    assert list(TABLE.citation.values()) == list(range(1, len(TABLE.sources) + 1))
+    assert list(TABLE.citation) == list(TABLE.sources)
+
+
 def test_the_order_of_rows_carries_no_meaning() -> None:
     """A clinician may sort the spreadsheet as she likes."""
     chance = random.Random(2)

@@ -156,6 +156,21 @@ def test_all_mistakes_of_all_files_are_told_at_once() -> None:
     ]  # fmt: skip
 
 
+def test_what_refers_to_a_file_that_cannot_be_read_is_no_mistake_of_its_own() -> None:
+    """One broken quote in the sources must not be told again at each of the 157 rows that cite them."""
+    found = mistakes(sources__csv=b'id,kind\n"', questionnaire__toml=b"[[page]\n")
+
+    assert {line.split()[0].rstrip(":") for line in found} == {"sources.csv", "questionnaire.toml"}, found
+
+
+def test_a_file_with_one_column_is_told_the_others_and_not_to_use_commas() -> None:
+    """Advice that does not fit sends a clinician the wrong way."""
+    found = mistakes(table__csv=b"id\nHD-01\n")
+
+    assert "table.csv row 1: column 'effect' is missing; add it, empty if need be" in found
+    assert not [line for line in found if "commas" in line]
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_a_file_that_a_spreadsheet_saved_its_own_way_means_the_same(separator: str) -> None:
     """Byte order mark, line ends, separators and empty cells are the program's doing, not the clinician's."""
