@@ -3,11 +3,9 @@
 import re
 from collections.abc import Collection
 
-from suggester.core.entries import Entry, unique
-from suggester.core.rules import (
+from suggester.core.approaches import (
     WEEKS_DRAWN,
     Approach,
-    Ask,
     Cell,
     Fact,
     Grid,
@@ -16,6 +14,8 @@ from suggester.core.rules import (
     Kind,
     Number,
 )
+from suggester.core.entries import Entry, unique
+from suggester.core.rules import Ask
 
 SURE = ("sure", "fairly sure", "not sure", "we do not know")
 STRENGTHS = ("A", "B", "C", "D", "R")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import cycle, islice
 
-from suggester.core.rules import Cell, Grid, GridColumn, RuleTable
+from suggester.core.approaches import Cell, Grid, GridColumn
+from suggester.core.rules import RuleTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from suggester.core.approaches import Approach
 from suggester.core.questionnaire import Answers, Chosen
-from suggester.core.rules import Approach, Effect, Outcome, Rule, RuleTable, Urgency
+from suggester.core.rules import Effect, Outcome, Rule, RuleTable, Urgency
 
 REMEMBERED = 10_000
 

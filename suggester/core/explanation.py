@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from suggester.core.approaches import Approach
 from suggester.core.evaluation import Evaluation, bearing_on
 from suggester.core.questionnaire import Option, Question
-from suggester.core.rules import Approach, Rule
+from suggester.core.rules import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import chain
 from statistics import median
 
+from suggester.core.approaches import Approach, Cell, Grid, GridRow
 from suggester.core.questionnaire import Page, Question
-from suggester.core.rules import Approach, Cell, Effect, Grid, GridRow, Lint, Rule, RuleTable
+from suggester.core.rules import Effect, Lint, Rule, RuleTable
 
 GRADED_FROM_WORDS = 8
 SENTENCE_WORDS = 25

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+from suggester.core.approaches import Approach
 from suggester.core.evaluation import bearing_on, gravest_first
 from suggester.core.questionnaire import Option, Question
-from suggester.core.rules import Approach, Effect, Rule, RuleTable
+from suggester.core.rules import Effect, Rule, RuleTable
 
 Rows = tuple[Rule, ...]
 

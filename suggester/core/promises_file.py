@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from suggester.core.approaches import EVERY_PROCEDURE
 from suggester.core.entries import Entry, plus, unique
 from suggester.core.questionnaire import AnswersError, Questionnaire
 from suggester.core.questionnaire_file import Questions, conditions
-from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Case, Outcome, Promise, Urgency
+from suggester.core.rules import EVERYTHING, Case, Outcome, Promise, Urgency
 
 GRAVE = ("suggest", "caution", "hold", "stop")
 OUTCOMES = ("none", *GRAVE)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
+from suggester.core.approaches import Approach
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire import AnswersError, as_given
-from suggester.core.rules import Approach, Effect, Outcome, Promise, Rule, RuleTable
+from suggester.core.rules import Effect, Outcome, Promise, Rule, RuleTable
 from suggester.core.search import NODES_AT_MOST, NotDecidedError, Row, Search, Wanted
 from suggester.core.smallest import Given, smallest
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from suggester.core.answer_code import code_of
+from suggester.core.approaches import EVERY_PROCEDURE, Kind
 from suggester.core.approval import Approval
 from suggester.core.course import courses
 from suggester.core.evaluation import Evaluation
 from suggester.core.explanation import Spoken, spoken
 from suggester.core.questionnaire import Chosen, Condition, Questionnaire
-from suggester.core.rules import EVERY_PROCEDURE, Effect, Kind, Outcome, Rule
+from suggester.core.rules import Effect, Outcome, Rule
 from suggester.core.summary_parts import Column, Disagreeing, Plan, Silence, Stop, Summary, Told, ToldPage
 from suggester.core.what_if import what_would_change
 

@@ -4,21 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from suggester.core.approaches import Approach, GridColumn, Kind
 from suggester.core.approval import Approval
 from suggester.core.course import Course
 from suggester.core.explanation import Spoken
 from suggester.core.questionnaire import Disagreement, Option, Question
-from suggester.core.rules import (
-    Approach,
-    Effect,
-    GridColumn,
-    Kind,
-    Outcome,
-    Provenance,
-    Rule,
-    Source,
-    Urgency,
-)
+from suggester.core.rules import Effect, Outcome, Provenance, Rule, Source, Urgency
 from suggester.core.what_if import Change
 
 

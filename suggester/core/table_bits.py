@@ -7,7 +7,8 @@ urgency, and three for every approach: suggested, at least caution, hold. Bits a
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from suggester.core.rules import Approach, Effect, Rule, RuleTable
+from suggester.core.approaches import Approach
+from suggester.core.rules import Effect, Rule, RuleTable
 
 STOP_BITS = 4
 SAID = {Effect.SUGGEST: 0b001, Effect.CAUTION: 0b010, Effect.HOLD: 0b110}

@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 
+from suggester.core.approaches import EVERY_PROCEDURE
 from suggester.core.approaches_file import STRENGTHS
 from suggester.core.entries import CODE, Entry, plus, unique
 from suggester.core.plausible import Plausible
 from suggester.core.questionnaire_file import Questions, conditions
-from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Effect, Provenance, Rule, Source, Urgency
+from suggester.core.rules import EVERYTHING, Effect, Provenance, Rule, Source, Urgency
 
 COLUMNS = (
     "id", "effect", "approach", "when", "title", "reason", "note",

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from suggester.core.approaches import Approach
 from suggester.core.evaluation import Evaluation, outcomes
 from suggester.core.questionnaire import Answers, Chosen, Question
-from suggester.core.rules import Approach, Effect, Outcome
+from suggester.core.rules import Effect, Outcome
 
 WARNS = frozenset({Effect.HOLD, Effect.CAUTION})
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from suggester.core.approaches import Cell as Said
+from suggester.core.approaches import GridRow, Kind, Number
 from suggester.core.course import Course
-from suggester.core.rules import Cell as Said
-from suggester.core.rules import GridRow, Kind, Number, Outcome
+from suggester.core.rules import Outcome
 from suggester.core.summary_parts import Column, Plan, Summary
 from suggester.exchange.handout_months import numbers_legend, track_of
 from suggester.exchange.handout_parts import (

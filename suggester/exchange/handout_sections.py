@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from suggester.core.approaches import EVERY_PROCEDURE
 from suggester.core.explanation import Because, Spoken
-from suggester.core.rules import EVERY_PROCEDURE, Effect
+from suggester.core.rules import Effect
 from suggester.core.summary_parts import Summary, ToldPage
 from suggester.core.what_if import Change as WhatIf
 from suggester.exchange.handout_parts import (

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from suggester.core.approaches import Grid
 from suggester.core.approval import Approval, ApprovalWords, approval_words
-from suggester.core.rules import Effect, Grid, Outcome, Rule
+from suggester.core.rules import Effect, Outcome, Rule
 from suggester.exchange.handout_parts import Line, Run, Sign
 
 SHAPES = {Outcome.NONE: "none", Outcome.SUGGEST: "suggest", Outcome.CAUTION: "caution", Outcome.HOLD: "hold"}

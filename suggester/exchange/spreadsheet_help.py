@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from suggester.core.approaches import EVERY_PROCEDURE
 from suggester.core.approaches_file import STRENGTHS
-from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Effect, RuleTable, Urgency
+from suggester.core.rules import EVERYTHING, Effect, RuleTable, Urgency
 from suggester.core.table_file import REVIEWS, SOURCE_KINDS, TIERS
 
 HELP, WORDS = "help", "words"  # the two sheets

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from suggester.core.answer_code import code_of
+from suggester.core.approaches import Approach
 from suggester.core.changed_patients import ChangedPatient, Direction
 from suggester.core.changed_patients import Told as Outcomes
 from suggester.core.changes import Names, RowChange
@@ -14,7 +15,7 @@ from suggester.core.picture import columns
 from suggester.core.pieces import Piece, pieces
 from suggester.core.row_content import TO_CONFIRM
 from suggester.core.row_turns import RowTurn, turn_of_change, turn_of_new, turn_of_removed
-from suggester.core.rules import EVERYTHING, Approach, Outcome
+from suggester.core.rules import EVERYTHING, Outcome
 from suggester.exchange.comparison_text import part
 from suggester.web.clinic_reviews import standings
 from suggester.web.clinic_rows import RowView, row_views

@@ -15,8 +15,9 @@ from typing import Any
 from flask import current_app, g
 
 from suggester.core.answer_code import CodeTooLongError, longest_code
+from suggester.core.approaches import EVERY_PROCEDURE
 from suggester.core.approval import Approval, ApprovalWords, approval_words
-from suggester.core.rules import EVERY_PROCEDURE, EVERYTHING, Region, RuleTable
+from suggester.core.rules import EVERYTHING, Region, RuleTable
 from suggester.exchange.rules_folder import RulesFolderError, load_folder, load_past_folders
 from suggester.web.config import Settings, StartError
 from suggester.web.cookie import CookieTooLargeError, room_for

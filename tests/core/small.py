@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations, product
 
+from suggester.core.approaches import Approach, Kind
 from suggester.core.plausible import Plausible
 from suggester.core.questionnaire import (
     Answers,
@@ -17,7 +18,7 @@ from suggester.core.questionnaire import (
     Question,
     Questionnaire,
 )
-from suggester.core.rules import Approach, Effect, Kind, Rule, RuleTable
+from suggester.core.rules import Effect, Rule, RuleTable
 from tests.shipped import TABLE
 
 MODEL = TABLE.rules[20]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from suggester.core.approaches import Number
 from suggester.core.course import Course, courses
-from suggester.core.rules import Number
 from tests.core.test_loading import mistakes
 from tests.shipped import FILES, TABLE
 

@@ -7,9 +7,10 @@ from multiprocessing import get_context
 
 import pytest
 
+from suggester.core.approaches import Approach, Kind
 from suggester.core.evaluation import evaluate, stops
 from suggester.core.questionnaire import Answers, AnswersError, Condition, Disagreement
-from suggester.core.rules import Approach, Effect, Kind, Outcome, Rule, RuleTable, Urgency
+from suggester.core.rules import Effect, Outcome, Rule, RuleTable, Urgency
 from tests.patients import built_for, random_given, random_patients
 from tests.shipped import ASKED, CALM, TABLE
 

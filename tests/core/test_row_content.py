@@ -44,9 +44,9 @@ def test_the_order_of_conditions_and_of_rows_carries_no_meaning() -> None:
 def test_the_hash_of_a_row_is_the_same_in_every_release() -> None:
     """It stands beside each verdict in the database: another way to reckon it would lose them all."""
     row = replace(
-        ROW, id="HD-01", effect=Effect.HOLD, approach="pico_laser", urgency=Urgency.NONE, sources=("A-1", "Ö-2"),
-        when=(Condition(question="health", options=frozenset({"heart", "lupus"})),), title="t", reason="r",
-        note="n", evidence="A", wait="w", review="check", ask="a",
+        ROW, id="HD-01", effect=Effect.HOLD, approach="pico_laser", urgency=Urgency.NONE, title="t",
+        when=(Condition(question="health", options=frozenset({"heart", "lupus"})),), reason="r", note="n",
+        evidence="A", wait="w", sources=("A-1", "Ö-2"), review="check", ask="a",
     )  # fmt: skip
 
     assert row_sha256(row) == "2222bf99a337725c4b766afa346883ee70788787ce755c30e66e7fd46f517b44"

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from suggester.core.approaches import Kind
 from suggester.core.evaluation import evaluate
-from suggester.core.rules import Effect, Kind, Outcome
+from suggester.core.rules import Effect, Outcome
 from suggester.core.summary import summarise
 from suggester.core.summary_parts import Summary
 from tests.patients import random_patients

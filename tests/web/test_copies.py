@@ -13,8 +13,9 @@ from bs4 import BeautifulSoup
 from pikepdf import Dictionary, Name, Pdf
 
 from suggester.core.answer_code import encode
+from suggester.core.approaches import Cell
 from suggester.core.evaluation import evaluate
-from suggester.core.rules import Cell, RuleTable
+from suggester.core.rules import RuleTable
 from suggester.core.summary import summarise
 from suggester.exchange.handout import handout
 from suggester.exchange.summary_text import COLUMNS

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from suggester.core.approaches import GridColumn, Number
 from suggester.core.questionnaire import Option
-from suggester.core.rules import GridColumn, Number
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE
 from tests.web.house import one, visit, words

@@ -3,8 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from suggester.core.approaches import Kind
 from suggester.core.evaluation import evaluate
-from suggester.core.rules import Case, Effect, Kind
+from suggester.core.rules import Case, Effect
 from tests.shipped import ASKED, CALM, TABLE, answered
 from tests.web.house import held, one, visit, words
 from tests.web.walking import asked, begin, fill_in, program, send, summary_of, token
