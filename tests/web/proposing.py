@@ -1,9 +1,12 @@
 """Clinicians who propose, confirm and publish through the real pages."""
 
+import shutil
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -18,8 +21,8 @@ from suggester.storage import accounts, publishing, reviews, tables
 from suggester.storage.reviews import AGREE, Verdict
 from tests.exchange.workbooks import DOWNLOAD
 from tests.shipped import TABLE
-from tests.web.clinic_house import at, clinician, digits, log_in, storage_of
-from tests.web.walking import TODAY
+from tests.web.clinic_house import SECRETS, at, clinic_program, clinician, digits, log_in, storage_of
+from tests.web.walking import TODAY, program
 
 LIST, UPLOAD = "/clinic/proposals", "/clinic/proposals/upload"
 WHY = "Filler within 6 months: an other word."
@@ -30,11 +33,15 @@ BEGAN = int(time.time())
 class Clinic:
     """A program with an author and an approver, and a clock that each fresh code moves on."""
 
-    def __init__(self, app: Flask, author_role: str = "approver") -> None:
+    def __init__(self, app: Flask, author_role: str = "approver", prepared: "Prepared | None" = None) -> None:
         self.app = app
-        self.moment = BEGAN
-        self.author = self.enter(AUTHOR, author_role)
-        self.approver = self.enter(APPROVER, "approver")
+        self.moment = prepared.moment if prepared else BEGAN
+        if prepared:
+            at(app, self.moment)
+            self.author, self.approver = (browser_with(app, cookie) for cookie in prepared.cookies)
+        else:
+            self.author = self.enter(AUTHOR, author_role)
+            self.approver = self.enter(APPROVER, "approver")
 
     def enter(self, name: str, role: str) -> FlaskClient:
         """A browser in which a new clinician is logged in."""
@@ -78,6 +85,45 @@ class Clinic:
         """How many versions the database holds."""
         with storage_of(self.app).reading() as connection:
             return len(connection.execute(select(tables.versions)).all())
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A database with both of them logged in, to be copied: hashing passwords takes its time."""
+
+    file: Path
+    cookies: tuple[str, str]
+    secrets: Mapping[str, str]
+    moment: int
+
+    def copied(self, folder: Path) -> Clinic:
+        """A clinic of its own that begins like this."""
+        copy = shutil.copy(self.file, folder)
+        SECRETS.update(self.secrets)
+        return Clinic(program(TABLE, TODAY, database=f"sqlite:///{copy}"), prepared=self)
+
+
+def prepared(folder: Path, author_role: str = "approver", *, confirmed: bool = False) -> Prepared:
+    """Made once for many tests."""
+    clinic = Clinic(clinic_program(folder), author_role)
+    if confirmed:
+        clinic.confirm()
+    author, approver = (client.get_cookie("clinic") for client in (clinic.author, clinic.approver))
+    assert author is not None
+    assert approver is not None
+    storage_of(clinic.app).close()
+    return Prepared(
+        file=storage_of(clinic.app).file,
+        cookies=(author.value, approver.value),
+        secrets={name: SECRETS[name] for name in (AUTHOR, APPROVER)},
+        moment=clinic.moment,
+    )
+
+
+def browser_with(app: Flask, cookie: str) -> FlaskClient:
+    client = app.test_client()
+    client.set_cookie("clinic", cookie)
+    return client
 
 
 def confirm_all(app: Flask, *, but: str = "") -> None:
@@ -142,13 +188,13 @@ def send(client: FlaskClient, number: int, act: str, **fields: str) -> TestRespo
 
 def form_of(client: FlaskClient, page: str, act: str) -> Tag:
     """The form that leads to this act; fails where the page has none."""
-    found = BeautifulSoup(client.get(page).text, "html.parser").select_one(f"form[action$='/{act}']")
+    found = BeautifulSoup(client.get(page).text, "lxml").select_one(f"form[action$='/{act}']")
     assert found is not None, (page, act)
     return found
 
 
 def has_form(client: FlaskClient, number: int, act: str) -> bool:
-    page = BeautifulSoup(client.get(f"{LIST}/{number}").text, "html.parser")
+    page = BeautifulSoup(client.get(f"{LIST}/{number}").text, "lxml")
     return page.select_one(f"form[action$='/{act}']") is not None
 
 
@@ -159,5 +205,5 @@ def values(form: Tag) -> dict[str, str]:
 
 
 def words_of(response: TestResponse) -> str:
-    main = BeautifulSoup(response.text, "html.parser").select_one("main")
-    return " ".join((main or BeautifulSoup("", "html.parser")).get_text(" ").split())
+    main = BeautifulSoup(response.text, "lxml").select_one("main")
+    return " ".join((main or BeautifulSoup("", "lxml")).get_text(" ").split())

@@ -26,10 +26,12 @@ from tests.web.proposing import (
     LIST,
     WHY,
     Clinic,
+    Prepared,
     broken,
     form_of,
     has_form,
     lighter,
+    prepared,
     send,
     typed,
     upload,
@@ -43,16 +45,25 @@ from tests.web.walking import TODAY
 ROW = next(rule for rule in TABLE.rules if rule.id == "HD-13")
 
 
-@pytest.fixture
-def clinic(tmp_path: Path) -> Clinic:
-    return Clinic(clinic_program(tmp_path))
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepared(tmp_path_factory.mktemp("begun"))
+
+
+@pytest.fixture(scope="module")
+def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepared(tmp_path_factory.mktemp("confirmed"), confirmed=True)
 
 
 @pytest.fixture
-def ready(clinic: Clinic) -> Clinic:
+def clinic(begun: Prepared, tmp_path: Path) -> Clinic:
+    return begun.copied(tmp_path)
+
+
+@pytest.fixture
+def ready(confirmed: Prepared, tmp_path: Path) -> Clinic:
     """Every row to confirm is confirmed."""
-    clinic.confirm()
-    return clinic
+    return confirmed.copied(tmp_path)
 
 
 def test_the_whole_way_of_a_change(ready: Clinic) -> None:
@@ -75,7 +86,7 @@ def test_the_whole_way_of_a_change(ready: Clinic) -> None:
 
 def visit_after(clinic: Clinic, address: str) -> BeautifulSoup:
     """A page once another version is live: the house rules look for the one that is shipped."""
-    return BeautifulSoup(clinic.approver.get(address).text, "html.parser")
+    return BeautifulSoup(clinic.approver.get(address).text, "lxml")
 
 
 def test_the_difference_is_told_in_words_lighter_first_and_patients_before_and_after(ready: Clinic) -> None:
@@ -378,7 +389,7 @@ def folder_with(folder: Path, old: bytes, new: bytes) -> dict[str, bytes]:
 
 
 def offers_folder(clinic: Clinic) -> bool:
-    return bool(BeautifulSoup(clinic.author.get(LIST).text, "html.parser").select(".folder"))
+    return bool(BeautifulSoup(clinic.author.get(LIST).text, "lxml").select(".folder"))
 
 
 def test_a_version_of_a_later_day_is_shown_as_waiting(ready: Clinic) -> None:
@@ -427,7 +438,7 @@ def test_one_approver_rolls_back_with_a_reason_and_it_is_noted_loudly(ready: Cli
 def held_rolled(response: TestResponse) -> BeautifulSoup:
     """A page while another version is live: the house rules look for the one that is shipped."""
     assert response.status_code == 422
-    return BeautifulSoup(response.text, "html.parser")
+    return BeautifulSoup(response.text, "lxml")
 
 
 def test_what_takes_seconds_is_done_once_and_with_no_transaction_open(
@@ -507,7 +518,7 @@ def test_a_single_handed_practice_publishes_alone_and_every_page_says_so(tmp_pat
     clinic.follow()
 
     assert clinic.live() == (1, number)
-    ribbon = BeautifulSoup(clinic.author.get(LIST).text, "html.parser").select_one(".ribbon")
+    ribbon = BeautifulSoup(clinic.author.get(LIST).text, "lxml").select_one(".ribbon")
     assert ribbon is not None
     assert "Put in use by one clinician alone" in words(ribbon)
 

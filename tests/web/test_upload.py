@@ -14,13 +14,15 @@ from suggester.storage import versions
 from tests.exchange.test_spreadsheet_hostile import HOSTILE, harmed
 from tests.exchange.workbooks import DOWNLOAD, packed, parts, with_cell
 from tests.shipped import FILES
-from tests.web.clinic_house import clinic_program, held_clinic, storage_of, visit_clinic
+from tests.web.clinic_house import held_clinic, storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.proposing import (
     UPLOAD,
     WHY,
     Clinic,
+    Prepared,
     form_of,
+    prepared,
     reworded,
     typed,
     upload,
@@ -33,9 +35,14 @@ from tests.web.walking import TODAY
 HARMED = 15
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepared(tmp_path_factory.mktemp("begun"), author_role="reviewer")
+
+
 @pytest.fixture
-def clinic(tmp_path: Path) -> Clinic:
-    return Clinic(clinic_program(tmp_path), author_role="reviewer")
+def clinic(begun: Prepared, tmp_path: Path) -> Clinic:
+    return begun.copied(tmp_path)
 
 
 def five_mistakes(book: Workbook) -> None:
