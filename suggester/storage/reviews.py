@@ -67,7 +67,7 @@ class Reviews:
 
 def review(connection: Connection, verdict: Verdict, account: Account, now: int) -> None:
     """Add a verdict. The same once more, as after a second click, adds nothing."""
-    verdict = replace(verdict, comment=_clean(verdict.comment))
+    verdict = replace(verdict, comment=clean(verdict.comment))
     if verdict.verdict not in {AGREE, CHANGE}:
         raise ReviewError("Choose whether you agree, or want a change.")
     if verdict.verdict == CHANGE and not verdict.comment:
@@ -153,7 +153,7 @@ def _last(connection: Connection, row_id: str, account: Account) -> Verdict | No
     return own[-1].verdict if own else None
 
 
-def _clean(comment: str) -> str:
+def clean(comment: str) -> str:
     """Without what no keyboard types, such as the NUL that PostgreSQL refuses; with one kind of line end."""
     lines = comment.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in lines if sign.isprintable() or sign.isspace()).strip()

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from suggester.core.loading import sha256
 from suggester.exchange.table_head import Head
 from suggester.storage import versions
+from suggester.storage.reviews import clean
 from suggester.storage.versions import APPROVED, PROPOSED, Proposal
 from suggester.web.clinic import account, now, storage
 from suggester.web.current import current, today
@@ -45,7 +46,7 @@ def suggested() -> Typed:
 def typed_from(sent: Mapping[str, str]) -> Typed:
     """The fields of a form that was sent."""
     reason, version, valid_from, review_by = (sent[name].strip() for name in FIELDS)
-    return Typed(reason=reason, version=version, valid_from=valid_from, review_by=review_by)
+    return Typed(reason=clean(reason), version=version, valid_from=valid_from, review_by=review_by)
 
 
 def wrong_fields(typed: Typed) -> dict[str, str]:
@@ -53,7 +54,7 @@ def wrong_fields(typed: Typed) -> dict[str, str]:
     start, review = _day_of(typed.valid_from, today()), _day_of(typed.review_by, _next_review())
     wrong = {
         "reason": reason_problem(typed.reason),
-        "version": _version_problem(typed.version, known_labels()),
+        "version": version_problem(typed.version, known_labels()),
         "valid_from": NO_DAY if start is None else PAST_DAY if start < today() else "",
         "review_by": "" if review else NO_DAY,
     }
@@ -94,7 +95,8 @@ def known_labels() -> set[str]:
     return known | {current().table.provenance.version}
 
 
-def _version_problem(label: str, known: Container[str]) -> str:
+def version_problem(label: str, known: Container[str]) -> str:
+    """What is wrong with the name of a new version; '' if nothing is."""
     if not VERSION.fullmatch(label):
         return NO_VERSION
     return KNOWN_VERSION if label in known else ""

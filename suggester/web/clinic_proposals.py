@@ -10,9 +10,10 @@ from suggester.core.loading import RuleFilesError, sha256
 from suggester.core.picture import picture_of
 from suggester.storage import versions
 from suggester.storage.accounts import APPROVER
+from suggester.storage.reviews import clean
 from suggester.storage.versions import Proposal, VersionError
 from suggester.web.clinic import account, clinic, clinic_page, rules, storage
-from suggester.web.clinic_new_version import KNOWN_VERSION, keep, known_labels, reason_problem
+from suggester.web.clinic_new_version import keep, known_labels, reason_problem, version_problem
 from suggester.web.clinic_proposal import Stands, every_stand, shown
 from suggester.web.clinic_upload import workbook
 from suggester.web.clinic_versions import folder_files, table_of
@@ -43,7 +44,8 @@ def list_proposals() -> ResponseReturnValue:
 @clinic.post("/proposals/folder")
 def propose_folder() -> ResponseReturnValue:
     """A proposal of the rules folder as it is: the first one of all, or what an operator changed there."""
-    reason, came_from_here = sent_text("reason")
+    typed, came_from_here = sent_text("reason")
+    reason = clean(typed)
     problem = reason_problem(reason) if came_from_here else TOO_LONG_OPEN
     files = folder_files()
     if not problem and not folder_is_new(every_stand()):
@@ -151,7 +153,7 @@ def of_folder(files: dict[str, bytes], reason: str) -> Proposal:
     made = table_of(files).provenance
     stands = every_stand()
     newest = stands[0].newest if stands else 0
-    if newest and made.version in known_labels():
-        raise VersionError(KNOWN_VERSION)
+    if problem := version_problem(made.version, known_labels() if newest else ()):
+        raise VersionError(problem)
     start: date = max(made.valid_from, today())
     return Proposal(files=files, label=made.version, reason=reason, base=newest, valid_from=start)

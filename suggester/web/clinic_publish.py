@@ -16,6 +16,7 @@ from suggester.storage.accounts import APPROVER
 from suggester.storage.database import Transaction
 from suggester.storage.log_in import FreshCode, Refused
 from suggester.storage.publishing import Seen, Step
+from suggester.storage.reviews import clean
 from suggester.storage.versions import VersionError
 from suggester.web.clinic import account, clinic, fresh_code, now, open_to, rules, storage
 from suggester.web.clinic_new_version import reason_problem
@@ -105,12 +106,13 @@ def withdraw(number: int) -> ResponseReturnValue:
 def roll_back(number: int) -> ResponseReturnValue:
     """Back to a version that was in use, by one approver, with a reason, at once."""
     sent, came_from_here = sent_texts("reason", "generation", "digits")
-    problem = reason_problem(sent["reason"]) if came_from_here else TOO_LONG_OPEN
+    why = clean(sent["reason"])
+    problem = reason_problem(why) if came_from_here else TOO_LONG_OPEN
     if problem:
         return refused(number, problem)
     try:
         step = Step(proof=proven(sent["digits"]), rules=rules(), generation=whole(sent["generation"]))
-        done_with(lambda connection: publishing.roll_back(connection, number, step, sent["reason"]))
+        done_with(lambda connection: publishing.roll_back(connection, number, step, why))
     except NotDoneError as error:
         return refused(number, str(error), error.status)
     except VersionError as error:

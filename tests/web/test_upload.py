@@ -220,6 +220,14 @@ def files_of(app: Flask, number: int) -> dict[str, bytes]:
         return versions.files_of(connection, number)
 
 
+def test_a_reason_is_kept_without_what_no_keyboard_types(clinic: Clinic) -> None:
+    """PostgreSQL refuses a NUL, and a text that turns round shows something else than it says."""
+    number = clinic.proposed(version="2026.12", reason="a\0 b\u202e\r\nc")
+
+    with storage_of(clinic.app).reading() as connection:
+        assert versions.version(connection, number).reason == "a b\nc"
+
+
 def test_a_cell_that_looks_like_markup_is_shown_as_text(clinic: Clinic) -> None:
     """T8: a spreadsheet is a way in like any other."""
     response = upload(clinic.author, with_cell("B14", "<script>alert(1)</script>"))
