@@ -4,14 +4,12 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from suggester.core.loading import RuleFilesError
-from suggester.storage import reviews
-from suggester.storage.reviews import ReviewError, Verdict
 from suggester.storage.versions import VersionError
-from suggester.web.clinic import account, clinic, clinic_page, now, storage
+from suggester.web.clinic import clinic, clinic_page
 from suggester.web.clinic_proposal import Shown, as_shown, shown
 from suggester.web.clinic_proposals import NOT_THERE
 from suggester.web.clinic_reviews import row_hashes, standings
-from suggester.web.clinic_row import NOTHING_TYPED, OTHER_WORDS, TOO_LONG_OPEN, Typed
+from suggester.web.clinic_row import NOTHING_TYPED, OTHER_WORDS, TOO_LONG_OPEN, Typed, kept
 from suggester.web.clinic_row import refused as typed_again
 from suggester.web.clinic_rows import RowView, row_views
 from suggester.web.current import current
@@ -33,14 +31,8 @@ def give_verdict(number: int, row_id: str) -> ResponseReturnValue:
     found = proposed_row(number, row_id)
     if found is None or row_hashes(as_shown(found[0].weighed.table))[row_id] != sent["sha256"]:
         return proposed_row_page(number, row_id, typed_again(sent | {"verdict": ""}, OTHER_WORDS), 409)
-    verdict = Verdict(
-        row_id=row_id, row_sha256=sent["sha256"], verdict=sent["verdict"], comment=sent["comment"]
-    )
-    try:
-        with storage().writing() as connection:
-            reviews.review(connection, verdict, account(), now())
-    except ReviewError as error:
-        return proposed_row_page(number, row_id, typed_again(sent, str(error)), 422)
+    if problem := kept(row_id, sent):
+        return proposed_row_page(number, row_id, typed_again(sent, problem), 422)
     return redirect(f"/clinic/proposals/{number}?done=verdict#to-confirm", 303)
 
 

@@ -77,6 +77,13 @@ def keep_verdict(row_id: str) -> ResponseReturnValue:
         return row_page(row_id, refused(sent, TOO_LONG_OPEN), 422)
     if sent["sha256"] != hashes[row_id]:
         return row_page(row_id, refused(sent | {"verdict": ""}, OTHER_WORDS), OUTDATED)
+    if problem := kept(row_id, sent):
+        return row_page(row_id, refused(sent, problem), 422)
+    return redirect(way_on(row_id, sent["go"]), 303)
+
+
+def kept(row_id: str, sent: Mapping[str, str]) -> str:
+    """Keep the verdict that was sent; '', or why it cannot be kept, in one sentence."""
     verdict = Verdict(
         row_id=row_id, row_sha256=sent["sha256"], verdict=sent["verdict"], comment=sent["comment"]
     )
@@ -84,8 +91,8 @@ def keep_verdict(row_id: str) -> ResponseReturnValue:
         with storage().writing() as connection:
             reviews.review(connection, verdict, account(), now())
     except ReviewError as error:
-        return row_page(row_id, refused(sent, str(error)), 422)
-    return redirect(way_on(row_id, sent["go"]), 303)
+        return str(error)
+    return ""
 
 
 def way_on(row_id: str, wish: str) -> str:

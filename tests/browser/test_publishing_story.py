@@ -14,7 +14,7 @@ from tests.browser.test_access import check
 from tests.browser.test_clinic import type_in
 from tests.shipped import ASKED, CALM, FILES, TABLE
 from tests.web.clinic_house import clinic_program, clinician, digits, storage_of
-from tests.web.proposing import APPROVER, AUTHOR, confirm_all, lighter, typed, workbook
+from tests.web.proposing import APPROVER, AUTHOR, confirm_all, five_mistakes, lighter, typed, workbook
 from tests.web.published import publish
 from tests.web.test_server import fetch
 from tests.web.test_server import served as started
@@ -23,14 +23,6 @@ OLD, NEW = TABLE.provenance.version, "2026.12"
 OLD_PAPER = encode(TABLE, ASKED.answers(CALM | {"concerns": ["acne_scars"]}))
 PATIENCE = 2.5
 """Two seconds until every process has switched, and the asking."""
-
-
-def five_mistakes(book: Workbook) -> None:
-    typed(book, "HD-03", 2, "hodl")
-    typed(book, "HD-19", 4, "medicine: isotretinoin_6m")
-    typed(book, "CA-04", 11, "LFQS-2")
-    typed(book, "HD-41", 6, "")
-    typed(book, "HD-42", 8, "x")
 
 
 def corrected(book: Workbook) -> None:

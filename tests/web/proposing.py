@@ -207,3 +207,12 @@ def values(form: Tag) -> dict[str, str]:
 def words_of(response: TestResponse) -> str:
     main = BeautifulSoup(response.text, "lxml").select_one("main")
     return " ".join((main or BeautifulSoup("", "lxml")).get_text(" ").split())
+
+
+def five_mistakes(book: Workbook) -> None:
+    """One in each of five cells: B14, D30, F52, H53 and K66."""
+    typed(book, "HD-03", 2, "hodl")
+    typed(book, "HD-19", 4, "medicine: isotretinoin_6m")
+    typed(book, "CA-04", 11, "LFQS-2")
+    typed(book, "HD-41", 6, "")
+    typed(book, "HD-42", 8, "x")

@@ -21,10 +21,10 @@ from tests.web.proposing import (
     WHY,
     Clinic,
     Prepared,
+    five_mistakes,
     form_of,
     prepared,
     reworded,
-    typed,
     upload,
     upload_again,
     values,
@@ -43,14 +43,6 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
 @pytest.fixture
 def clinic(begun: Prepared, tmp_path: Path) -> Clinic:
     return begun.copied(tmp_path)
-
-
-def five_mistakes(book: Workbook) -> None:
-    typed(book, "HD-03", 2, "hodl")
-    typed(book, "HD-19", 4, "medicine: isotretinoin_6m")
-    typed(book, "CA-04", 11, "LFQS-2")
-    typed(book, "HD-41", 6, "")
-    typed(book, "HD-42", 8, "x")
 
 
 def test_the_live_table_is_downloaded_as_it_is(clinic: Clinic) -> None:
