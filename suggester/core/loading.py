@@ -42,20 +42,15 @@ class _Files:
     sha256: str
 
 
-def load(files: Mapping[str, bytes], translate: Translate = str) -> RuleTable:
+def load(
+    files: Mapping[str, bytes], translate: Translate = str, *, lender: RuleTable | None = None
+) -> RuleTable:
     """The table that these files say. Raises RuleFilesError with all mistakes of all files.
 
-    Every text that a patient reads goes through translate on its way in.
+    Every text that a patient reads goes through translate on its way in. Files can be older than the program:
+    fixed texts that they do not have yet are those of the lender.
     """
-    return _loaded(files, Reading(translate=translate))
-
-
-def load_past(files: Mapping[str, bytes], live: RuleTable, translate: Translate = str) -> RuleTable:
-    """An earlier table, as load. Fixed texts that its files do not have yet are those of the live one."""
-    return _loaded(files, Reading(translate=translate, lent=live.wording))
-
-
-def _loaded(files: Mapping[str, bytes], reading: Reading) -> RuleTable:
+    reading = Reading(translate=translate, lent=lender.wording if lender else {})
     parts: dict[str, Any] = {}
     with suppress(TooManyMistakesError):
         parts = _parts(_read(files, reading))

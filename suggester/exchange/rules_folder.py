@@ -10,7 +10,7 @@ from pathlib import Path
 
 from suggester.core.answer_code import table_group
 from suggester.core.entries import Translate
-from suggester.core.loading import FILES, RuleFilesError, load, load_past
+from suggester.core.loading import FILES, RuleFilesError, load
 from suggester.core.rules import RuleTable
 from suggester.exchange.spreadsheet_upload import Uploaded, uploaded
 
@@ -67,7 +67,7 @@ def load_past_folders(folder: Path, live: RuleTable, translate: Translate = str)
     found = {}
     for path in _folders(folder / PAST):
         try:
-            found[f"{PAST}/{path.name}"] = load_past(read_folder(path), live, translate)
+            found[f"{PAST}/{path.name}"] = load(read_folder(path), translate, lender=live)
         except RuleFilesError as error:
             problems += [f"{PAST}/{path.name}/{problem}" for problem in error.problems]
     others = {name: table for name, table in found.items() if not _is_same(table, live)}

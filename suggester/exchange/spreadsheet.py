@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from suggester.core.entries import Reading
 from suggester.core.loading import CSV_FILES, load
 from suggester.core.reading import csv_rows
+from suggester.core.rules import RuleTable
 from suggester.exchange.spreadsheet_cells import letters
 from suggester.exchange.spreadsheet_help import HELP, MEANINGS, WORDS, help_rows, valid_words
 
@@ -35,11 +36,14 @@ HELP_WIDTHS = (14, 70, 90)
 OTHER_WIDTH = 12
 
 
-def as_xlsx(files: Mapping[str, bytes]) -> bytes:
-    """These rule files as a workbook. Raises RuleFilesError where they cannot be loaded."""
+def as_xlsx(files: Mapping[str, bytes], lender: RuleTable | None = None) -> bytes:
+    """These rule files as a workbook. Raises RuleFilesError where they cannot be loaded.
+
+    Fixed texts that the files do not have yet are those of the lender.
+    """
     from openpyxl import Workbook
 
-    table = load(files)
+    table = load(files, lender=lender)
     words = valid_words(table)
     book = Workbook()
     book.remove(book.worksheets[0])

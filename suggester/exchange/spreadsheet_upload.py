@@ -34,10 +34,11 @@ class Uploaded:
     made_from: str
 
 
-def uploaded(content: bytes, before: Mapping[str, bytes]) -> Uploaded:
+def uploaded(content: bytes, before: Mapping[str, bytes], lender: RuleTable | None = None) -> Uploaded:
     """The rule files that were there before, with what this spreadsheet says in place of theirs.
 
     Raises RuleFilesError with every mistake of the spreadsheet, and of other files that no longer fit it.
+    Fixed texts that the files do not have yet are those of the lender.
     """
     found = sheets_of(content)
     taken = [take(sheet, before.get(f"{sheet.name}.csv", b"")) for sheet in found if sheet.name in NAMES]
@@ -46,7 +47,7 @@ def uploaded(content: bytes, before: Mapping[str, bytes]) -> Uploaded:
     told = {mistake.place for mistake in mistakes}
     table: RuleTable | None = None
     if all(one.columns for one in taken):
-        table, more = _loaded(files, taken)
+        table, more = _loaded(files, taken, lender)
         mistakes += [mistake for mistake in more if mistake.place not in told]
     if mistakes or table is None:
         lines = [str(mistake) for mistake in mistakes if mistake.place != AND_MORE]
@@ -111,10 +112,12 @@ def _strange(found: Sequence[Sheet]) -> list[Mistake]:
     return mistakes
 
 
-def _loaded(files: Mapping[str, bytes], taken: Sequence[Taken]) -> tuple[RuleTable | None, list[Mistake]]:
+def _loaded(
+    files: Mapping[str, bytes], taken: Sequence[Taken], lender: RuleTable | None
+) -> tuple[RuleTable | None, list[Mistake]]:
     """The table of these files, or what the loader says about them, by cell."""
     try:
-        return load(files), []
+        return load(files, lender=lender), []
     except RuleFilesError as error:
         by_name = {one.name: one for one in taken}
         return None, [_by_cell(problem, by_name) for problem in error.problems]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from suggester.core.loading import RuleFilesError, load_past
+from suggester.core.loading import RuleFilesError, load
 from suggester.core.pieces import Piece, pieces
 from suggester.core.row_content import row_sha256
 from suggester.core.rules import Rule, RuleTable, Urgency
@@ -186,7 +186,7 @@ def _loaded(used: Current, version: versions.Version, connection: Transaction) -
     if key not in used.shelf:
         try:
             files = versions.files_of(connection, version.number)
-            used.shelf[key] = load_past(files, used.table, used.language.words)
+            used.shelf[key] = load(files, used.language.words, lender=used.table)
         except RuleFilesError:
             used.shelf[key] = None
     found: RuleTable | None = used.shelf[key]

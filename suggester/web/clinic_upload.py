@@ -123,7 +123,7 @@ def proposed_from(typed: Typed, content: bytes) -> int:
 def taken_from(content: bytes, found: Base) -> Uploaded:
     """The spreadsheet as files. Raises UploadError with its mistakes by cell."""
     try:
-        taken = uploaded(content, found.files)
+        taken = uploaded(content, found.files, current().table)
     except RuleFilesError as error:
         raise UploadError("", refusal(content, error.problems)) from error
     if taken.made_from not in {"", found.sha256}:
@@ -137,7 +137,7 @@ def renamed(taken: Uploaded, found: Base, head: Head) -> dict[str, bytes]:
     """The files of the new version under its own name. Raises UploadError where they do not load so."""
     files = {**taken.files, "table.toml": with_head(found.files["table.toml"], head)}
     try:
-        made = load(files).provenance
+        made = load(files, lender=current().table).provenance
     except RuleFilesError as error:
         raise UploadError("", refusal(b"", error.problems)) from error
     if (made.version, made.valid_from, made.review_by) != (head.version, head.valid_from, head.review_by):
@@ -176,7 +176,7 @@ def live_files() -> Mapping[str, bytes]:
 
 def workbook(files: Mapping[str, bytes], version: str) -> Response:
     """These files as a workbook to keep."""
-    return attached(as_xlsx(files), f"table-{version}.xlsx", SHEET_TYPE)
+    return attached(as_xlsx(files, current().table), f"table-{version}.xlsx", SHEET_TYPE)
 
 
 def attached(content: bytes, name: str, kind: str) -> Response:

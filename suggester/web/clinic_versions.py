@@ -85,7 +85,7 @@ def table_of(files: Mapping[str, bytes]) -> RuleTable:
         return in_use
     key = (fingerprint, used.language.tag)
     if key not in _tables:
-        table = load(files, used.language.words)
+        table = load(files, used.language.words, lender=used.table)
         while len(_tables) >= TABLES_AT_MOST:
             _tables.pop(next(iter(_tables)), None)
         _tables[key] = table

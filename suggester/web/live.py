@@ -13,7 +13,7 @@ from threading import Event, Thread
 
 from suggester.core.answer_code import table_group
 from suggester.core.approval import Approval
-from suggester.core.loading import RuleFilesError, load_past
+from suggester.core.loading import RuleFilesError, load
 from suggester.core.rules import RuleTable
 from suggester.storage import publishing, versions
 from suggester.storage.database import Database, StorageError, Transaction
@@ -88,8 +88,8 @@ class LiveTable:
         words = used.language.words
         known = {table.provenance.sha256: table for table in used.tables}
         # A newer program may need a fixed text that nobody had thought of when this table was approved.
-        table = known.get(found.sha256) or load_past(found.files, used.table, words)
-        past = [*used.tables, *(load_past(files, table, words) for files in earlier)]
+        table = known.get(found.sha256) or load(found.files, words, lender=used.table)
+        past = [*used.tables, *(load(files, words, lender=table) for files in earlier)]
         self._holder.current = checked(
             replace(
                 used,

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from suggester.core.answer_code import SIGNS, encode, table_group
-from suggester.core.loading import load_past
+from suggester.core.loading import load
 from suggester.core.questionnaire import Option, Questionnaire
 from suggester.core.rules import RuleTable
 from suggester.web.app import create_app
@@ -30,7 +30,7 @@ def earlier(*changes: tuple[str, str, str]) -> RuleTable:
         text = files[name].decode()
         assert now in text
         files[name] = text.replace(now, then, 1).encode()
-    return load_past(files, TABLE)
+    return load(files, lender=TABLE)
 
 
 def with_a_stop() -> RuleTable:

@@ -18,7 +18,7 @@ from suggester.web.live import LiveTable
 from tests.shipped import CALM, FILES
 from tests.web.clinic_house import clinic_program, storage_of
 from tests.web.house import visit, words
-from tests.web.published import people, publish, roll_back, worded
+from tests.web.published import older, people, publish, roll_back, worded
 from tests.web.test_protection import journal
 from tests.web.test_server import fetch, served
 from tests.web.walking import TODAY, fill_in, program, token
@@ -144,10 +144,7 @@ def test_a_table_that_cannot_be_loaded_is_never_taken(app: Flask) -> None:
 
 def test_a_fixed_text_of_a_newer_program_is_lent_to_an_approved_table(app: Flask) -> None:
     """Else an update would put the rules folder, which nobody approved, in the place of what was approved."""
-    wording = FILES["wording.toml"].decode().split("[[text]]")
-    older = [part for part in wording if '"approved_one"' not in part]
-    assert len(older) == len(wording) - 1
-    publish(storage_of(app), worded("2026.12") | {"wording.toml": "[[text]]".join(older).encode()})
+    publish(storage_of(app), older("2026.12"))
 
     live_of(app).look()
 

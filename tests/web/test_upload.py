@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from openpyxl import Workbook, load_workbook
 
@@ -30,6 +31,7 @@ from tests.web.proposing import (
     values,
     workbook,
 )
+from tests.web.published import older, publish
 from tests.web.walking import TODAY
 
 HARMED = 15
@@ -56,6 +58,20 @@ def test_the_live_table_is_downloaded_as_it_is(clinic: Clinic) -> None:
         assert "attachment" in response.headers["Content-Disposition"]
     links = {str(link["href"]) for link in visit_clinic(clinic.author, "/clinic/table").select("main a")}
     assert {"/clinic/table.xlsx", "/clinic/table.csv", "/clinic/sources.csv"} <= links
+
+
+def test_a_table_that_is_older_than_the_program_is_changed_like_any_other(clinic: Clinic) -> None:
+    """After an update of the program clinicians must not have to wait for whoever keeps the rules folder."""
+    publish(storage_of(clinic.app), older("2026.12"))
+    clinic.follow()
+    book = clinic.author.get("/clinic/table.xlsx").data
+
+    answer = upload(clinic.author, workbook(reworded, book), version="2026.13")
+
+    assert answer.status_code == 303, answer.text
+    page = BeautifulSoup(clinic.author.get(str(answer.location)).text, "lxml")
+    assert "69 of 69" in words(page)
+    assert [one.get_text(strip=True) for one in page.select(".row-change .row-turn a")] == ["HD-19"]
 
 
 def test_every_mistake_is_told_by_its_cell_in_its_surroundings(clinic: Clinic) -> None:
