@@ -6,6 +6,7 @@ import pytest
 
 from suggester.core.approaches import Number
 from suggester.core.course import Course, courses
+from suggester.core.rules import RuleTable
 from tests.core.test_loading import mistakes
 from tests.shipped import FILES, TABLE
 
@@ -45,6 +46,38 @@ def test_a_comparison_that_counts_no_visits_has_no_picture() -> None:
     )
 
     assert courses(replace(TABLE, grid=replace(TABLE.grid, rows=rows))) == ()
+
+
+def test_two_treatments_leave_the_skin_red_for_as_long_as_the_longer_one() -> None:
+    """The shorter time would send somebody to a wedding with a red face."""
+    for longer in ("microneedling", "pico_laser"):
+        drawn = {one.column.id: one.red_days for one in courses(_with_cells(longer, red_days=(9, 14)))}
+        other = ({"microneedling", "pico_laser"} - {longer}).pop()
+        assert (drawn["combination"], drawn[longer], drawn[other]) == ((9, 14), (9, 14), (3, 7))
+
+
+def test_a_treatment_whose_visits_nobody_counted_has_none_drawn() -> None:
+    """One dot would say that one visit is enough."""
+    table = _with_cells("microneedling", visits=(), weeks_apart=())
+
+    assert {one.column.id: len(one.visits) for one in courses(table)}["microneedling"] == 0
+
+
+def _with_cells(column: str, **changed: tuple[int, ...]) -> RuleTable:
+    """The shipped table with other numbers in the cells of a column that say any."""
+    rows = tuple(
+        replace(
+            row,
+            cells=tuple(
+                replace(cell, **changed)  # type: ignore[arg-type]
+                if cell.column == column and any(getattr(cell, name) for name in changed)
+                else cell
+                for cell in row.cells
+            ),
+        )
+        for row in TABLE.grid.rows
+    )
+    return replace(TABLE, grid=replace(TABLE.grid, rows=rows))
 
 
 @pytest.mark.parametrize(

@@ -82,3 +82,14 @@ def test_the_cases_of_a_row_are_those_in_which_it_speaks() -> None:
         }
         assert {one.id for one in found[rule.id]} == speaking
     assert "HD-13" in found["HD-13"][0].rows
+
+
+def test_the_cases_that_name_a_row_stand_before_those_in_which_it_only_speaks() -> None:
+    """They were written for it; in the others it is one of many."""
+    both = 0
+    for row, cases in cases_of_rows(TABLE).items():
+        naming = [row in case.rows for case in cases]
+        both += len(set(naming)) == 2
+        assert naming == sorted(naming, reverse=True), row
+
+    assert both > 10

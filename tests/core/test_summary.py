@@ -102,3 +102,33 @@ def test_what_was_told_marks_the_answers_that_made_a_warning() -> None:
     assert told["area"].effect is Effect.CAUTION
     assert told["health"].effect is Effect.INFO
     assert told["goals"].options == ()
+
+
+def test_everything_held_back_is_told_from_something_that_is_open() -> None:
+    """'Nothing here is for today' must stand there for a pregnant patient, and only where it is true."""
+    held, still_open = (
+        summary_of(concerns=["wrinkles"], pregnancy=["pregnant"]),
+        summary_of(concerns=["wrinkles"]),
+    )
+
+    assert (held.lists_a_procedure, held.lists_an_open_procedure) == (True, False)
+    assert (still_open.lists_a_procedure, still_open.lists_an_open_procedure) == (True, True)
+
+
+def test_what_was_told_is_quoted_question_by_question() -> None:
+    """The first line of the page says what the visit is about, in the patient's own words."""
+    summary = summary_of(concerns=["wrinkles"], area=["neck"])
+
+    assert summary.told_of("concerns") == ASKED.questions["concerns"].labels(["wrinkles"])
+    assert summary.told_of("area") == ASKED.questions["area"].labels(["neck"])
+    assert summary.told_of("goals") == ()
+
+
+def test_the_rows_that_spoke_stand_by_effect_from_grave_to_mild() -> None:
+    """A clinician reads the holds first, and finds each row where it belongs."""
+    summary = summary_of(concerns=["wrinkles"], allergies=["metal"], area=["neck"])
+    effects = [effect for effect, _ in summary.spoken_ids]
+
+    assert effects == [Effect.HOLD, Effect.CAUTION, Effect.SUGGEST, Effect.INFO]
+    for effect, ids in summary.spoken_ids:
+        assert ids.split(", ") == [rule.id for rule in summary.spoken if rule.effect is effect]

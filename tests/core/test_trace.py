@@ -1,7 +1,11 @@
 """Why a row did not speak, what a single answer changes, and the calm patient where trying begins."""
 
+from dataclasses import replace
+
 from suggester.core.calm import calmest, readers
 from suggester.core.evaluation import Evaluation, evaluate, outcomes
+from suggester.core.explanation import Because, Spoken
+from suggester.core.questionnaire import Condition
 from suggester.core.rules import Effect, Outcome
 from suggester.core.single_changes import Turn, single_changes, turn
 from suggester.core.trace import almost, counts, stopped
@@ -101,6 +105,7 @@ def test_the_way_of_a_change_is_told_from_the_lightest() -> None:
     assert turn((NONE, HOLD), (HOLD, NONE)) is Turn.MORE
     assert turn((HOLD, HOLD), (NONE, HOLD)) is Turn.FEWER
     assert turn((HOLD, NONE), (HOLD, NONE)) is None
+    assert [way.name for way in Turn] == ["LIGHTER", "GRAVER", "MORE", "FEWER"]
 
 
 def test_the_calm_patient_is_valid_and_no_warning_of_hers_comes_from_an_answer() -> None:
@@ -111,3 +116,27 @@ def test_the_calm_patient_is_valid_and_no_warning_of_hers_comes_from_an_answer()
 
     assert spoke == []
     assert readers(TABLE)["medicines", "blood_thinner"] == 2
+
+
+def test_calm_is_a_sure_answer_also_where_a_doubt_is_read_by_no_row() -> None:
+    """Who is not sure is no calm patient, however few rows ask for it."""
+    needed = [question for question in ASKED.questions.values() if question.required]
+    sure = {question.id: {one.id for one in question.options if not one.unknown} for question in needed}
+    rules = tuple(
+        replace(TABLE.rules[0], when=(Condition(question=name, options=frozenset(options)),))
+        for name, options in sure.items()
+    )
+
+    calm = ASKED.answers(calmest(replace(TABLE, rules=rules))).chosen
+
+    assert all(set(calm[name]) <= options for name, options in sure.items())
+
+
+def test_one_doubt_among_the_answers_is_enough_to_say_that_a_row_comes_from_doubt() -> None:
+    """A clinician asks there first: a doubt can be cleared up in one sentence."""
+    health, skin = ASKED.questions["health"], ASKED.questions["skin_now"]
+    sure = Because(question=skin, options=(skin.option("eczema"),))
+    doubt = Because(question=health, options=(health.option("heart"), health.option("not_sure")))
+
+    assert Spoken(rule=TABLE.rules[0], because=(sure, doubt), about=()).from_doubt
+    assert not Spoken(rule=TABLE.rules[0], because=(sure,), about=()).from_doubt

@@ -212,6 +212,7 @@ def test_a_planted_fault_is_found_with_its_place_and_a_patient_where_one_shows_i
     assert found[0].mend
     if kind == "one_more_risk_is_lighter":
         assert evaluate(table, ASKED.answers(dict(found[0].witness or {})))
+        assert any(f"for this patient {approach.name} is" in found[0].what for approach in table.approaches)
     if kind == "broken_promise":
         assert found[0].witness is not None
         assert breaks(table, place.split()[1], dict(found[0].witness))
