@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -183,6 +184,43 @@ def test_a_file_that_a_spreadsheet_saved_its_own_way_means_the_same(separator: s
     table = load(FILES | {"table.csv": b"\xef\xbb\xbf" + text.getvalue().encode()})
 
     assert table.rules == TABLE.rules
+
+
+def test_a_file_with_semicolons_and_nothing_else_changed_means_the_same() -> None:
+    """So a spreadsheet saves it where a comma stands in numbers; no cell is added at the end there."""
+    rows = list(csv.reader(io.StringIO(TABLE_CSV)))
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(rows)
+
+    assert load(FILES | {"table.csv": text.getvalue().encode()}).rules == TABLE.rules
+
+
+def test_a_misspelt_column_is_taken_for_one_that_is_missing_and_for_no_other() -> None:
+    """'Did you mean sources?' is no help where the sources stand two columns on."""
+    found = mistakes(table__csv=TABLE_CSV.replace("reason,", "resource,", 1).encode())
+
+    assert "table.csv row 1: there is no column 'resource'. It can be: reason." in found
+
+
+def test_a_past_table_lends_the_fixed_texts_that_it_lacks_and_keeps_its_own() -> None:
+    """Paper from before the last version must be readable, in the words that stood on it."""
+    ours = FILES["wording.toml"].decode()
+    start = ours.index("[[text]]", ours.index('id = "no_rush"') - 60)
+    older = FILES | {"wording.toml": (ours[:start] + ours[ours.index("[[text]]", start + 8) :]).encode()}
+    live = replace(TABLE, wording={name: f"{text} Today." for name, text in TABLE.wording.items()})
+
+    past = load(older, lender=live)
+
+    assert past.wording["no_rush"] == live.wording["no_rush"]
+    assert past.wording | {"no_rush": ""} == {**TABLE.wording, "no_rush": ""}
+
+
+def test_an_option_may_be_as_likely_ticked_as_not_and_even_certain() -> None:
+    """One is the most that a share can be, so it is a weight like any other."""
+    table = load(FILES | {"table.toml": toml_with("table.toml", 'tick = "1/10"', 'tick = "1"')})
+
+    assert table.plausible is not None
+    assert table.plausible.tick == 1
 
 
 def test_line_ends_and_byte_order_marks_do_not_change_the_fingerprint() -> None:
