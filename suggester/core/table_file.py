@@ -26,6 +26,8 @@ REVIEWS = ("check", "confirm")
 STATES = ("draft", "proposed", "approved", "live", "retired")
 REVIEWS = ("check", "confirm")
 WEIGHT = re.compile(r"[1-9][0-9]{0,3}(/[1-9][0-9]{0,3})?")
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}")
+"""What a version can be called: it stands on paper, in names of files and in headers."""
 EFFECT_OF_PREFIX = {"ST": "stop", "HD": "hold", "CA": "caution", "SG": "suggest", "IN": "info"}
 
 
@@ -128,6 +130,8 @@ def provenance(file: Entry, sha256: str) -> Provenance:
         language=entry.text("language"),
         sha256=sha256,
     )
+    if found.version and not VERSION.fullmatch(found.version):
+        entry.note("version", "has letters, digits, dots and dashes, at most 40 of them, as in '2026.12'")
     if date.min < found.review_by <= found.valid_from:
         entry.note("review_by", "has to be later than valid_from")
     entry.finish()

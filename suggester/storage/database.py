@@ -126,6 +126,12 @@ def next_number(connection: Connection, column: Column[int]) -> int:
     return int(connection.scalar(select(func.coalesce(func.max(column), 0) + 1)) or 1)
 
 
+def clean(text: str) -> str:
+    """Without what no keyboard types, such as the NUL that PostgreSQL refuses; with one kind of line end."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in lines if sign.isprintable() or sign.isspace()).strip()
+
+
 def _url(address: str) -> URL:
     try:
         url = make_url(address)

@@ -13,6 +13,7 @@ class Publication:
 
     generation: int
     version: int
+    account_id: int
     by: str
     kind: str
     at: int
@@ -27,7 +28,12 @@ def history(connection: Connection) -> tuple[Publication, ...]:
     )
     return tuple(
         Publication(
-            generation=row.generation, version=row.version, by=row.full_name, kind=row.kind, at=row.at
+            generation=row.generation,
+            version=row.version,
+            account_id=row.account_id,
+            by=row.full_name,
+            kind=row.kind,
+            at=row.at,
         )
         for row in rows
     )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, select
 from suggester.core.evidence import Evidence
 from suggester.storage.accounts import APPROVER, Account
 from suggester.storage.audit import Act, record
+from suggester.storage.database import clean
 from suggester.storage.log_in import FreshCode
 from suggester.storage.reviews import unconfirmed
 from suggester.storage.tables import accounts, approvals, publications, versions
@@ -159,7 +160,8 @@ def publish(connection: Connection, number: int, step: Step, evidence: Evidence)
 
 def roll_back(connection: Connection, number: int, step: Step, why: str) -> Live:
     """Back to a version that was published before, and so was proven then, by one approver, at once."""
-    if not why.strip():
+    why = clean(why)
+    if not why:
         raise VersionError("Say why you roll back: everybody will ask.")
     found, before = version(connection, number), _unchanged(connection, step)
     times = select(func.count()).select_from(publications).where(publications.c.version == number)
@@ -167,7 +169,7 @@ def roll_back(connection: Connection, number: int, step: Step, why: str) -> Live
         raise VersionError(f"Version {number} was never in use, so there is no way back to it.")
     if number == _last_number(before):
         raise VersionError(f"Version {number} is in use.")
-    return _put_live(connection, _Change(found=found, before=before, kind=ROLL_BACK, why=why.strip()), step)
+    return _put_live(connection, _Change(found=found, before=before, kind=ROLL_BACK, why=why), step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from suggester.storage.accounts import Account
 from suggester.storage.audit import Act, record
-from suggester.storage.database import next_number
+from suggester.storage.database import clean, next_number
 from suggester.storage.tables import accounts, reviews
 
 AGREE, CHANGE = ("agree", "change")
@@ -151,9 +151,3 @@ def _review(row: Row[tuple[object, ...]]) -> Review:
 def _last(connection: Connection, row_id: str, account: Account) -> Verdict | None:
     own = [one for one in every_review(connection, row_id) if one.account_id == account.id]
     return own[-1].verdict if own else None
-
-
-def clean(comment: str) -> str:
-    """Without what no keyboard types, such as the NUL that PostgreSQL refuses; with one kind of line end."""
-    lines = comment.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign.isprintable() or sign.isspace()).strip()

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from suggester.core.loading import sha256
 from suggester.storage.accounts import Account
 from suggester.storage.audit import Act, record
-from suggester.storage.database import StorageError, next_number
+from suggester.storage.database import StorageError, clean, next_number
 from suggester.storage.tables import accounts, version_files, versions
 
 DRAFT, PROPOSED, APPROVED, LIVE, RETIRED = ("draft", "proposed", "approved", "live", "retired")
+LARGEST_NUMBER = 2**31 - 1
 
 
 class VersionError(ValueError):
@@ -49,7 +50,8 @@ class Version:
 
 def propose(connection: Connection, proposal: Proposal, author: Account, now: int) -> Version:
     """Keep a version for others to read and approve."""
-    if not proposal.reason.strip():
+    reason = clean(proposal.reason)
+    if not reason:
         raise VersionError("Say why: the reason stands beside the change for as long as there is a record.")
     number = next_number(connection, versions.c.number)
     fingerprint = sha256(proposal.files)
@@ -59,7 +61,7 @@ def propose(connection: Connection, proposal: Proposal, author: Account, now: in
             sha256=fingerprint,
             label=proposal.label,
             author_id=author.id,
-            reason=proposal.reason.strip(),
+            reason=reason,
             base=proposal.base,
             valid_from=proposal.valid_from,
             at=now,
@@ -86,7 +88,9 @@ def withdraw(connection: Connection, number: int, author: Account, now: int) -> 
 
 def version(connection: Connection, number: int) -> Version:
     """One version. Raises VersionError if there is none of this number."""
-    row = connection.execute(_all().where(versions.c.number == number)).one_or_none()
+    row = None
+    if number <= LARGEST_NUMBER:  # no column holds more, and each database says so in its own way
+        row = connection.execute(_all().where(versions.c.number == number)).one_or_none()
     if row is None:
         raise VersionError(f"There is no version {number}.")
     return _version(row)

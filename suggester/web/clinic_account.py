@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from suggester.storage import accounts, passwords, sessions
 from suggester.storage.audit import Act, record
+from suggester.storage.database import clean
 from suggester.storage.log_in import Refused, Try
 from suggester.web.clinic import (
     ANYBODY,
@@ -122,7 +123,7 @@ def account_page(problem: str = "", done: str = "") -> str:
 
 def _tried(name: str, password: str, code: str) -> Try:
     """Names are small letters; spaces around a name and inside a code are slips of the finger."""
-    return Try(name=name.strip().lower()[:64], password=password, code="".join(code.split()), at=now())
+    return Try(name=clean(name).lower()[:64], password=password, code="".join(code.split()), at=now())
 
 
 def _refusal(outcome: Refused, name: str) -> tuple[str, str]:

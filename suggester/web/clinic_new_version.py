@@ -1,22 +1,21 @@
 """What somebody says about a new version: why, what it is called, from when on, and by when to review it."""
 
-import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from suggester.core.loading import sha256
+from suggester.core.table_file import VERSION
 from suggester.exchange.table_head import Head
 from suggester.storage import versions
-from suggester.storage.reviews import clean
-from suggester.storage.versions import APPROVED, PROPOSED, Proposal
+from suggester.storage.database import clean
+from suggester.storage.versions import APPROVED, PROPOSED, RETIRED, Proposal, Version, VersionError
 from suggester.web.clinic import account, now, storage
 from suggester.web.current import current, today
 
 FIELDS = ("reason", "version", "valid_from", "review_by")
 REASON_AT_MOST = 2_000
 REVIEW_AFTER = timedelta(days=182)
-VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}")
 
 NO_REASON = "Say why: the reason stands beside the change for as long as there is a record."
 LONG_REASON = "The reason is longer than 2,000 characters. Say it shorter."
@@ -80,12 +79,24 @@ def reason_problem(reason: str) -> str:
 
 
 def keep(proposal: Proposal) -> int:
-    """The number of this proposal; of the one that is open already, if somebody pressed the button twice."""
+    """The number of this proposal; of the one that is open already, if somebody pressed the button twice.
+
+    Raises VersionError where somebody else has just taken its name.
+    """
     fingerprint = sha256(proposal.files)
     with storage().writing() as connection:
-        same = (one for one in versions.every_version(connection) if one.sha256 == fingerprint)
-        found = next((one for one in same if one.state in {PROPOSED, APPROVED}), None)
-        return (found or versions.propose(connection, proposal, account(), now())).number
+        every = versions.every_version(connection)
+        if found := open_one(every, fingerprint):
+            return found
+        if any(one.label == proposal.label and one.state != RETIRED for one in every):
+            raise VersionError(KNOWN_VERSION)
+        return versions.propose(connection, proposal, account(), now()).number
+
+
+def open_one(every: Iterable[Version], fingerprint: str) -> int:
+    """The number of the proposal that holds exactly this and is still open; 0 where there is none."""
+    found = (one for one in every if one.sha256 == fingerprint and one.state in {PROPOSED, APPROVED})
+    return next((one.number for one in found), 0)
 
 
 def known_labels() -> set[str]:

@@ -10,10 +10,10 @@ from suggester.core.loading import RuleFilesError, sha256
 from suggester.core.picture import picture_of
 from suggester.storage import versions
 from suggester.storage.accounts import APPROVER
-from suggester.storage.reviews import clean
+from suggester.storage.database import clean
 from suggester.storage.versions import Proposal, VersionError
 from suggester.web.clinic import account, clinic, clinic_page, rules, storage
-from suggester.web.clinic_new_version import keep, known_labels, reason_problem, version_problem
+from suggester.web.clinic_new_version import keep, known_labels, open_one, reason_problem, version_problem
 from suggester.web.clinic_proposal import Stands, every_stand, shown
 from suggester.web.clinic_upload import workbook
 from suggester.web.clinic_versions import folder_files, table_of
@@ -47,13 +47,14 @@ def propose_folder() -> ResponseReturnValue:
     typed, came_from_here = sent_text("reason")
     reason = clean(typed)
     problem = reason_problem(reason) if came_from_here else TOO_LONG_OPEN
-    files = folder_files()
-    if not problem and not folder_is_new(every_stand()):
+    files, stands = folder_files(), every_stand()
+    again = open_one((one.version for one in stands), sha256(files))
+    if not problem and not again and not folder_is_new(stands):
         problem = NOTHING_NEW
     if problem:
         return proposals_page(problem, reason), 422
     try:
-        number = keep(of_folder(files, reason))
+        number = again or keep(of_folder(files, reason))
     except VersionError as error:
         return proposals_page(str(error), reason), 422
     except RuleFilesError as error:

@@ -2,10 +2,13 @@
 
 Each act is on exactly what was shown: the form carries the SHA-256 of the content and of the difference. No
 code is used up for an act that could not be done anyway, and the storage asks for all of it once more.
+
+Whoever presses twice is told what the first click did: the second waits for it, and finds it done.
 """
 
 from collections.abc import Callable, Mapping
 from logging import WARNING
+from threading import Lock
 
 from flask import redirect
 from flask.typing import ResponseReturnValue
@@ -13,19 +16,19 @@ from flask.typing import ResponseReturnValue
 from suggester.core.loading import RuleFilesError
 from suggester.storage import publishing, versions
 from suggester.storage.accounts import APPROVER
-from suggester.storage.database import Transaction
+from suggester.storage.database import Transaction, clean
 from suggester.storage.log_in import FreshCode, Refused
-from suggester.storage.publishing import Seen, Step
-from suggester.storage.reviews import clean
+from suggester.storage.publishing import PUBLISH, ROLL_BACK, Seen, Step
 from suggester.storage.versions import VersionError
 from suggester.web.clinic import account, clinic, fresh_code, now, open_to, rules, storage
 from suggester.web.clinic_new_version import reason_problem
-from suggester.web.clinic_proposal import Shown, shown
+from suggester.web.clinic_proposal import WITHDRAWN, Shown, Stands, shown, stands_of
 from suggester.web.clinic_proposals import TOO_LONG_OPEN, UNREADABLE, refused
 from suggester.web.current import today
 from suggester.web.forms import sent_button, sent_texts
 from suggester.web.journal import note
 
+ONE_AT_A_TIME = Lock()
 AS_SHOWN = ("sha256", "shown_sha256", "generation", "digits", "read")
 WRONG_CODE = (
     "This code is not right, or it was used already. Wait for the next one in your app, then try again."
@@ -63,20 +66,18 @@ def approve(number: int) -> ResponseReturnValue:
     sent, came_from_here = sent_texts(*AS_SHOWN, "then")
     if not came_from_here:
         return refused(number, TOO_LONG_OPEN)
+    wishes_more = sent["then"] == PUBLISH
 
-    def act(seen: Shown, proof: FreshCode) -> str:
-        found = Seen(
-            version=number,
-            sha256=sent["sha256"],
-            shown_sha256=sent["shown_sha256"],
-            evidence=seen.weighed.evidence,
-        )
-        done_with(lambda connection: publishing.approve(connection, found, proof, rules()))
-        if sent["then"] != "publish":
-            return "approved"
-        return published(seen, proof, sent["generation"])
+    def act() -> str:
+        seen = as_seen(number, sent, approves=True)
+        proof = proven(sent["digits"])
+        approved(seen, sent, proof)
+        return published(seen, proof, sent["generation"]) if wishes_more else "approved"
 
-    return acted(number, sent, act, approves=True)
+    def before() -> str:
+        return published_before(number, sent, PUBLISH) if wishes_more else approved_before(number, sent)
+
+    return acted(number, act, before)
 
 
 @clinic.post("/proposals/<int:number>/publish")
@@ -86,7 +87,12 @@ def publish(number: int) -> ResponseReturnValue:
     sent, came_from_here = sent_texts(*AS_SHOWN)
     if not came_from_here:
         return refused(number, TOO_LONG_OPEN)
-    return acted(number, sent, lambda seen, proof: published(seen, proof, sent["generation"]), approves=False)
+
+    def act() -> str:
+        seen = as_seen(number, sent, approves=False)
+        return published(seen, proven(sent["digits"]), sent["generation"])
+
+    return acted(number, act, lambda: published_before(number, sent, PUBLISH))
 
 
 @clinic.post("/proposals/<int:number>/withdraw")
@@ -94,11 +100,12 @@ def withdraw(number: int) -> ResponseReturnValue:
     """The author takes it back."""
     if not sent_button():
         return refused(number, TOO_LONG_OPEN)
-    try:
+
+    def act() -> str:
         done_with(lambda connection: versions.withdraw(connection, number, account(), now()))
-    except VersionError as error:
-        return refused(number, str(error), 409)
-    return redirect(f"/clinic/proposals/{number}?done=withdrawn", 303)
+        return "withdrawn"
+
+    return acted(number, act, lambda: withdrawn_before(number))
 
 
 @clinic.post("/proposals/<int:number>/roll-back")
@@ -110,29 +117,62 @@ def roll_back(number: int) -> ResponseReturnValue:
     problem = reason_problem(why) if came_from_here else TOO_LONG_OPEN
     if problem:
         return refused(number, problem)
-    try:
+
+    def act() -> str:
         step = Step(proof=proven(sent["digits"]), rules=rules(), generation=whole(sent["generation"]))
         done_with(lambda connection: publishing.roll_back(connection, number, step, why))
-    except NotDoneError as error:
-        return refused(number, str(error), error.status)
-    except VersionError as error:
-        return refused(number, str(error), 409)
-    note("rolled back", level=WARNING, version=number)
-    return redirect(f"/clinic/proposals/{number}?done=rolled-back", 303)
+        note("rolled back", level=WARNING, version=number)
+        return "rolled-back"
+
+    return acted(number, act, lambda: published_before(number, sent, ROLL_BACK))
 
 
-def acted(
-    number: int, sent: Mapping[str, str], act: Callable[[Shown, FreshCode], str], *, approves: bool
-) -> ResponseReturnValue:
-    """An act on exactly what was shown, with a fresh code, or why it was not done."""
-    try:
-        seen = as_seen(number, sent, approves=approves)
-        done = act(seen, proven(sent["digits"]))
-    except NotDoneError as error:
-        return refused(number, str(error), error.status)
-    except VersionError as error:
-        return refused(number, str(error), 409)
+def acted(number: int, act: Callable[[], str], before: Callable[[], str]) -> ResponseReturnValue:
+    """What became of an act: done; done already by the same person with the same form; or why not."""
+    with ONE_AT_A_TIME:
+        try:
+            done, error = act(), None
+        except (NotDoneError, VersionError) as reason:
+            done, error = before(), reason
+    if not done:
+        return refused(number, str(error), getattr(error, "status", 409))
     return redirect(f"/clinic/proposals/{number}?done={done}", 303)
+
+
+def approved_before(number: int, sent: Mapping[str, str]) -> str:
+    """Whether this clinician has approved this very content, in a word of the program, or ''."""
+    stands = known_stands(number)
+    if stands is None or sent["sha256"] != stands.version.sha256:
+        return ""
+    return "approved" if account().name in {one.approver for one in stands.approvals} else ""
+
+
+def published_before(number: int, sent: Mapping[str, str], kind: str) -> str:
+    """Whether the newest publication is by this clinician, and the one that this form asks for, or ''."""
+    stands = known_stands(number)
+    last = stands.published[0] if stands and stands.published else None
+    if stands is None or last is None or last.generation != stands.live.generation:
+        return ""
+    asked = (whole(sent["generation"]) + 1, account().id, kind)
+    if (last.generation, last.account_id, last.kind) != asked:
+        return ""
+    return "rolled-back" if kind == ROLL_BACK else published_word(stands)
+
+
+def withdrawn_before(number: int) -> str:
+    """Whether this clinician has taken it back, in a word of the program, or ''."""
+    stands = known_stands(number)
+    if stands is None or stands.version.author_id != account().id:
+        return ""
+    return "withdrawn" if stands.state == WITHDRAWN else ""
+
+
+def known_stands(number: int) -> Stands | None:
+    """How a version stands; None where there is none of this number."""
+    try:
+        return stands_of(number)
+    except VersionError:
+        return None
 
 
 def as_seen(number: int, sent: Mapping[str, str], *, approves: bool) -> Shown:
@@ -161,12 +201,28 @@ def proven(digits: str) -> FreshCode:
     return proof
 
 
+def approved(seen: Shown, sent: Mapping[str, str], proof: FreshCode) -> None:
+    """Keep the approval of what was shown."""
+    found = Seen(
+        version=seen.stands.version.number,
+        sha256=sent["sha256"],
+        shown_sha256=sent["shown_sha256"],
+        evidence=seen.weighed.evidence,
+    )
+    done_with(lambda connection: publishing.approve(connection, found, proof, rules()))
+
+
 def published(seen: Shown, proof: FreshCode, generation: str) -> str:
     """Publish, and say from when on."""
     step = Step(proof=proof, rules=rules(), generation=whole(generation))
     number, evidence = seen.stands.version.number, seen.weighed.evidence
     done_with(lambda connection: publishing.publish(connection, number, step, evidence))
-    return "waits" if seen.stands.version.valid_from > today() else "published"
+    return published_word(seen.stands)
+
+
+def published_word(stands: Stands) -> str:
+    """Whether it is in use now, or waits for its day."""
+    return "waits" if stands.version.valid_from > today() else "published"
 
 
 def done_with(act: Callable[[Transaction], object]) -> None:

@@ -21,9 +21,11 @@ from suggester.storage.versions import Proposal, VersionError
 from suggester.web.clinic import clinic, clinic_page, storage
 from suggester.web.clinic_new_version import (
     FIELDS,
+    KNOWN_VERSION,
     Typed,
     head_of,
     keep,
+    open_one,
     suggested,
     typed_from,
     wrong_fields,
@@ -107,17 +109,30 @@ def proposed_from(typed: Typed, content: bytes) -> int:
     """The number of the proposal that this file makes. Raises UploadError, VersionError."""
     found = base()
     taken = taken_from(content, found) if content else None
-    if typed.wrong or taken is None:
+    again = typed.wrong == {"version": KNOWN_VERSION}
+    if taken is None or (typed.wrong and not again):
         raise UploadError("")
     head = head_of(typed)
+    files = renamed(taken, found, head)
+    if again:
+        return sent_before(files)
     proposal = Proposal(
-        files=renamed(taken, found, head),
+        files=files,
         label=head.version,
         reason=typed.reason,
         base=found.number,
         valid_from=head.valid_from,
     )
     return keep(proposal)
+
+
+def sent_before(files: Mapping[str, bytes]) -> int:
+    """The number of the proposal that a first click of the same button has made. Raises UploadError."""
+    with storage().reading() as connection:
+        number = open_one(versions.every_version(connection), sha256(files))
+    if not number:
+        raise UploadError("")
+    return number
 
 
 def taken_from(content: bytes, found: Base) -> Uploaded:

@@ -30,6 +30,7 @@ from suggester.web.current import current, today
 
 TABLES_AT_MOST = 12
 ONE_AT_A_TIME = Lock()
+ONE_LOADS = Lock()
 _tables: dict[tuple[str, str], RuleTable] = {}
 FOLDER = "RULES_FOLDER"
 """Where the configuration of the program holds the folder that the table in use came from."""
@@ -84,12 +85,13 @@ def table_of(files: Mapping[str, bytes]) -> RuleTable:
     if in_use is not None:
         return in_use
     key = (fingerprint, used.language.tag)
-    if key not in _tables:
-        table = load(files, used.language.words, lender=used.table)
-        while len(_tables) >= TABLES_AT_MOST:
-            _tables.pop(next(iter(_tables)), None)
-        _tables[key] = table
-    return _tables[key]
+    with ONE_LOADS:
+        if key not in _tables:
+            table = load(files, used.language.words, lender=used.table)
+            while len(_tables) >= TABLES_AT_MOST:
+                _tables.pop(next(iter(_tables)))
+            _tables[key] = table
+        return _tables[key]
 
 
 def weighed(old: RuleTable | None, table: RuleTable) -> Weighed:

@@ -132,6 +132,8 @@ def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
         ("table.toml", 'open_answer = "1/10"', 'open_anser = "1/10"', "key open_anser: is not known here. Did you mean 'open_answer'?"),
         ("table.toml", 'review = "confirm"', 'review = "checked"', "key review: has no meaning as 'checked'. Did you mean 'check'?"),
         ("table.toml", "review_by = 2027-05-20", "review_by = 2025-05-20", "has to be later than valid_from"),
+        ("table.toml", 'version = "2026.11"', 'version = "2026/11"', "key version: has letters, digits, dots and dashes"),
+        ("table.toml", 'version = "2026.11"', 'version = "2026.11\\nX: y"', "key version: has letters, digits, dots and dashes"),
         ("table.toml", 'version = "2026.11"', 'version = "2026.11"\nversion = "2026.12"', "table.toml: cannot be read"),
     ],
 )  # fmt: skip

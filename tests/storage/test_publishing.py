@@ -75,6 +75,32 @@ def test_the_whole_way_of_a_version(clinic: Database) -> None:
     assert (last.details["from"], last.details["to"]) == (first.sha256, second.sha256)
 
 
+def test_a_number_that_no_column_holds_is_of_no_version(clinic: Database) -> None:
+    """Each database has its own words for it, and none of them is for a clinician."""
+    for number in (0, -1, 2**31, 2**63, 10**30):
+        with clinic.reading() as connection, pytest.raises(VersionError, match="There is no version"):
+            versions.version(connection, number)
+
+
+def test_words_are_kept_without_what_no_keyboard_types(clinic: Database) -> None:
+    """PostgreSQL refuses a NUL, so that a backup with one could be restored nowhere else."""
+    with clinic.writing() as connection:
+        odd = replace(proposal(), reason="\0because\u202e\r\nof \0this ")
+        found = versions.propose(connection, odd, who(connection, AUTHOR), NOW)
+        with pytest.raises(VersionError, match="Say why"):
+            versions.propose(connection, replace(odd, reason="\0 \u200b"), who(connection, AUTHOR), NOW)
+    approved(clinic, found)
+    published(clinic, found.number, 0)
+    put_live(clinic, "two")
+    with clinic.writing() as connection:
+        publishing.roll_back(connection, found.number, step(connection, 2), "a\0 word")
+
+    with clinic.reading() as connection:
+        last = entries(connection, newest=1)[0]
+    assert found.reason == "because\nof this"
+    assert last.details["why"] == "a word"
+
+
 def test_with_nothing_published_the_folder_is_in_use(clinic: Database) -> None:
     """An installation begins with the rule files, and says that nobody has approved them."""
     assert live(clinic) == Live(generation=0, version=None, approvals=(), waiting=None)

@@ -242,6 +242,15 @@ def test_a_recovery_code_works_once_however_it_is_typed(app: Flask) -> None:
     assert log_in(app.test_client(), code=typed).status_code == 422
 
 
+def test_what_no_keyboard_types_does_not_count_in_a_name(app: Flask) -> None:
+    """A name that was pasted with an invisible sign is the same name; PostgreSQL refuses some of them."""
+    clinician(app)
+
+    response = log_in(app.test_client(), "\0\u200bamara.osei\u2060", code=digits("amara.osei"))
+
+    assert response.status_code == 303
+
+
 def test_t14_guessing_is_slowed_down_and_a_known_browser_is_not_locked_out(app: Flask) -> None:
     """T14: five wrong tries a minute for a name; whoever has logged in here before is counted apart."""
     at(app, NOW)

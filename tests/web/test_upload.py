@@ -1,6 +1,7 @@
 """A table that comes back from a spreadsheet: every mistake by its cell, and the live table untouched."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.web.proposing import (
     Prepared,
     five_mistakes,
     form_of,
+    lighter,
     prepared,
     reworded,
     upload,
@@ -172,9 +174,23 @@ def test_a_form_without_its_token_keeps_nothing(clinic: Clinic) -> None:
 def test_a_second_click_makes_no_second_proposal(clinic: Clinic) -> None:
     """People press twice when a page takes its time."""
     first, second = (upload(clinic.author, workbook(reworded), version="2026.12") for _ in range(2))
+    other = upload(clinic.author, workbook(lighter), version="2026.12")
 
-    assert first.status_code == 303
-    assert "a version of this name already" in words(held_clinic(second, 422))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert "a version of this name already" in words(held_clinic(other, 422))
+    assert clinic.kept() == 1
+
+
+def test_two_who_take_the_same_name_in_the_same_moment_do_not_both_get_it(clinic: Clinic) -> None:
+    """Two tables of one name would be told apart by nobody, on paper least of all."""
+    forms = [values(form_of(client, UPLOAD, "upload")) for client in (clinic.author, clinic.approver)]
+    tables = [workbook(reworded), workbook(lighter)]
+    with ThreadPoolExecutor(2) as pool:
+        sent = zip((clinic.author, clinic.approver), forms, tables, strict=True)
+        responses = list(pool.map(lambda one: upload_again(*one, version="2026.12"), sent))
+
+    assert sorted(response.status_code for response in responses) == [303, 422]
     assert clinic.kept() == 1
 
 
