@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from suggester.core.changes import Changes, changes, columns
+from suggester.core.changes import WORDING, Changes, changes, columns
 from suggester.core.questionnaire import Option, Question
 from suggester.core.rules import RuleTable, Urgency
 from tests.core.comparing import row, with_row, without
@@ -34,6 +34,7 @@ def test_a_row_that_came_went_or_changed_is_told_in_its_own_list() -> None:
     assert ([rule.id for rule in came.added], came.removed, came.changed) == (["HD-03"], (), ())
     assert (went.added, [rule.id for rule in went.removed], went.changed) == ((), ["HD-03"], ())
     assert (changed.added, changed.removed, [one.id for one in changed.changed]) == ((), (), ["CA-30"])
+    assert changed.changed[0].kind == WORDING
     assert [(c.column, c.old, c.new) for c in changed.changed[0].columns] == [
         ("reason", row("CA-30").reason, "Another reason.")
     ]
@@ -115,3 +116,8 @@ def test_only_a_stop_has_a_word_in_the_column_of_urgency() -> None:
     assert columns(row("ST-02"))["urgency"] == row("ST-02").urgency.name.lower() != "none"
     assert row("HD-03").urgency is Urgency.NONE
     assert columns(row("HD-03"))["urgency"] == ""
+
+
+def test_a_row_without_conditions_says_that_it_always_speaks() -> None:
+    """An empty cell would look like one that somebody forgot."""
+    assert columns(replace(row("HD-03"), when=()))["when"] == "always"

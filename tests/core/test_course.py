@@ -63,7 +63,14 @@ def test_a_treatment_whose_visits_nobody_counted_has_none_drawn() -> None:
     assert {one.column.id: len(one.visits) for one in courses(table)}["microneedling"] == 0
 
 
-def _with_cells(column: str, **changed: tuple[int, ...]) -> RuleTable:
+def test_no_week_to_judge_is_drawn_where_no_source_says_one() -> None:
+    """The last visit is no day on which anybody said to look at the result."""
+    table = _with_cells("microneedling", judge_after_months=0)
+
+    assert {one.column.id: one.judge_week for one in courses(table)}["microneedling"] is None
+
+
+def _with_cells(column: str, **changed: tuple[int, ...] | int) -> RuleTable:
     """The shipped table with other numbers in the cells of a column that say any."""
     rows = tuple(
         replace(
