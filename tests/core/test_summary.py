@@ -3,15 +3,18 @@
 from datetime import date, timedelta
 
 from suggester.core.approaches import Kind
-from suggester.core.evaluation import evaluate
-from suggester.core.rules import Effect, Outcome
+from suggester.core.cases import evaluated
+from suggester.core.evaluation import Evaluation, evaluate
+from suggester.core.rules import Effect, Outcome, Rule
 from suggester.core.summary import summarise
-from suggester.core.summary_parts import Summary
+from suggester.core.summary_parts import Plan, Silence, Summary
 from tests.patients import random_patients
 from tests.shipped import ASKED, CALM, TABLE
 
 TODAY = date(2026, 11, 20)
 MANY = 1_500
+EXAMPLES = [evaluated(TABLE, case) for case in TABLE.cases]
+WARNINGS = (Effect.CAUTION, Effect.HOLD)
 
 
 def summary_of(**changed: object) -> Summary:
@@ -132,3 +135,87 @@ def test_the_rows_that_spoke_stand_by_effect_from_grave_to_mild() -> None:
     assert effects == [Effect.HOLD, Effect.CAUTION, Effect.SUGGEST, Effect.INFO]
     for effect, ids in summary.spoken_ids:
         assert ids.split(", ") == [rule.id for rule in summary.spoken if rule.effect is effect]
+
+
+def test_information_stands_beside_what_it_is_about_and_nowhere_else() -> None:
+    """What is known about needles is read beside needles; what is only warned of stands apart."""
+    columns = {name for column in TABLE.grid.columns for name in column.approaches}
+    apart = beside = 0
+    for evaluation, summary in listing_examples():
+        info = [rule for rule in evaluation.matched if rule.effect is Effect.INFO]
+        warned = [rule for rule in info if kind_of(rule) is Kind.WARNING]
+        others = [rule for rule in info if rule.approach not in columns and rule not in warned]
+        assert list(summary.never_listed) == warned
+        assert list(summary.good_to_know) == others
+        for plan in plans_of(summary):
+            assert list(plan.info) == [rule for rule in info if rule.approach == plan.approach.id]
+        apart, beside = apart + len(warned), beside + len(others)
+
+    assert min(apart, beside) > 10
+
+
+def test_a_plan_has_the_wishes_that_name_it_and_a_warning_box_needs_an_answer() -> None:
+    """A row that warns everybody is said beside the plan; a box would ask 'because you answered' what?"""
+    for evaluation, summary in listing_examples():
+        warning = [rule for rule in evaluation.matched if rule.effect in WARNINGS]
+        rows = {one.approach.id: one.rules for one in evaluation.standings}
+        assert {one.rule.id for one in summary.checks} == {rule.id for rule in warning if rule.when}
+        for plan in plans_of(summary):
+            own = rows[plan.approach.id]
+            assert list(plan.always) == [rule for rule in own if rule in warning and not rule.when]
+            assert list(plan.reasons) == [rule for rule in own if rule.effect is Effect.SUGGEST]
+
+
+def test_a_page_cites_what_stands_on_it_and_nothing_else() -> None:
+    """A source that belongs to no line makes a page look better founded than it is."""
+    for evaluation, summary in listing_examples():
+        info = [rule for rule in evaluation.matched if rule.effect is Effect.INFO]
+        listed = [plan for plan in plans_of(summary) if plan.outcome is not Outcome.NONE]
+        rows = [
+            *info,
+            *(one.rule for one in summary.checks),
+            *(r for p in listed for r in (*p.reasons, *p.always)),
+        ]
+        cited = {name for rule in rows for name in rule.sources} | TABLE.grid_sources
+
+        assert summary.sources == TABLE.cited(cited)
+
+
+def test_safety_rows_are_counted_those_that_spoke_and_those_that_did_not() -> None:
+    """'So many rows were checked and are silent' has to be true to the last row."""
+    grave = (*WARNINGS, Effect.STOP)
+    checked = sum(rule.effect in grave for rule in TABLE.rules)
+    for evaluation in EXAMPLES:
+        spoke = [rule for rule in evaluation.matched if rule.effect in grave]
+        assert summarise(evaluation, TODAY).safety == Silence(checked=checked, silent=checked - len(spoke))
+
+
+def test_support_is_offered_where_a_row_spoke_that_asks_how_somebody_feels() -> None:
+    """One such answer is enough, among however many others."""
+    offered = set()
+    for evaluation in EXAMPLES:
+        read = {condition.question for rule in evaluation.matched for condition in rule.when}
+        offers = any(ASKED.questions[name].offers_support for name in read)
+        assert summarise(evaluation, TODAY).offers_support is offers
+        offered.add(offers)
+
+    assert offered == {True, False}
+
+
+def test_more_than_three_questions_to_ask_are_never_printed() -> None:
+    """More do not fit on the paper, and nobody asks them."""
+    assert max(len(summarise(evaluation, TODAY).more_asks) for evaluation in EXAMPLES) == 3
+
+
+def listing_examples() -> list[tuple[Evaluation, Summary]]:
+    """The examples that list choices, each with its page."""
+    return [(one, summarise(one, TODAY)) for one in EXAMPLES if not one.is_stop]
+
+
+def plans_of(summary: Summary) -> list[Plan]:
+    return [plan for column in summary.columns for plan in column.plans]
+
+
+def kind_of(rule: Rule) -> Kind | None:
+    """What sort of approach a row names; None for a group."""
+    return TABLE.approach[rule.approach].kind if rule.approach in TABLE.approach else None
