@@ -28,6 +28,7 @@ A page, in a module of its own that clinic_side.py imports:
   is made. A database that is down becomes a page with 503 by itself.
 - Forms: csrf_token in the template and sent_texts() or its neighbours in web.forms, as on patients' pages;
   the session behind them is the clinicians' own cookie.
+- What somebody had written when the log-in ended or the database went away is given back: clinic_written.py.
 - A template extends clinician/frame.html and fills title and main. The six places of the frame appear as soon
   as their addresses exist: PLACES.
 """
@@ -47,6 +48,7 @@ from suggester.storage.database import Database, StorageError
 from suggester.storage.log_in import FreshCode, LogIn, Refused
 from suggester.storage.publishing import Rules
 from suggester.storage.reviews import Reviews
+from suggester.web.clinic_written import NOTHING_WRITTEN, Written, written
 from suggester.web.cookie import CLINIC
 from suggester.web.current import current, today
 from suggester.web.journal import note
@@ -98,6 +100,16 @@ def open_to(role: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.role = role  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def takes(at_most: int) -> Callable[[View], View]:
+    """How many bytes a page takes in; without it as many as any form of ours."""
+
+    def mark(view: View) -> View:
+        view.at_most = at_most  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -155,10 +167,19 @@ def frame() -> dict[str, Any]:
     }
 
 
-def log_in_page(problem: str = "", name: str = "") -> str:
+def message_page(heading: str, message: str) -> str:
+    """What a clinician has to know in place of a page, and what they had written, if anything."""
+    words = current().language.words
+    return clinic_page(
+        "clinician/message.html", heading=words(heading), message=words(message), words=written().words
+    )
+
+
+def log_in_page(problem: str = "", name: str = "", written: Written = NOTHING_WRITTEN) -> str:
     """The page with the three fields, and the way to an identity provider where there is one."""
     words = current().language.words(problem) if problem else ""
-    return clinic_page("clinician/log_in.html", problem=words, name=name, sso="sso" in current_app.blueprints)
+    has_sso = "sso" in current_app.blueprints
+    return clinic_page("clinician/log_in.html", problem=words, name=name, written=written, sso=has_sso)
 
 
 def places() -> tuple[Place, ...]:
@@ -180,14 +201,17 @@ def let_in() -> ResponseReturnValue | None:
     if not side().room.acquire(timeout=WAIT_SECONDS):
         raise StorageError("too many clinicians' pages at once")
     g.in_room = True
+    view = current_app.view_functions[request.endpoint or ""]
+    if at_most := getattr(view, "at_most", 0):
+        request.max_content_length = request.max_form_memory_size = at_most  # a file passes through both
     g.account = _who()
-    role = getattr(current_app.view_functions[request.endpoint or ""], "role", REVIEWER)
+    role = getattr(view, "role", REVIEWER)
     if role == ANYBODY:
         return None
     if g.account is None:
-        return log_in_page(), 401
+        return log_in_page(written=written()), 401
     if not g.account.may(role):
-        return _message("This needs another role", "Ask an administrator of this clinic."), 403
+        return message_page("This needs another role", "Ask an administrator of this clinic."), 403
     return None
 
 
@@ -203,13 +227,10 @@ def storage_down(error: StorageError) -> ResponseReturnValue:
     """Said to the operator in the journal, and to the clinician in words; patients are not concerned."""
     note("clinic storage", reason=str(error))
     g.account = None
-    page = _message("This cannot be reached just now", "Nothing was saved. Patients' pages go on as before.")
+    page = message_page(
+        "This cannot be reached just now", "Nothing was saved. Patients' pages go on as before."
+    )
     return Response(page, status=503, headers={"Retry-After": "5"})
-
-
-def _message(heading: str, message: str) -> str:
-    words = current().language.words
-    return clinic_page("clinician/message.html", heading=words(heading), message=words(message))
 
 
 def _who() -> Account | None:

@@ -1,9 +1,10 @@
 """Log in, log out, and one's own account."""
 
-from flask import redirect, request, session
+from flask import g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from suggester.storage import accounts, passwords, sessions
+from suggester.storage.accounts import Account
 from suggester.storage.audit import Act, record
 from suggester.storage.database import clean
 from suggester.storage.log_in import Refused, Try
@@ -19,6 +20,7 @@ from suggester.web.clinic import (
     side,
     storage,
 )
+from suggester.web.clinic_written import Written, given_back
 from suggester.web.forms import sent_button, sent_texts, token
 
 OWN = "/clinic/account"
@@ -47,20 +49,30 @@ def ask_who() -> ResponseReturnValue:
 @open_to(ANYBODY)
 def log_in() -> ResponseReturnValue:
     """A new log-in in this browser, in the place of whatever was there."""
-    sent, came_from_here = sent_texts("name", "password", "code")
+    sent, came_from_here = sent_texts("name", "password", "code", "words", "place")
+    before = given_back(sent["words"], sent["place"])
     tried = _tried(sent["name"], sent["password"], sent["code"])
     if not came_from_here:
-        return log_in_page(TOO_LONG_OPEN, tried.name), 422
+        return log_in_page(TOO_LONG_OPEN, tried.name, before), 422
     throttle = side().throttle
     outcome = side().door.enter(tried, throttle.buckets(request, tried.name))
     if isinstance(outcome, Refused):
-        return log_in_page(*_refusal(outcome, tried.name)), 429 if outcome is Refused.TOO_OFTEN else 422
+        status = 429 if outcome is Refused.TOO_OFTEN else 422
+        return log_in_page(_refusal(outcome), tried.name, before), status
     session.clear()
     session["token"] = outcome.token
     token()  # with the key of the forms in it, the pages that follow leave the cookie as it is
-    response = redirect("/clinic", 303)
+    response = make_response(_begin(outcome.account, before))
     throttle.remember(request, response, tried.name)
     return response
+
+
+def _begin(who: Account, before: Written) -> ResponseReturnValue:
+    """Where a log-in leads: to the first page, or to the words that were written when the last one ended."""
+    if not before.words:
+        return redirect("/clinic", 303)
+    g.account = who
+    return clinic_page("clinician/given_back.html", written=before)
 
 
 @clinic.post("/logout")
@@ -93,7 +105,7 @@ def change_password() -> ResponseReturnValue:
     tried = _tried(account().name, sent["password"], sent["code"])
     outcome = side().door.proven(tried, side().throttle.buckets(request, tried.name))
     if isinstance(outcome, Refused):
-        return account_page(_refusal(outcome, "")[0]), 429 if outcome is Refused.TOO_OFTEN else 422
+        return account_page(_refusal(outcome)), 429 if outcome is Refused.TOO_OFTEN else 422
     kept = passwords.hashed(sent["new"])
     with storage().writing() as connection:
         accounts.change_password(connection, account(), kept, _act("change password"))
@@ -126,8 +138,8 @@ def _tried(name: str, password: str, code: str) -> Try:
     return Try(name=clean(name).lower()[:64], password=password, code="".join(code.split()), at=now())
 
 
-def _refusal(outcome: Refused, name: str) -> tuple[str, str]:
-    return (TOO_OFTEN if outcome is Refused.TOO_OFTEN else WRONG), name
+def _refusal(outcome: Refused) -> str:
+    return TOO_OFTEN if outcome is Refused.TOO_OFTEN else WRONG
 
 
 def _problem_with(new: str, again: str) -> str:

@@ -12,7 +12,7 @@ from suggester.storage import versions
 from suggester.storage.accounts import APPROVER
 from suggester.storage.database import clean
 from suggester.storage.versions import Proposal, VersionError
-from suggester.web.clinic import account, clinic, clinic_page, rules, storage
+from suggester.web.clinic import account, clinic, clinic_page, message_page, rules, storage
 from suggester.web.clinic_new_version import keep, known_labels, open_one, reason_problem, version_problem
 from suggester.web.clinic_proposal import Stands, every_stand, shown
 from suggester.web.clinic_upload import workbook
@@ -90,10 +90,7 @@ def refused(number: int, problem: str, status: int = 422) -> ResponseReturnValue
     try:
         return proposal_page(number, problem), status
     except VersionError:
-        words = current().language.words
-        return clinic_page(
-            "clinician/message.html", heading=words("Not done"), message=words(NOT_THERE)
-        ), status
+        return message_page("Not done", NOT_THERE), status
 
 
 def proposals_page(problem: str = "", reason: str = "") -> str:
@@ -116,12 +113,8 @@ def proposal_page(number: int, problem: str = "") -> str:
     try:
         found = shown(number)
     except RuleFilesError as error:
-        words = current().language.words
-        return clinic_page(
-            "clinician/message.html",
-            heading=words("This version cannot be read"),
-            message=" ".join([words(UNREADABLE), *error.problems[:3]]),
-        )
+        why = " ".join([current().language.words(UNREADABLE), *error.problems[:3]])
+        return message_page("This version cannot be read", why)
     return clinic_page(
         "clinician/proposal.html",
         shown=found,

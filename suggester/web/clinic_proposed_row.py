@@ -5,14 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.loading import RuleFilesError
 from suggester.storage.versions import VersionError
-from suggester.web.clinic import clinic, clinic_page
+from suggester.web.clinic import clinic, clinic_page, message_page
 from suggester.web.clinic_proposal import Shown, as_shown, shown
 from suggester.web.clinic_proposals import NOT_THERE
 from suggester.web.clinic_reviews import row_hashes, standings
 from suggester.web.clinic_row import NOTHING_TYPED, OTHER_WORDS, TOO_LONG_OPEN, Typed, kept
 from suggester.web.clinic_row import refused as typed_again
 from suggester.web.clinic_rows import RowView, row_views
-from suggester.web.current import current
 from suggester.web.forms import sent_texts
 
 
@@ -51,9 +50,7 @@ def proposed_row_page(number: int, row_id: str, typed: Typed, status: int = 200)
     """The row as this version words it, what changed in it, and the form of the verdict."""
     found = proposed_row(number, row_id)
     if found is None:
-        words = current().language.words
-        page = clinic_page("clinician/message.html", heading=words("No such row"), message=words(NOT_THERE))
-        return page, status if status != 200 else 404
+        return message_page("No such row", NOT_THERE), status if status != 200 else 404
     seen, row = found
     table = seen.weighed.table
     differences = seen.difference.rows if seen.difference else ()

@@ -18,7 +18,7 @@ from suggester.exchange.spreadsheet_upload import Uploaded, uploaded
 from suggester.exchange.table_head import Head, with_head
 from suggester.storage import versions
 from suggester.storage.versions import Proposal, VersionError
-from suggester.web.clinic import clinic, clinic_page, storage
+from suggester.web.clinic import clinic, clinic_page, storage, takes
 from suggester.web.clinic_new_version import (
     FIELDS,
     KNOWN_VERSION,
@@ -82,10 +82,9 @@ def ask_for_upload() -> ResponseReturnValue:
 
 
 @clinic.post("/proposals/upload")
+@takes(UPLOAD_AT_MOST)
 def upload() -> ResponseReturnValue:
     """A proposal out of the file that was sent, or every reason why not, with what was typed kept."""
-    request.max_content_length = UPLOAD_AT_MOST
-    request.max_form_memory_size = UPLOAD_AT_MOST  # of the parser too, which a file passes through
     try:
         sent, came_from_here = sent_texts(*FIELDS)
     except RequestEntityTooLarge:

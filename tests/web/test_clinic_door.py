@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from suggester.storage import accounts
 from suggester.storage.accounts import ADMINISTRATOR, APPROVER
 from suggester.storage.audit import Act
-from suggester.web.clinic import ANYBODY, AT_ONCE, clinic_page, open_to
+from suggester.web.clinic import ANYBODY, AT_ONCE, message_page, open_to
 from suggester.web.config import StartError
 from tests.shipped import CALM
 from tests.web.clinic_house import (
@@ -319,7 +319,7 @@ def test_a_role_opens_what_it_may_and_no_more(app: Flask) -> None:
 
     @open_to(APPROVER)
     def approve() -> str:
-        return clinic_page("clinician/message.html", heading="Yes", message="Yes")
+        return message_page("Yes", "Yes")
 
     @open_to(ADMINISTRATOR)
     def administer() -> str:

@@ -189,7 +189,7 @@ def test_a_row_that_is_gone_gives_the_comment_back(client: FlaskClient, row: str
 
     page = held_clinic(client.post(f"/clinic/rows/{row}/verdict", data=sent), 404)
 
-    assert "Too strict <b>" in words(one(page, ".comment"))
+    assert "Too strict <b>" in words(one(page, "textarea#words"))
     assert visit_clinic(client, f"/clinic/rows/{row}", 404)
 
 
