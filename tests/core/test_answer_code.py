@@ -21,7 +21,7 @@ from suggester.core.answer_code import (
 )
 from suggester.core.evaluation import evaluate
 from suggester.core.packing import number_of
-from suggester.core.questionnaire import Answers, Page
+from suggester.core.questionnaire import Answers, Page, Questionnaire
 from suggester.core.rules import RuleTable
 from tests.core.small import small_table
 from tests.patients import random_given, random_patients
@@ -322,3 +322,16 @@ def test_a_questionnaire_that_outgrows_its_code_is_refused() -> None:
     with pytest.raises(CodeTooLongError, match="Ask less"):
         longest_code(replace(ASKED, pages=(*ASKED.pages, more)))
     assert SHORTEST == 12
+
+
+def test_a_code_may_be_as_long_as_its_check_holds_and_no_longer() -> None:
+    """Thirteen groups of answers fit; one answer more would need a fourteenth."""
+    yes_or_no = replace(ASKED.questions["dark_marks"], options=ASKED.questions["dark_marks"].options[:2])
+    asked = tuple(replace(yes_or_no, id=f"q{number}") for number in range(13 * 20 + 1))
+
+    def longest_of(number: int) -> int:
+        return longest_code(Questionnaire(pages=(Page(id="all", title="", questions=asked[:number]),)))
+
+    assert longest_of(13 * 20) == LONGEST == 60
+    with pytest.raises(CodeTooLongError):
+        longest_of(13 * 20 + 1)

@@ -1,13 +1,15 @@
 """Answers as one number: every patient has one, and no number stands for anything but a patient."""
 
 import random
+from contextlib import suppress
+from dataclasses import replace
 from math import prod
 
 import pytest
 
 from suggester.core.counting import AnswerSets
 from suggester.core.packing import NoAnswersError, answers_of, number_of, numbers_at_most
-from suggester.core.questionnaire import Answers, Questionnaire
+from suggester.core.questionnaire import Answers, Option, Page, Questionnaire
 from tests.core.small import small_questionnaire
 from tests.patients import random_patients
 from tests.shipped import ASKED, CALM
@@ -61,3 +63,18 @@ def test_no_room_is_wasted_on_answers_that_nobody_can_give() -> None:
     boxes = prod(2 ** len(question.options) for question in ASKED.questions.values())
 
     assert sets < numbers_at_most(ASKED) < boxes
+
+
+def test_a_limit_and_several_answers_that_stand_alone_leave_no_number_over() -> None:
+    """A number of five ticks where four are allowed would make every code longer, and a typed one a crash."""
+    options = tuple(Option(id=f"o{n}", label="", exclusive=n > 5) for n in range(8))
+    question = replace(ASKED.questions["concerns"], required=True, at_most=4, options=options)
+    questionnaire = Questionnaire(pages=(Page(id="page", title="", questions=(question,)),))
+    patients = every_patient(questionnaire)
+
+    found = set()
+    for number in range(numbers_at_most(questionnaire)):
+        with suppress(NoAnswersError):
+            found.add(answers_of(questionnaire, number).chosen["concerns"])
+
+    assert found == {answers.chosen["concerns"] for answers in patients}
