@@ -58,7 +58,15 @@ def test_the_summary_is_two_pages_with_every_warning_whole(
             reason = " ".join(rule.reason.split())
             assert any(reason in sheet and f"Rule {row}" in sheet for sheet in sheets), (paper, row)
 
+
+@pytest.mark.parametrize("case", RESULTS[::5], ids=lambda case: case.id)
+def test_the_large_print_is_as_long_as_it_needs_to_be_and_no_longer(
+    window: Page, base_url: str, case: Case
+) -> None:
+    """A sheet for each line would be as hard to read as letters that are too small."""
+    come_back(window, base_url, answered(case.answers))
     window.goto("/summary?size=large")
+
     for paper in PAPERS:
         with pikepdf.open(io.BytesIO(window.pdf(format=paper))) as large:
             assert 2 < len(large.pages) < LARGE_AT_MOST, (case.id, paper, len(large.pages))

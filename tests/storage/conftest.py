@@ -32,6 +32,7 @@ def postgres() -> Iterator[str]:
         return
     try:
         with own_postgres() as url:
+            hasten(url)
             yield url
     except ImportError as error:
         no_postgres(str(error))
@@ -48,6 +49,18 @@ def own_postgres() -> Iterator[str]:
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def hasten(server: str) -> None:
+    """Let the server not wait for the disk: it is thrown away, and what tests kill are programs that use it."""
+    engine = create_engine(
+        make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
