@@ -52,7 +52,7 @@ def own_postgres() -> Iterator[str]:
 
 
 def hasten(server: str) -> None:
-    """Let the server not wait for the disk: it is thrown away, and what tests kill are programs that use it."""
+    """Let the server not wait for the disk: it is thrown away, and tests kill only programs that use it."""
     engine = create_engine(
         make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
     )
