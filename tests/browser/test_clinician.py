@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from werkzeug.routing import Rule
 
 from suggester.core.answer_code import encode
+from suggester.storage import accounts, versions
+from suggester.storage.database import Database
 from tests.browser.conftest import served
 from tests.browser.test_access import check
 from tests.programs import program_of
-from tests.shipped import ASKED, CALM, TABLE
-from tests.web.clinic_house import PASSWORD, clinic_program, clinician, digits, logged_in
+from tests.shipped import ASKED, CALM, FILES, TABLE
+from tests.web.clinic_house import PASSWORD, clinic_program, clinician, digits, logged_in, storage_of
+from tests.web.walking import TODAY
 
 GIVEN = CALM | {"concerns": ["acne_scars", "post_spot_marks"], "recent_treatments": ["filler_6m"]}
 CODE = encode(TABLE, ASKED.answers(GIVEN))
@@ -31,6 +36,7 @@ LOOKS = {
     "phone dark": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
     "forced colours": {"viewport": {"width": 820, "height": 1000}, "forced_colors": "active"},
 }
+FILES_END = (".xlsx", ".csv")
 WIDTHS = (320, 390, 820, 1100, 1360)
 
 
@@ -250,3 +256,46 @@ def press_button(page: Page, name: str) -> None:
 def press_enter(page: Page) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def test_t9_no_page_for_clinicians_asks_another_host_for_anything(browser: Browser, tmp_path: Path) -> None:
+    """T9: every page there is, also the door and the refusals; and whoever watches sees a stranger."""
+    app = clinic_program(tmp_path, clinic_name="Skin clinic")
+    cookie = logged_in(app).get_cookie("clinic")
+    assert cookie is not None
+    number, asked = proposed(storage_of(app)), set[str]()
+    ways = [rule.build({"number": number, "row_id": "HD-19"}) for rule in clinic_rules(app)]
+    for address in served(app):
+        context = let_in(browser.new_context(base_url=address), (address, cookie.value))
+        context.on("request", lambda sent: asked.add(sent.url.partition("//")[2].partition("/")[0]))
+        page = context.new_page()
+        for way in (*(way[1] for way in ways if way), "/clinic/rows/HD-999", "/clinic/proposals/9"):
+            page.goto(way)
+        context.clear_cookies()
+        page.goto("/clinic/table")
+        ours = set(asked)
+        page.set_content("<img src='http://127.0.0.2:1/stranger.png'>")
+        page.wait_for_timeout(100)
+        context.close()
+
+    assert len(ways) >= 13
+    assert None not in ways
+    assert ours == {address.partition("//")[2]}
+    assert asked - ours == {"127.0.0.2:1"}
+
+
+def clinic_rules(app: Flask) -> list[Rule]:
+    """Every address on this side that is a page."""
+    opened = (rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/clinic"))
+    return [rule for rule in opened if "GET" in (rule.methods or ()) and not rule.rule.endswith(FILES_END)]
+
+
+def proposed(database: Database) -> int:
+    """A changed row that waits for somebody to read it."""
+    table = FILES["table.csv"].replace(b"Tell the clinic the date", b"Please tell the clinic the date")
+    with database.writing() as connection:
+        author = accounts.everybody(connection)[0]
+        proposal = versions.Proposal(
+            files=FILES | {"table.csv": table}, label="2026.12", reason="Kinder", base=0, valid_from=TODAY
+        )
+        return versions.propose(connection, proposal, author, 0).number
