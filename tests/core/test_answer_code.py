@@ -257,6 +257,7 @@ def test_the_signs_leave_out_what_looks_alike() -> None:
         (CODE + "?", "code_strange_sign", {"group": 6}),
         ("\ud800\0", "code_strange_sign", {"group": 1}),
         (CODE[:-1], "code_uneven_group", {"group": 5}),
+        (CODE[:8], "code_uneven_group", {"group": 2}),
         (CODE[:6] + CODE[7:], "code_uneven_group", {"group": 2}),
         (CODE[:6] + "0" + CODE[6:], "code_uneven_group", {"group": 2}),
         (CODE.replace("-", "")[1:], "code_uneven", {}),
@@ -322,6 +323,20 @@ def test_a_questionnaire_that_outgrows_its_code_is_refused() -> None:
     with pytest.raises(CodeTooLongError, match="Ask less"):
         longest_code(replace(ASKED, pages=(*ASKED.pages, more)))
     assert SHORTEST == 12
+
+
+def test_a_patient_with_few_answers_has_the_shortest_code() -> None:
+    """Every group is four signs that somebody types: the table, the answers and the check, and no more."""
+    question = replace(
+        ASKED.questions["dark_marks"], show_when=(), options=ASKED.questions["dark_marks"].options[:2]
+    )
+    table = replace(
+        TABLE, questionnaire=Questionnaire(pages=(Page(id="one", title="", questions=(question,)),))
+    )
+
+    codes = [encode(table, table.questionnaire.answers({"dark_marks": one.id})) for one in question.options]
+
+    assert [len(code.replace("-", "")) for code in codes] == [SHORTEST, SHORTEST] == [12, 12]
 
 
 def test_a_code_may_be_as_long_as_its_check_holds_and_no_longer() -> None:
