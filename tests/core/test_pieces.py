@@ -24,3 +24,16 @@ def test_words_are_compared_whole_and_what_is_the_same_stays() -> None:
 
     assert found == [(SAME, "Ask a"), (OLD, "doctor."), (NEW, "skin doctor first.")]
     assert between == [OLD, NEW, SAME]
+
+
+def test_a_word_at_either_end_and_two_between_changes_stay() -> None:
+    """Only one word alone between two changes is struck through with them."""
+
+    def kinds(old: str, new: str) -> list[tuple[str, str]]:
+        return [(piece.kind, piece.text) for piece in pieces(old, new)]
+
+    assert kinds("Ask today please", "Ask tomorrow please") == [
+        (SAME, "Ask"), (OLD, "today"), (NEW, "tomorrow"), (SAME, "please"),
+    ]  # fmt: skip
+    assert kinds("wait one month", "stay one week") == [(OLD, "wait one month"), (NEW, "stay one week")]
+    assert kinds("wait for one month", "stay for one week")[2] == (SAME, "for one")

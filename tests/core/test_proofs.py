@@ -194,6 +194,29 @@ def test_a_search_that_takes_too_long_says_so_and_proves_nothing() -> None:
     assert {v.decided for v in Proofs(TABLE, nodes_at_most=0).broken_promises()} == {False}
 
 
+def test_however_early_a_search_is_given_up_nothing_is_called_proved_that_is_not() -> None:
+    """A table that passes because the steps ran out would be signed without a proof."""
+    chance = random.Random(3)
+    for table in (small_table(chance) for _ in range(120)):
+        known = _proved(Proofs(table))
+        for steps in range(4):
+            assert _proved(Proofs(table, steps)) <= known, steps
+
+    for steps in (1, 2):
+        assert _proved(Proofs(TABLE, steps)) == set()
+
+
+def _proved(proofs: Proofs) -> set[tuple[str, str]]:
+    """The rows of which it is said to be known that they are dead, unseen, hidden or idle."""
+    verdicts = {
+        "dead": proofs.dead_rows(),
+        "unseen": proofs.unseen_suggestions(),
+        "hidden": proofs.hidden_rows(),
+        "idle": proofs.idle_warnings(),
+    }
+    return {(kind, one.name) for kind, found in verdicts.items() for one in found if one.decided}
+
+
 def test_another_solver_agrees_on_generated_tables() -> None:
     """Two programs that share nothing but the question: if one of them is wrong, they differ."""
     chance = random.Random(44)
