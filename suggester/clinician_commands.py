@@ -1,4 +1,4 @@
-"""The command line of accounts: clinician add, list, disable, reset, link, unlink.
+"""The command line of accounts: clinician add, list, role, disable, reset, link, unlink.
 
 The first account can only come from here; whoever may run this on the server may do everything anyway.
 """
@@ -44,7 +44,7 @@ class Made:
 
 @click.group()
 def clinician() -> None:
-    """Accounts of clinicians: add, list, disable, reset, link, unlink."""
+    """Accounts of clinicians: add, list, role, disable, reset, link, unlink."""
 
 
 @clinician.command()
@@ -77,6 +77,19 @@ def list_all() -> None:
             click.echo(
                 f"{one.name:<24} {one.role:<14} {'enabled' if one.enabled else 'disabled':<9} {one.full_name}"
             )
+
+
+@clinician.command("role")
+@name_argument
+@click.argument("role", type=click.Choice(ROLES))
+def change_role(name: str, role: str) -> None:
+    """Give somebody another ROLE, at once. Never make a second account: one person is one account."""
+    from suggester.storage import accounts
+
+    with _accounts() as database, database.writing() as connection:
+        found = accounts.named(connection, name)
+        accounts.change_role(connection, found, role, _act("change role", name, role, was=found.role))
+    click.echo(f"{name} is {role} now, and was {found.role}")
 
 
 @clinician.command()

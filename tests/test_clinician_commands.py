@@ -103,11 +103,25 @@ def test_a_reset_makes_everything_new_and_opens_a_closed_account(instance: Path)
     assert enters(instance, CODE.findall(result.output)[0], password)
 
 
+def test_a_role_is_changed_and_the_account_stays_the_same(instance: Path) -> None:
+    """Somebody who needed a second account to approve could approve what they wrote with the first."""
+    code = CODE.findall(add().output)[0]
+
+    changed, unknown = clinician("role", "amara.osei", "reviewer"), clinician("role", "a.nobody", "approver")
+
+    assert (changed.exit_code, changed.output) == (0, "amara.osei is reviewer now, and was approver\n")
+    assert (unknown.exit_code, unknown.output) == (2, "There is no account a.nobody\n")
+    assert clinician("role", "amara.osei", "king").exit_code == 2
+    assert clinician("list").output.split()[:3] == ["amara.osei", "reviewer", "enabled"]
+    assert enters(instance, code)
+
+
 def test_every_change_is_an_act_in_the_record(instance: Path) -> None:
     """The server can make accounts, and cannot do so unseen."""
     add()
     clinician("disable", "amara.osei")
     clinician("reset", "amara.osei", "--password-stdin", typed=PASSWORD + "\n")
+    clinician("role", "amara.osei", "reviewer")
 
     database = Database(f"sqlite:///{instance / 'clinic.sqlite3'}")
     with database.reading() as connection:
@@ -115,7 +129,8 @@ def test_every_change_is_an_act_in_the_record(instance: Path) -> None:
         assert audit.faults(connection) == ()
     database.close()
 
-    assert acts == [(f"{what} account", "amara.osei") for what in ("add", "disable", "reset")]
+    told = ("add account", "disable account", "reset account", "change role")
+    assert acts == [(what, "amara.osei") for what in told]
 
 
 @pytest.mark.parametrize(

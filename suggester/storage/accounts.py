@@ -117,6 +117,12 @@ def logged_in(connection: Connection, token: str) -> tuple[Account, sessions.Ses
     return _account(row), sessions.Session(account_id=row.id, born=row.born, seen=row.seen)
 
 
+def change_role(connection: Connection, account: Account, role: str, act: Act) -> None:
+    """From now on this account may do what this role may: one person stays one account."""
+    connection.execute(update(accounts).where(accounts.c.id == account.id).values(role=role))
+    record(connection, act)
+
+
 def disable(connection: Connection, account: Account, act: Act) -> None:
     """From now on this account opens nothing, and what it has open is closed."""
     connection.execute(update(accounts).where(accounts.c.id == account.id).values(enabled=False))

@@ -127,7 +127,7 @@ class LogIn:
             if not _use_digits(connection, account.id, step_of(secret, code, now)):
                 return Refused.WRONG
             connection.execute(delete(attempts).where(attempts.c.number.in_(counted)))
-        return FreshCode(account=account, at=now)
+            return FreshCode(account=named(connection, account.name), at=now)  # with the role of now
 
     def _kept(self, connection: Connection, name: str) -> _Kept:
         row = connection.execute(

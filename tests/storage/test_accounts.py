@@ -184,6 +184,18 @@ def test_a_log_in_belongs_to_its_token_and_ends_with_its_account(database: Datab
     assert disabled is None
 
 
+def test_t11_fresh_digits_prove_the_role_of_now(database: Database, door: LogIn) -> None:
+    """T11: to weigh a table takes seconds, in which an operator can take a role away."""
+    account = made(database)
+    with database.writing() as connection:
+        accounts.change_role(connection, account, "reviewer", act("change role"))
+
+    proof = door.fresh(account, digits(), PLENTY, NOW)
+
+    assert isinstance(proof, FreshCode)
+    assert (account.role, proof.account.role) == ("approver", "reviewer")
+
+
 def test_t14_known_and_unknown_names_take_as_long(door: LogIn, database: Database) -> None:
     """T14: names of clinicians must not be found out with a stop-watch."""
     made(database)
