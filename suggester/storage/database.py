@@ -93,17 +93,28 @@ class Database:
         """An empty file that only its owner can read, in the mode that readers and a writer can share."""
         if not self.is_sqlite or self.file.exists():
             return
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(self.file, os.O_CREAT | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(self.file)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        try:
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.file, os.O_CREAT | os.O_WRONLY, 0o600))
+            self._set("journal_mode=WAL", f"application_id={APPLICATION_ID}")
+        except OSError as error:
+            raise StorageError(f"{self.file} cannot be made: {error.strerror}") from error
+        except StorageError:
+            self.file.unlink()  # half made, it would be taken for a database that is ready
+            raise
 
     def into_one_file(self) -> None:
         """Close it, with everything in the file itself and no log beside it."""
         self.close()
-        with closing(sqlite3.connect(self.file)) as connection:
-            connection.execute("PRAGMA journal_mode=DELETE")
+        self._set("journal_mode=DELETE")
+
+    def _set(self, *pragmas: str) -> None:
+        try:
+            with closing(sqlite3.connect(self.file)) as connection:
+                for pragma in pragmas:
+                    connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error as error:
+            raise StorageError(f"{self.file} cannot be written: {error}") from error
 
     def close(self) -> None:
         """Give every connection back."""

@@ -1,9 +1,10 @@
 """Backup and restore: what was acknowledged before is there afterwards, or it is no backup."""
 
+import resource
 import sqlite3
 import stat
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,6 +15,7 @@ from suggester.storage import audit
 from suggester.storage.audit import Act
 from suggester.storage.backup import KEPT, back_up, restore
 from suggester.storage.database import Database, StorageError
+from suggester.storage.schema import upgrade
 from suggester.storage.tables import SHORT_LIVED, metadata, reviews
 from suggester.storage.verification import faults
 from tests.storage.filling import NOW, OTHER, fill
@@ -185,6 +187,35 @@ def test_a_backup_overwrites_nothing(sqlite_url: str, tmp_path: Path) -> None:
         back_up(Database(sqlite_url), tmp_path / "backup")
 
     assert (tmp_path / "backup").read_text() == "yesterday"
+
+
+def test_a_full_disk_is_told_in_words_and_nothing_half_made_stays(sqlite_url: str, tmp_path: Path) -> None:
+    """A half made file would be taken for a backup, or for a database that is ready."""
+    database, new = Database(sqlite_url), Database(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    fill(database)
+
+    for room in (0, 1_000, 50_000):
+        with room_for(room), pytest.raises(StorageError):
+            back_up(database, tmp_path / "backup")
+        assert [file.name for file in tmp_path.glob("*backup*")] == []
+    with room_for(0), pytest.raises(StorageError, match=r"new.sqlite3 cannot be written"):
+        new.make_file()
+    assert not new.file.exists()
+    upgrade(new)
+    assert back_up(database, tmp_path / "backup").number > 0
+    database.close()
+    new.close()
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file can become larger than this, as on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_t13_every_flipped_byte_of_a_version_is_found(sqlite_url: str) -> None:
