@@ -5,7 +5,7 @@ not the newest any more. All of it is one transaction of the only writer, so the
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -229,14 +229,21 @@ def _unchanged(connection: Connection, step: Step) -> Live:
 
 def _published(connection: Connection, today: date) -> Version | None:
     """The version of the newest publication whose day has come."""
-    number = connection.scalar(
-        select(publications.c.version)
+    rows = connection.execute(
+        select(publications.c.version, publications.c.at, versions.c.valid_from)
         .join(versions, versions.c.number == publications.c.version)
-        .where(versions.c.valid_from <= today)
         .order_by(publications.c.generation.desc())
-        .limit(1)
     )
-    return version(connection, number) if number is not None else None
+    for row in rows:
+        # What began when it was published stays: a clock that steps back must not take it away again.
+        if row.valid_from <= max(today, _day_of(row.at)):
+            return version(connection, row.version)
+    return None
+
+
+def _day_of(moment: int) -> date:
+    """The day of this moment, where the server stands."""
+    return datetime.fromtimestamp(moment, UTC).astimezone().date()
 
 
 def _last_number(before: Live) -> int:

@@ -1,7 +1,7 @@
 """Approve, publish, roll back: nothing goes live unless the right people said so, and nothing is lost."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -73,6 +73,23 @@ def test_the_whole_way_of_a_version(clinic: Database) -> None:
     one_way = [("clinician1", "propose"), ("clinician2", "approve"), ("clinician2", "publish")]
     assert acts == one_way * 2
     assert (last.details["from"], last.details["to"]) == (first.sha256, second.sha256)
+
+
+def test_a_clock_that_steps_back_takes_no_table_away(clinic: Database) -> None:
+    """R7: the days before its first come again, and patients are asked by the same table."""
+    began = datetime.fromtimestamp(NOW, UTC).astimezone().date()
+    first = proposed(clinic, valid_from=began)
+    approved(clinic, first)
+    published(clinic, first.number, 0)
+    later = proposed(clinic, "two", first.number, TODAY + timedelta(days=3))
+    approved(clinic, later)
+    published(clinic, later.number, 1)
+
+    for today in (TODAY, began - timedelta(days=1), began - timedelta(days=400)):
+        now = live(clinic, today)
+        assert now.version is not None
+        assert now.waiting is not None
+        assert (now.version.number, now.waiting.number) == (first.number, later.number)
 
 
 def test_a_number_that_no_column_holds_is_of_no_version(clinic: Database) -> None:

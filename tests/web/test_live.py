@@ -13,6 +13,8 @@ from sqlalchemy import event, text
 
 from suggester.core.answer_code import encode
 from suggester.core.approval import Approval
+from suggester.storage.backup import back_up, restore
+from suggester.storage.database import Database
 from suggester.web.current import Current
 from suggester.web.live import LiveTable
 from tests.shipped import CALM, FILES
@@ -70,6 +72,22 @@ def test_old_paper_opens_under_its_table_after_a_restart_too(app: Flask, tmp_pat
 
     assert versions_known == {"2026.11", "2026.12", "2027.01"}
     assert response.location == "/code/printed"
+
+
+def test_a_restored_backup_is_what_patients_are_asked_by(app: Flask, tmp_path: Path) -> None:
+    """A new computer after a fire: the live table, who approved it, and the codes of the one before."""
+    for version in ("2026.12", "2027.01"):
+        publish(storage_of(app), worded(version))
+    back_up(storage_of(app), tmp_path / "backup")
+    place = f"sqlite:///{tmp_path / 'new' / 'clinic.sqlite3'}"
+    restore(tmp_path / "backup", Database(place))
+    other = program(database=place)
+
+    live_of(other).look()
+
+    assert in_use(other).approval == Approval(clinicians=1, day=date(2026, 11, 18))
+    assert {one.provenance.version for one in in_use(other).past} == {"2026.11", "2026.12"}
+    assert "2027.01" in words(visit(other.test_client(), "/about"))
 
 
 def test_a_patient_midway_keeps_going(app: Flask) -> None:
