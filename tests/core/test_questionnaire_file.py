@@ -44,7 +44,16 @@ def test_a_limit_of_one_is_a_limit_where_several_may_be_chosen() -> None:
 def test_of_two_answers_that_do_not_agree_each_is_read_from_its_own_key() -> None:
     """Taken for one another, the careful answer alone would be called a contradiction."""
     written = tomllib.loads(FILES["questionnaire.toml"].decode())["disagreement"]
-    read = [(pair.calm.question, pair.careful.question) for pair in ASKED.disagreements]
+    sides = [(_parts(one["calm"]), _parts(one["careful"])) for one in written]
 
-    assert read == [tuple(one[key].partition(":")[0] for key in ("calm", "careful")) for one in written]
-    assert all(calm != careful for calm, careful in read)
+    assert sides
+    assert all(calm != careful for calm, careful in sides)
+    assert [
+        ((pair.calm.question, pair.calm.options), (pair.careful.question, pair.careful.options))
+        for pair in ASKED.disagreements
+    ] == sides
+
+
+def _parts(condition: str) -> tuple[str, frozenset[str]]:
+    question, options = condition.split(": ")
+    return question, frozenset(options.split(" | "))
