@@ -19,7 +19,9 @@ from tests.web.published import publish
 from tests.web.test_server import fetch
 from tests.web.test_server import served as started
 
-OLD, NEW = TABLE.provenance.version, "2026.12"
+OLD, NEW = TABLE.provenance.version, "2026.12-NorthWingOfTheHospitalAtTheLake2"
+"""The longest name that a version can have, without a place where a line could break."""
+WHY = "A maker against a consensus: https://guidelines.example.org/" + "consensus" * 12
 OLD_PAPER = encode(TABLE, ASKED.answers(CALM | {"concerns": ["acne_scars"]}))
 PATIENCE = 2.5
 """Two seconds until every process has switched, and the asking."""
@@ -69,7 +71,7 @@ def the_author_is_told_each_mistake_by_its_cell(page: Page, folder: Path) -> Non
     expect(page.locator("#error-summary")).to_be_focused()
     expect(page.locator("h1")).to_have_text("5 places need a change")
     assert sorted(page.locator(".cell-place b").all_inner_texts()) == ["B14", "D30", "F52", "H53", "K66"]
-    expect(page.get_by_label("Why this change?")).to_have_value("A maker against a consensus")
+    expect(page.get_by_label("Why this change?")).to_have_value(WHY)
     checked(page)
 
 
@@ -148,7 +150,7 @@ def fill_in(page: Page, folder: Path, edit: Callable[[Workbook], object]) -> Non
     file = folder / "table.xlsx"
     file.write_bytes(workbook(edit))
     page.set_input_files("#file", file)
-    page.get_by_label("Why this change?").fill("A maker against a consensus")
+    page.get_by_label("Why this change?").fill(WHY)
     page.get_by_label("Name of the new version").fill(NEW)
     with page.expect_navigation():
         page.get_by_label("Name of the new version").press("Enter")
