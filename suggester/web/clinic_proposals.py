@@ -14,7 +14,7 @@ from suggester.storage.database import clean
 from suggester.storage.versions import Proposal, VersionError
 from suggester.web.clinic import account, clinic, clinic_page, message_page, rules, storage
 from suggester.web.clinic_new_version import keep, known_labels, open_one, reason_problem, version_problem
-from suggester.web.clinic_proposal import Stands, every_stand, shown
+from suggester.web.clinic_proposal import LIVE, WAITING, WITHDRAWN, Stands, every_stand, shown
 from suggester.web.clinic_upload import workbook
 from suggester.web.clinic_versions import folder_files, table_of
 from suggester.web.current import current, today
@@ -129,8 +129,23 @@ def proposal_page(number: int, problem: str = "") -> str:
         approvers=rules().approvers,
         problem=problem,
         reason=request.form.get("reason", ""),
-        done=DONE.get(request.args.get("done", ""), "") if not problem else "",
+        done="" if problem else said_done(found.stands),
     )
+
+
+def said_done(stands: Stands) -> str:
+    """What was done a moment ago, as long as it is so: addresses are kept, sent on, and opened later."""
+    asked = request.args.get("done", "")
+    is_so = {
+        "proposed": stands.is_open,
+        "approved": account().name in {one.approver for one in stands.approvals},
+        "published": stands.state == LIVE,
+        "waits": stands.state == WAITING,
+        "withdrawn": stands.state == WITHDRAWN,
+        "rolled-back": stands.state == LIVE,
+        "verdict": True,
+    }
+    return DONE[asked] if is_so.get(asked) else ""
 
 
 def folder_is_new(stands: Iterable[Stands]) -> bool:

@@ -6,7 +6,7 @@ A spreadsheet that cannot be taken leaves nothing behind: it is read in memory, 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Response, abort, redirect, request
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -18,7 +18,7 @@ from suggester.exchange.spreadsheet_upload import Uploaded, uploaded
 from suggester.exchange.table_head import Head, with_head
 from suggester.storage import versions
 from suggester.storage.versions import Proposal, VersionError
-from suggester.web.clinic import clinic, clinic_page, storage, takes
+from suggester.web.clinic import clinic, clinic_page, message_page, storage, takes
 from suggester.web.clinic_new_version import (
     FIELDS,
     KNOWN_VERSION,
@@ -30,7 +30,7 @@ from suggester.web.clinic_new_version import (
     typed_from,
     wrong_fields,
 )
-from suggester.web.clinic_versions import Base, base, folder_files
+from suggester.web.clinic_versions import FOLDER_CHANGED, Base, base, folder_files
 from suggester.web.current import current
 from suggester.web.forms import sent_texts
 
@@ -42,6 +42,7 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOO_LONG_OPEN = "This page was open too long. Choose the file once more, and try again."
 NO_FILE = "Choose a file: the .xlsx that you downloaded and edited, or one of its sheets as .csv."
 TOO_LARGE = "The file is larger than 1 MB, so it is no rule table."
+NOT_AT_HAND = "The table cannot be downloaded just now"
 NOTHING_CHANGED = "The file says the same as the table that it would change, so there is nothing to propose."
 STRANGE_HEAD = (
     "The head of table.toml is written in a way that cannot be changed here. Ask whoever runs this program "
@@ -64,7 +65,10 @@ class UploadError(Exception):
 @clinic.get("/table.xlsx")
 def download_workbook() -> ResponseReturnValue:
     """The live table to edit in a spreadsheet program."""
-    return workbook(live_files(), current().table.provenance.version)
+    try:
+        return workbook(live_files(), current().table.provenance.version)
+    except VersionError as error:
+        return message_page(NOT_AT_HAND, str(error)), 409
 
 
 @clinic.get("/table.csv", defaults={"name": "table"})
@@ -72,7 +76,10 @@ def download_workbook() -> ResponseReturnValue:
 def download_csv(name: str) -> ResponseReturnValue:
     """One sheet of the live table as the file that it is."""
     version = current().table.provenance.version
-    return attached(live_files()[f"{name}.csv"], f"{name}-{version}.csv", "text/csv; charset=utf-8")
+    try:
+        return attached(live_files()[f"{name}.csv"], f"{name}-{version}.csv", "text/csv; charset=utf-8")
+    except VersionError as error:
+        return message_page(NOT_AT_HAND, str(error)), 409
 
 
 @clinic.get("/proposals/upload")
@@ -179,13 +186,15 @@ def upload_page(typed: Typed, error: UploadError | None = None) -> str:
 
 
 def live_files() -> Mapping[str, bytes]:
-    """The files of the table in use, whether they were published or are those of the rules folder."""
+    """The files of the table in use. Raises VersionError if they are of a rules folder that has changed."""
     used = current().table.provenance.sha256
     with storage().reading() as connection:
         known = versions.every_version(connection)
         number = next((one.number for one in known if one.sha256 == used), 0)
         files = versions.files_of(connection, number) if number else folder_files()
-    return files if sha256(files) == used else abort(404)
+    if sha256(files) != used:
+        raise VersionError(FOLDER_CHANGED)
+    return files
 
 
 def workbook(files: Mapping[str, bytes], version: str) -> Response:

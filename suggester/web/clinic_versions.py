@@ -32,6 +32,10 @@ TABLES_AT_MOST = 12
 ONE_AT_A_TIME = Lock()
 ONE_LOADS = Lock()
 _tables: dict[tuple[str, str], RuleTable] = {}
+FOLDER_CHANGED = (
+    "The rules folder is not what is in use any more, so there is nothing to make a change on. "
+    "Ask whoever runs this program to start it again."
+)
 FOLDER = "RULES_FOLDER"
 """Where the configuration of the program holds the folder that the table in use came from."""
 
@@ -130,8 +134,5 @@ def _published_base(connection: Transaction) -> Base | None:
 def _folder_base() -> Base:
     files, used = folder_files(), current().table.provenance.sha256
     if sha256(files) != used:
-        raise VersionError(
-            "The rules folder is not what is in use any more, so there is nothing to make a change on. "
-            "Ask whoever runs this program to start it again."
-        )
+        raise VersionError(FOLDER_CHANGED)
     return Base(number=0, sha256=used, files=files)

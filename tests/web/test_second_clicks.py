@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.clinic_house import held_clinic, press
+from tests.web.clinic_house import held_clinic, press, visit_clinic
 from tests.web.house import words
 from tests.web.proposing import (
     LIST,
@@ -161,3 +161,27 @@ def test_a_reason_keeps_what_a_keyboard_types_and_nothing_else(clinic: Clinic) -
     nothing = upload(clinic.author, workbook(lighter), version="2026.13", reason="\0\u200b")
     assert "Say why" in words(held_clinic(nothing, 422))
     assert clinic.kept() == 1
+
+
+def test_an_address_that_was_kept_says_nothing_that_is_not_so_any_more(clinic: Clinic) -> None:
+    """The word "published" stands in the address bar until the window is closed, and can be sent to somebody."""
+    number = clinic.proposed()
+    said = ("approved", "published", "waits", "withdrawn", "rolled-back", "nonsense")
+    for done in said:
+        page = visit_clinic(clinic.approver, f"{LIST}/{number}?done={done}")
+        assert not page.select("[role=status]"), done
+    send(clinic.author, number, "withdraw")
+
+    kept = visit_clinic(clinic.author, f"{LIST}/{number}?done=proposed")
+
+    assert not kept.select("[role=status]")
+    assert visit_clinic(clinic.author, f"{LIST}/{number}?done=withdrawn").select("[role=status]")
+
+
+def test_a_download_says_why_it_is_not_to_be_had(clinic: Clinic, tmp_path: Path) -> None:
+    """An operator edits the rules folder under the running program: that is no page that has moved."""
+    clinic.app.config["RULES_FOLDER"] = tmp_path / "elsewhere"
+
+    for address in ("table.xlsx", "table.csv", "sources.csv"):
+        page = held_clinic(clinic.author.get(f"/clinic/{address}"), 409)
+        assert "Ask whoever runs this program to start it again" in words(page)
