@@ -13,8 +13,9 @@ from suggester.storage.accounts import APPROVER
 from suggester.storage.database import clean
 from suggester.storage.versions import Proposal, VersionError
 from suggester.web.clinic import account, clinic, clinic_page, message_page, rules, storage
+from suggester.web.clinic_done import said_done
 from suggester.web.clinic_new_version import keep, known_labels, open_one, reason_problem, version_problem
-from suggester.web.clinic_proposal import LIVE, WAITING, WITHDRAWN, Stands, every_stand, shown
+from suggester.web.clinic_proposal import Stands, every_stand, shown
 from suggester.web.clinic_upload import workbook
 from suggester.web.clinic_versions import folder_files, table_of
 from suggester.web.current import current, today
@@ -24,15 +25,6 @@ TOO_LONG_OPEN = "This page was open too long, so nothing was done. Try again."
 UNREADABLE = "This program cannot read that version, so it can be neither approved nor published here."
 NOT_THERE = "There is no such version."
 NOTHING_NEW = "The rules folder holds nothing that could be proposed."
-DONE = {
-    "proposed": "Proposed. Others can read it now.",
-    "approved": "You approved this version.",
-    "published": "Published. It is in use everywhere within two seconds.",
-    "waits": "Published. It is in use from its day on.",
-    "withdrawn": "You took this proposal back. It stays readable.",
-    "rolled-back": "Rolled back. This version is in use again everywhere within two seconds.",
-    "verdict": "Your verdict is kept.",
-}
 
 
 @clinic.get("/proposals")
@@ -131,21 +123,6 @@ def proposal_page(number: int, problem: str = "") -> str:
         reason=request.form.get("reason", ""),
         done="" if problem else said_done(found.stands),
     )
-
-
-def said_done(stands: Stands) -> str:
-    """What was done a moment ago, as long as it is so: addresses are kept, sent on, and opened later."""
-    asked = request.args.get("done", "")
-    is_so = {
-        "proposed": stands.is_open,
-        "approved": account().name in {one.approver for one in stands.approvals},
-        "published": stands.state == LIVE,
-        "waits": stands.state == WAITING,
-        "withdrawn": stands.state == WITHDRAWN,
-        "rolled-back": stands.state == LIVE,
-        "verdict": True,
-    }
-    return DONE[asked] if is_so.get(asked) else ""
 
 
 def folder_is_new(stands: Iterable[Stands]) -> bool:

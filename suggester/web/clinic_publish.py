@@ -21,10 +21,16 @@ from suggester.storage.log_in import FreshCode, Refused
 from suggester.storage.publishing import PUBLISH, ROLL_BACK, Seen, Step
 from suggester.storage.versions import VersionError
 from suggester.web.clinic import account, clinic, fresh_code, now, open_to, rules, storage
+from suggester.web.clinic_done import (
+    approved_before,
+    published_before,
+    published_word,
+    whole,
+    withdrawn_before,
+)
 from suggester.web.clinic_new_version import reason_problem
-from suggester.web.clinic_proposal import WITHDRAWN, Shown, Stands, shown, stands_of
+from suggester.web.clinic_proposal import Shown, shown
 from suggester.web.clinic_proposals import TOO_LONG_OPEN, UNREADABLE, refused
-from suggester.web.current import today
 from suggester.web.forms import sent_button, sent_texts
 from suggester.web.journal import note
 
@@ -139,42 +145,6 @@ def acted(number: int, act: Callable[[], str], before: Callable[[], str]) -> Res
     return redirect(f"/clinic/proposals/{number}?done={done}", 303)
 
 
-def approved_before(number: int, sent: Mapping[str, str]) -> str:
-    """Whether this clinician has approved this very content, in a word of the program, or ''."""
-    stands = known_stands(number)
-    if stands is None or sent["sha256"] != stands.version.sha256:
-        return ""
-    return "approved" if account().name in {one.approver for one in stands.approvals} else ""
-
-
-def published_before(number: int, sent: Mapping[str, str], kind: str) -> str:
-    """Whether the newest publication is by this clinician, and the one that this form asks for, or ''."""
-    stands = known_stands(number)
-    last = stands.published[0] if stands and stands.published else None
-    if stands is None or last is None or last.generation != stands.live.generation:
-        return ""
-    asked = (whole(sent["generation"]) + 1, account().id, kind)
-    if (last.generation, last.account_id, last.kind) != asked:
-        return ""
-    return "rolled-back" if kind == ROLL_BACK else published_word(stands)
-
-
-def withdrawn_before(number: int) -> str:
-    """Whether this clinician has taken it back, in a word of the program, or ''."""
-    stands = known_stands(number)
-    if stands is None or stands.version.author_id != account().id:
-        return ""
-    return "withdrawn" if stands.state == WITHDRAWN else ""
-
-
-def known_stands(number: int) -> Stands | None:
-    """How a version stands; None where there is none of this number."""
-    try:
-        return stands_of(number)
-    except VersionError:
-        return None
-
-
 def as_seen(number: int, sent: Mapping[str, str], *, approves: bool) -> Shown:
     """The version, if it is what was shown and nothing bars the way. Raises NotDoneError or VersionError."""
     try:
@@ -220,17 +190,7 @@ def published(seen: Shown, proof: FreshCode, generation: str) -> str:
     return published_word(seen.stands)
 
 
-def published_word(stands: Stands) -> str:
-    """Whether it is in use now, or waits for its day."""
-    return "waits" if stands.version.valid_from > today() else "published"
-
-
 def done_with(act: Callable[[Transaction], object]) -> None:
     """One act in a transaction of its own, with nothing else in it."""
     with storage().writing() as connection:
         act(connection)
-
-
-def whole(text: str) -> int:
-    """A number of a hidden field; -1, which fits nothing, where somebody wrote something else into it."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -164,7 +164,7 @@ def test_a_reason_keeps_what_a_keyboard_types_and_nothing_else(clinic: Clinic) -
 
 
 def test_an_address_that_was_kept_says_nothing_that_is_not_so_any_more(clinic: Clinic) -> None:
-    """The word "published" stands in the address bar until the window is closed, and can be sent to somebody."""
+    """What stands in the address bar stays there until the window is closed, and can be sent on."""
     number = clinic.proposed()
     said = ("approved", "published", "waits", "withdrawn", "rolled-back", "nonsense")
     for done in said:
