@@ -3,10 +3,20 @@
 import random
 import re
 from dataclasses import replace
+from statistics import median
 
 import pytest
 
-from suggester.core.patient_texts import TextFault, grade, patient_texts, syllables, text_advice, text_faults
+from suggester.core.patient_texts import (
+    GRADED_FROM_WORDS,
+    WORD,
+    TextFault,
+    grade,
+    patient_texts,
+    syllables,
+    text_advice,
+    text_faults,
+)
 from suggester.core.rules import Effect, Rule, RuleTable
 from tests.shipped import TABLE
 
@@ -45,6 +55,7 @@ SPOKEN = {
     "vitiligo": 4, "diabetes": 4, "psoriasis": 4, "rosacea": 4, "experience": 4, "information": 4,
     "professional": 4, "tranexamic": 4, "authorities": 4, "society": 4, "anxiety": 4, "isotretinoin": 5,
     "antibiotics": 5, "associated": 5, "photodynamic": 5, "radiotherapy": 6,
+    "business": 2, "every": 2, "maybe": 2, "sunbeds": 2, "wavelength": 2, "recipe": 3, "ASAP": 1, "NEVER": 2,
     "isn’t": 2, "CALLING": 2, "26": 1, "4.5": 1, "US": 1, "UVA": 1, "{emergency_number}": 1,
 }  # fmt: skip
 
@@ -242,6 +253,18 @@ def test_many_texts_that_are_just_easy_enough_are_too_hard_together() -> None:
     assert "at most 2" in found[0].what
 
 
+def test_a_text_may_be_as_hard_as_the_limit_says_and_so_may_all_together() -> None:
+    """'At most' is what clinicians set; a text that keeps to it must not be sent back."""
+    grades = [
+        grade(one.text, TABLE.lint.names)
+        for one in patient_texts(TABLE)
+        if len(WORD.findall(one.text)) >= GRADED_FROM_WORDS
+    ]
+    tight = replace(TABLE.lint, grade_at_most=max(grades), grade_median_at_most=median(grades))
+
+    assert found_in(replace(TABLE, lint=tight)) == []
+
+
 def test_a_sentence_has_at_most_25_words() -> None:
     """By the end of a longer one its beginning is forgotten."""
     texts = {"no_rush": "go " * 25 + ". Stay.", "because": "go " * 26 + "." + " Stay." * 9}
@@ -303,6 +326,7 @@ def test_a_label_of_more_than_12_words_is_for_somebody_to_look_at() -> None:
 
     assert found_in(thirteen) == []
     assert all(one.place.endswith(", label") for one in text_advice(twelve))
+    assert not [one for one in text_advice(twelve) if "under_18" in one.place]
     assert [one.place for one in text_advice(thirteen) if one not in text_advice(twelve)] == [
         "questionnaire.toml, question age_band, option under_18, label"
     ]
