@@ -24,7 +24,6 @@ SOURCE_KINDS = (
 TIERS = ("A", "B", "C", "S", "G")
 REVIEWS = ("check", "confirm")
 STATES = ("draft", "proposed", "approved", "live", "retired")
-REVIEWS = ("check", "confirm")
 WEIGHT = re.compile(r"[1-9][0-9]{0,3}(/[1-9][0-9]{0,3})?")
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}")
 """What a version can be called: it stands on paper, in names of files and in headers."""
