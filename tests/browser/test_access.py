@@ -43,6 +43,10 @@ LOOKS = {
     "forced colours": {"viewport": {"width": 390, "height": 700}, "forced_colors": "active"},
 }
 EACH_LOOK = pytest.mark.parametrize("window", LOOKS.values(), ids=LOOKS, indirect=True)
+LIGHT_AND_DARK = pytest.mark.parametrize(
+    "window", list(LOOKS.values())[:2], ids=list(LOOKS)[:2], indirect=True
+)
+"""For pages of parts that others show in forced colours, too."""
 
 
 def check(page: Page) -> None:
@@ -64,7 +68,7 @@ def test_open_pages_break_no_rule(window: Page) -> None:
         check(window)
 
 
-@EACH_LOOK
+@LIGHT_AND_DARK
 def test_question_pages_break_no_rule_also_with_errors(window: Page, base_url: str) -> None:
     """An error is when help is needed most."""
     come_back(window, base_url, PATIENT)
@@ -91,7 +95,7 @@ def test_check_page_and_summary_break_no_rule(window: Page, base_url: str) -> No
     check(window)
 
 
-@EACH_LOOK
+@LIGHT_AND_DARK
 @pytest.mark.parametrize("flag", ["swelling_breathing", "rash_fever", "changing_mole"])
 def test_stop_pages_break_no_rule(window: Page, base_url: str, flag: str) -> None:
     """Now, today, soon: each has its own look."""
