@@ -29,6 +29,9 @@ from suggester.storage.versions import (
 )
 
 PUBLISH, ROLL_BACK = ("publish", "roll_back")
+OWN_WORK = "You wrote this. Another clinician has to approve."
+APPROVED_BEFORE = "You have approved this already."
+NO_APPROVER = "This needs the role of an approver."
 
 
 class OutrunError(VersionError):
@@ -120,13 +123,13 @@ def approve(connection: Connection, seen: Seen, proof: FreshCode, rules: Rules) 
     """The word of one clinician, who did not write it, for exactly this content."""
     found, approver = version(connection, seen.version), _approver(proof)
     if found.author_id == approver.id:
-        raise VersionError("You wrote this. Another clinician has to approve.")
+        raise VersionError(OWN_WORK)
     if found.state not in {PROPOSED, APPROVED}:
         raise VersionError(f"Version {found.number} is {found.state}, so there is nothing to approve.")
     if found.sha256 != seen.sha256:
         raise VersionError("This is not the content that was shown to you. Look at it again.")
     if approver.name in {one.approver for one in approvals_of(connection, found.number)}:
-        raise VersionError("You have approved this already.")
+        raise VersionError(APPROVED_BEFORE)
     _hold_to(connection, found, seen.evidence)
     _keep_approval(connection, found, seen, proof)
     if len(approvals_of(connection, found.number)) >= rules.approvers:
@@ -253,7 +256,7 @@ def _last_number(before: Live) -> int:
 
 def _approver(proof: FreshCode) -> Account:
     if not proof.account.may(APPROVER):
-        raise VersionError("This needs the role of an approver.")
+        raise VersionError(NO_APPROVER)
     return proof.account
 
 

@@ -56,6 +56,7 @@ from suggester.web.rendering import render
 from suggester.web.throttle import Throttle
 
 ANYBODY = ""
+TOO_OFTEN = "Too many tries. Wait a minute, then try again."
 AT_ONCE = 4
 WAIT_SECONDS = 0.25
 PLACES = (

@@ -10,6 +10,7 @@ from suggester.storage.database import clean
 from suggester.storage.log_in import Refused, Try
 from suggester.web.clinic import (
     ANYBODY,
+    TOO_OFTEN,
     account,
     clinic,
     clinic_page,
@@ -25,7 +26,6 @@ from suggester.web.forms import sent_button, sent_texts, token
 
 OWN = "/clinic/account"
 WRONG = "Name, password or code is not right. Each code works once: wait for the next one, then try again."
-TOO_OFTEN = "Too many tries. Wait a minute, then try again."
 TOO_LONG_OPEN = "This page was open too long. Try again."
 DIFFERENT = "The two new passwords are not the same."
 CHANGED = "Your password is changed. Everywhere else you are logged out."

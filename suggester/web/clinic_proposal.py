@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation import evaluate
-from suggester.core.evidence import is_about_cases
+from suggester.core.evidence import is_about_cases, stands_against
 from suggester.core.findings import Finding
 from suggester.core.questionnaire import AnswersError
 from suggester.core.rules import RuleTable
@@ -157,7 +157,7 @@ def shown(number: int) -> Shown:
         difference=difference_of(found.comparison, as_shown(found.old), used)
         if found.comparison and found.old
         else None,
-        against=tuple(_witness(table, one) for one in found.findings if _stands_against(found, one)),
+        against=tuple(_witness(table, one) for one in found.findings if stands_against(one)),
         about_cases=tuple(one for one in found.findings if is_about_cases(one)),
         to_confirm=tuple(_to_confirm(used)) if stands.is_open else (),
     )
@@ -183,10 +183,6 @@ def _old(base: Mapping[str, bytes] | None, stands: Stands) -> RuleTable | None:
     if base is not None:
         return table_of(base)
     return current().table if not stands.newest else None
-
-
-def _stands_against(found: Weighed, finding: Finding) -> bool:
-    return f"{finding.place} {finding.what}" in found.evidence.against
 
 
 def _witness(table: RuleTable, finding: Finding) -> Witness:

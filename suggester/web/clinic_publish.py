@@ -20,7 +20,7 @@ from suggester.storage.database import Transaction, clean
 from suggester.storage.log_in import FreshCode, Refused
 from suggester.storage.publishing import PUBLISH, ROLL_BACK, Seen, Step
 from suggester.storage.versions import VersionError
-from suggester.web.clinic import account, clinic, fresh_code, now, open_to, rules, storage
+from suggester.web.clinic import TOO_OFTEN, account, clinic, fresh_code, now, open_to, rules, storage
 from suggester.web.clinic_done import (
     approved_before,
     published_before,
@@ -39,7 +39,6 @@ AS_SHOWN = ("sha256", "shown_sha256", "generation", "digits", "read")
 WRONG_CODE = (
     "This code is not right, or it was used already. Wait for the next one in your app, then try again."
 )
-TOO_OFTEN = "Too many tries. Wait a minute, then try again."
 CHANGED = "What was shown to you is not what stands here now. Nothing was done: read it again, then decide."
 NOT_READ = "Read what becomes lighter first, and tick that you have."
 BARRED = {
@@ -51,9 +50,9 @@ BARRED = {
     "unconfirmed": "Rows of it are still to be confirmed, so nobody can approve or publish it.",
 }
 NOT_YOU = {
-    "author": "You wrote this. Another clinician has to approve.",
-    "approved": "You have approved this already.",
-    "role": "This needs the role of an approver.",
+    "author": publishing.OWN_WORK,
+    "approved": publishing.APPROVED_BEFORE,
+    "role": publishing.NO_APPROVER,
 }
 
 

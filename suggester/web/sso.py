@@ -20,6 +20,7 @@ from suggester.storage.identities import Identity
 from suggester.storage.log_in import Refused
 from suggester.web.clinic import (
     ANYBODY,
+    TOO_OFTEN,
     clinic_page,
     leave,
     let_in,
@@ -37,7 +38,6 @@ NAME = "sso"
 JOURNEY_SECONDS = 10 * 60
 START, BACK = "/clinic/sso", "/clinic/sso/back"
 NOT_PROVEN = "Your organisation's log-in did not work. Try again, or log in with name, password and code."
-TOO_OFTEN = "Too many tries. Wait a minute, then try again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

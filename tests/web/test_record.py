@@ -1,7 +1,6 @@
 """The record as a page: everything that was done is there, in words, and a spoiled one says so loudly."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,7 +11,7 @@ from sqlalchemy import text
 from suggester.storage import audit, verification
 from suggester.storage.audit import Act
 from suggester.web.clinic_record import ON_A_PAGE
-from tests.web.clinic_house import Template, browser_of, copied, storage_of, visit_clinic
+from tests.web.clinic_house import storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.published import publish, worded
 
@@ -27,16 +26,6 @@ KINDS: Mapping[str, Mapping[str, str | int]] = {
     "link account": {"account": "new.one", "role": "reviewer", "by": "https://x.example", "subject": "2<4"},
     "something new": {"unknown": "x"},
 }
-
-
-@pytest.fixture
-def app(template: Template, tmp_path: Path) -> Flask:
-    return copied(template, tmp_path)
-
-
-@pytest.fixture
-def client(app: Flask, template: Template) -> FlaskClient:
-    return browser_of(app, template, "amara.osei")
 
 
 def write(app: Flask, *acts: str) -> None:

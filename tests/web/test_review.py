@@ -1,7 +1,6 @@
 """Verdicts on rows: on the words that were shown, by one clinician after another, and nothing is lost."""
 
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -20,23 +19,12 @@ from suggester.storage.versions import Proposal, propose
 from suggester.web.current import TableInUse
 from suggester.web.live import LiveTable
 from tests.shipped import FILES, TABLE
-from tests.web.clinic_house import Template, browser_of, copied, held_clinic, storage_of, visit_clinic
+from tests.web.clinic_house import Template, browser_of, held_clinic, storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.published import publish, roll_back, worded
 from tests.web.walking import TODAY, token
 
 ROW = "/clinic/rows/HD-13"
-
-
-@pytest.fixture
-def app(template: Template, tmp_path: Path) -> Flask:
-    return copied(template, tmp_path)
-
-
-@pytest.fixture
-def client(app: Flask, template: Template) -> FlaskClient:
-    """The browser of a clinician who may do nothing but review."""
-    return browser_of(app, template, "amara.osei")
 
 
 @pytest.fixture
