@@ -11,7 +11,7 @@ from suggester.core.answer_code import encode
 from suggester.core.questionnaire import as_given
 from tests.browser.conftest import served
 from tests.browser.filling import come_back
-from tests.browser.test_access import EACH_LOOK, check
+from tests.browser.test_access import check, check_looks
 from tests.core.test_answer_code import TYPICAL, longest
 from tests.exchange.test_qr import read
 from tests.programs import program_of
@@ -76,15 +76,14 @@ def test_a_mistake_leads_to_the_field_with_what_was_typed(window: Page) -> None:
     assert window.locator("#code").input_value() == "0000-0000-0000"
 
 
-@EACH_LOOK
 def test_the_pages_of_a_code_break_no_rule(window: Page) -> None:
     """The field, and the field with a mistake."""
     window.goto("/code")
-    check(window)
+    check_looks(window)
     window.get_by_label("Answer code").fill("0000")
     window.get_by_role("button", name="Continue").click()
     window.locator(".error-summary").wait_for()
-    check(window)
+    check_looks(window)
 
 
 def test_the_page_of_an_earlier_code_breaks_no_rule(browser: Browser, url_with_past: str) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import served
-from tests.browser.filling import fill_in, go_on, names, start, tick, to_summary
+from tests.browser.filling import come_back, go_on, names, start, tick, to_summary
 from tests.shipped import CALM, TABLE
 from tests.web.walking import program
 
@@ -34,9 +34,9 @@ def test_a_patient_comes_from_start_to_a_result_with_reasons_and_sources(window:
 
 
 @BOTH_WAYS
-def test_a_mistake_is_shown_where_it_is_and_can_be_mended(window: Page) -> None:
+def test_a_mistake_is_shown_where_it_is_and_can_be_mended(window: Page, base_url: str) -> None:
     """The link in the error leads to the first box, the ticks are kept, and the way goes on."""
-    fill_in(window)
+    come_back(window, base_url, CALM)
     window.goto("/questions/that_skin")
     tick(window, {"recent_treatments": ["none"]})
     go_on(window)
@@ -55,9 +55,12 @@ def test_a_mistake_is_shown_where_it_is_and_can_be_mended(window: Page) -> None:
 
 
 @BOTH_WAYS
-def test_an_answer_is_changed_from_the_check_page_and_new_questions_are_asked_first(window: Page) -> None:
+def test_an_answer_is_changed_from_the_check_page_and_new_questions_are_asked_first(
+    window: Page, base_url: str
+) -> None:
     """One change costs one page, and one more where it opens a question."""
-    fill_in(window, CALM | {"concerns": ["dry_skin"]})
+    come_back(window, base_url, CALM | {"concerns": ["dry_skin"]})
+    window.goto("/check")
     window.get_by_role("link", name="Change What would you like help with?").click()
     window.wait_for_url("**/questions/**")
     tick(window, CALM | {"concerns": ["acne_scars"]})
@@ -130,9 +133,9 @@ def test_ticking_none_unticks_the_others_and_says_so(window: Page) -> None:
     expect(window.locator("[aria-live]")).not_to_be_empty()
 
 
-def test_every_question_is_a_group_with_its_name(window: Page) -> None:
+def test_every_question_is_a_group_with_its_name(window: Page, base_url: str) -> None:
     """A screen reader says the question before its options; a checker of rules does not notice if not."""
-    fill_in(window, PATIENT)
+    come_back(window, base_url, PATIENT)
     for page in TABLE.questionnaire.pages:
         window.goto(f"/questions/{page.id}")
         for name in names(window):
@@ -149,7 +152,9 @@ def test_back_after_finish_shows_nothing(browser_that_remembers: Browser, forget
     app = program() if forgetful else _careless(program())
     for address in served(app):
         page = browser_that_remembers.new_context(base_url=address).new_page()
-        to_summary(page, PATIENT)
+        come_back(page, address, PATIENT)
+        for way in ("/questions/health", "/check", "/summary"):
+            page.goto(way)
         if forgetful:
             page.get_by_role("button", name=TABLE.wording["clear_button"]).first.click()
         else:
@@ -168,9 +173,8 @@ def test_back_after_finish_shows_nothing(browser_that_remembers: Browser, forget
 def test_two_windows_do_not_harm_each_other(browser: Browser, base_url: str) -> None:
     """Each page changes only its own answers, whichever window is sent last."""
     context = browser.new_context(base_url=base_url)
-    one = context.new_page()
-    fill_in(one)
-    other = context.new_page()
+    one, other = context.new_page(), context.new_page()
+    come_back(one, base_url, CALM)
     one.goto("/questions/health?change=1")
     other.goto("/questions/plans?change=1")
     for page, answer in ((one, {"health": ["heart"]}), (other, {"downtime": "week"})):

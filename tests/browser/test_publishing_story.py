@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from suggester.core.answer_code import encode
 from tests.browser.conftest import served
-from tests.browser.test_access import check
+from tests.browser.test_access import check_looks, looks
 from tests.browser.test_clinic import type_in
 from tests.shipped import ASKED, CALM, FILES, TABLE
 from tests.web.clinic_house import clinic_program, clinician, digits, storage_of
@@ -168,15 +168,6 @@ def reach(page: Page, selector: str) -> None:
 
 
 def checked(page: Page) -> None:
-    """In each look: every rule that a program can check, and nothing cut off at the side."""
-    page.wait_for_load_state("networkidle")
-    show(page, width=390, dark=True)
-    check(page)
-    show(page, width=1360, dark=False)
-    check(page)
-
-
-def show(page: Page, *, width: int, dark: bool) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="dark" if dark else "light")
-    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")  # colours fade over
+    """Every rule that a program can check, and nothing cut off at the side, dark on a phone as well."""
+    page.wait_for_load_state()
+    check_looks(page, looks(desk=1360, phone=390)[:2])
