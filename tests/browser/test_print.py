@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -26,6 +27,14 @@ SIZES = """[...document.querySelectorAll('main *')]
 EACH_RESULT = pytest.mark.parametrize("case", RESULTS, ids=[case.id for case in RESULTS])
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser, base_url: str) -> Iterator[Page]:
+    """One page for all patients of these tests: a new browser for each takes longer than to print."""
+    context = browser.new_context(base_url=base_url)
+    yield context.new_page()
+    context.close()
+
+
 def printed(page: Page, folder: Path, paper: str) -> list[str]:
     """The words of each sheet that comes out of the printer."""
     path = folder / "printed.pdf"
@@ -43,15 +52,15 @@ def words_of(path: Path, number: int) -> str:
 
 @EACH_RESULT
 def test_the_summary_is_two_pages_with_every_warning_whole(
-    window: Page, base_url: str, tmp_path: Path, case: Case
+    reader: Page, base_url: str, tmp_path: Path, case: Case
 ) -> None:
     """A patient keeps two sheets, or one printed on both sides; a warning is never torn in two."""
-    come_back(window, base_url, answered(case.answers))
-    window.goto("/summary")
-    boxes = [box.get_attribute("aria-labelledby") or "" for box in window.locator(".check-box").all()]
+    come_back(reader, base_url, answered(case.answers))
+    reader.goto("/summary")
+    boxes = [box.get_attribute("aria-labelledby") or "" for box in reader.locator(".check-box").all()]
 
     for paper in PAPERS:
-        sheets = printed(window, tmp_path, paper)
+        sheets = printed(reader, tmp_path, paper)
         assert len(sheets) <= 2, (case.id, paper, len(sheets))
         for row in (box.removeprefix("check-") for box in boxes):
             rule = next(rule for rule in TABLE.rules if rule.id == row)
@@ -61,14 +70,14 @@ def test_the_summary_is_two_pages_with_every_warning_whole(
 
 @pytest.mark.parametrize("case", RESULTS[::5], ids=lambda case: case.id)
 def test_the_large_print_is_as_long_as_it_needs_to_be_and_no_longer(
-    window: Page, base_url: str, case: Case
+    reader: Page, base_url: str, case: Case
 ) -> None:
     """A sheet for each line would be as hard to read as letters that are too small."""
-    come_back(window, base_url, answered(case.answers))
-    window.goto("/summary?size=large")
+    come_back(reader, base_url, answered(case.answers))
+    reader.goto("/summary?size=large")
 
     for paper in PAPERS:
-        with pikepdf.open(io.BytesIO(window.pdf(format=paper))) as large:
+        with pikepdf.open(io.BytesIO(reader.pdf(format=paper))) as large:
             assert 2 < len(large.pages) < LARGE_AT_MOST, (case.id, paper, len(large.pages))
 
 
