@@ -123,6 +123,9 @@ def every_patient(questionnaire: Questionnaire) -> Iterator[Answers]:
 
 
 def _ways(question: Question) -> list[tuple[str, ...]]:
-    ids = list(question.by_id)
-    sizes = range(len(ids) + 1) if question.many else range(2)
-    return list(chain.from_iterable(combinations(ids, size) for size in sizes))
+    """Every choice of options but those that no other answer could make valid."""
+    alone = {option.id for option in question.options if option.exclusive}
+    most = (question.at_most or len(question.options)) if question.many else 1
+    least = 1 if question.required and not question.show_when else 0
+    ways = chain.from_iterable(combinations(question.by_id, size) for size in range(least, most + 1))
+    return [way for way in ways if len(way) < 2 or alone.isdisjoint(way)]
