@@ -92,7 +92,7 @@ FAULTS = {
         "suggester/core/rules.py",
         "or outcome >= self.at_least",
         "or True",
-        FOUND,
+        f"{FOUND}[HD-32--]",
     ),
     "a mistyped answer code is taken": (
         "suggester/core/answer_code.py",
@@ -110,7 +110,7 @@ FAULTS = {
         "suggester/core/structure.py",
         "if question.safety and option.unknown and",
         "if False and",
-        FOUND,
+        f"{FOUND}[HD-39--]",
     ),
 }  # fmt: skip
 

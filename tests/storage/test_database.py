@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -177,19 +178,22 @@ def test_a_server_that_is_not_there_is_said_within_three_seconds() -> None:
 
 def test_no_more_connections_are_waited_for_than_there_are(database: Database) -> None:
     """With all of them in use the fifth page gets an answer in time, and not a place in an endless queue."""
+    all_in_use, done = threading.Barrier(5), threading.Event()
 
     def hold(_: int) -> None:
         with database.reading() as connection:
             connection.execute(text("SELECT 1"))
-            time.sleep(4)
+            all_in_use.wait(10)
+            done.wait(10)
 
     with ThreadPoolExecutor(4) as pool:
         held = [pool.submit(hold, n) for n in range(4)]
-        time.sleep(0.5)
+        all_in_use.wait(10)
         began = time.monotonic()
         with pytest.raises(StorageError), database.reading():
             pass
         waited = time.monotonic() - began
+        done.set()
         for one in held:
             one.result()
 
