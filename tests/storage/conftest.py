@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import tempfile
 import warnings
@@ -47,6 +48,10 @@ def own_postgres() -> Iterator[str]:
     folder.chmod(0o755)  # the server runs as a user of its own where the tests run as root
     server = get_server(folder / "data", cleanup_mode="delete")
     yield server.get_uri()
+    process = server.get_postmaster_info().process
+    if process is not None and hasattr(signal, "SIGQUIT"):
+        process.send_signal(signal.SIGQUIT)  # what is thrown away need not be written to the disk first
+        process.wait(30)
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
