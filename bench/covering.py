@@ -1,64 +1,103 @@
 """Which lines of the core each of its tests runs, and how long it takes: for mutants.py."""
 
-import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+from _pytest.runner import runtestprotocol
 from coverage import Coverage
 
-from tests.copies import copy_core, core_checked
+from bench.forking import forked
 
-SETTINGS = "[run]\nsource = suggester.core\nparallel = true\nconcurrency = multiprocessing\n"
-WITHIN = 3600
+TESTS = ["-q", "-x", "-s", "-p", "no:cacheprovider", "tests/core"]
+OWN = 10
+"""So many times quicker counts a test that stands in the module's own file: it is most likely to notice."""
+Line = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """One test function, how long it takes (watched, so several times longer), and the lines that it runs."""
+    """One test with its parameters, how long it takes while it is watched, and what it runs."""
 
     name: str
     seconds: float
-    runs: frozenset[tuple[str, int]]
+    runs: frozenset[Line]
 
 
-def measured(pool: ThreadPoolExecutor) -> list[Test]:
-    """Every test function of the core, quickest first."""
-    with copied() as home:
-        listed = core_checked(home, ("--collect-only",), seconds=WITHIN).stdout.splitlines()
-    names = {line.partition("[")[0]: None for line in listed if "::" in line}
-    return sorted(pool.map(measured_alone, names), key=lambda test: test.seconds)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """All tests of the core, and the lines that run before any of them, while modules are imported."""
+
+    tests: tuple[Test, ...]
+    imported: frozenset[Line]
+
+    def running(self, module: str, lines: Iterable[int]) -> list[Test]:
+        """The tests that run one of these lines, the quickest first."""
+        wanted = {(module, line) for line in lines}
+        is_imported = not wanted.isdisjoint(self.imported)
+        chosen = [test for test in self.tests if is_imported or not wanted.isdisjoint(test.runs)]
+        own = f"/test_{module}.py::"
+        return sorted(chosen, key=lambda test: test.seconds / (OWN if own in test.name else 1))
 
 
-def measured_alone(name: str) -> Test:
-    """One test in a process of its own: what others left in a memory would hide lines that it needs."""
-    watching = ("-m", "coverage", "run", "--rcfile=settings")
-    with copied() as home:
-        (home / "settings").write_text(SETTINGS, encoding="utf-8")
-        started = time.monotonic()
-        said = core_checked(home, (name,), seconds=WITHIN, through=watching)
-        if said.returncode:
-            raise ValueError(f"{name} fails without a change: {said.stdout[-2000:]}{said.stderr[-2000:]}")
-        seconds = time.monotonic() - started
-        return Test(name=name, seconds=seconds, runs=lines_run(home))
+def covered() -> Covered:
+    """Every test of the core once, without a change."""
+    return forked(_watched)
 
 
-def lines_run(home: Path) -> frozenset[tuple[str, int]]:
-    """Module and line of all that coverage.py saw there, in every process that the test started."""
-    coverage = Coverage(data_file=str(home / ".coverage"), config_file=str(home / "settings"))
-    coverage.combine([str(home)])
-    data = coverage.get_data()
-    return frozenset(
-        (Path(name).stem, line) for name in data.measured_files() for line in data.lines(name) or ()
-    )
+def _quiet_coverage() -> Coverage:
+    """In memory only; a test that runs no line of the core is none of its concern."""
+    coverage = Coverage(data_file=None, config_file=False, source=["suggester.core"])
+    coverage.set_option("run:disable_warnings", ["no-data-collected"])
+    return coverage
 
 
-@contextmanager
-def copied() -> Iterator[Path]:
-    """A copy of the core and its tests that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy_core(Path(folder))
-        yield Path(folder)
+def _watched() -> Covered:
+    watching = _Watching()
+    if pytest.main(TESTS, plugins=[watching]):
+        raise ValueError("the tests of the core fail without a change")
+    return Covered(tests=tuple(watching.tests), imported=watching.imported)
+
+
+@dataclass
+class _Watching:
+    """A plugin of pytest that runs each test in a fork of its own, under coverage.py.
+
+    What one test leaves in a memory would hide lines that the next one needs.
+    """
+
+    coverage: Coverage = field(default_factory=_quiet_coverage)
+    tests: list[Test] = field(default_factory=list)
+    imported: frozenset[Line] = frozenset()
+
+    def pytest_sessionstart(self) -> None:
+        self.coverage.start()
+
+    def pytest_collection_finish(self) -> None:
+        self.imported = self._lines("")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool:
+        """True tells pytest that nothing is left to do for this test."""
+        self.tests.append(forked(lambda: self._watch(item)))
+        return True
+
+    def _watch(self, item: pytest.Item) -> Test:
+        self.coverage.switch_context(item.nodeid)
+        started = time.process_time()
+        for report in runtestprotocol(item, log=False):
+            if report.failed:
+                raise ValueError(f"{item.nodeid} fails without a change: {report.longreprtext}")
+        seconds = time.process_time() - started
+        self.coverage.stop()
+        return Test(name=item.nodeid, seconds=seconds, runs=self._lines(item.nodeid))
+
+    def _lines(self, context: str) -> frozenset[Line]:
+        """Module and line of all that ran in this context."""
+        data = self.coverage.get_data()
+        data.set_query_context(context)
+        return frozenset(
+            (Path(name).stem, line) for name in data.measured_files() for line in data.lines(name) or ()
+        )

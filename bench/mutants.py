@@ -1,182 +1,131 @@
 """What the tests of the core do not notice: python bench/mutants.py evaluation questionnaire rules
 
-Spoils the named modules of the core (every module without a name) in one place at a time: a comparison,
-'and', 'not', a number, a sum, any and all. How a class is declared (frozen, slots) is left alone: mypy and
-not a test watches over that. First each test runs alone, without a change, to learn which lines it runs.
-Then each change gets a copy of its own, and there the tests that run the changed statement, quickest first,
-until one fails; where very many run it, those that take long are left out. What none of them notices is
-printed with its line; docs/mutation.md says what was found. A hang counts as noticed, and is printed too.
-Two at once. Leave core and tests alone meanwhile.
+Spoils the named modules of the core (every module without a name) in one place at a time; spoiling.py says
+how. First every test runs once without a change, to learn which lines it runs. Then each change is tried in
+a fork that imports the spoilt module, with the tests that run the changed statement, the quickest first,
+until one fails. What none of them notices is printed with its line; docs/mutation.md says what was found. A
+hang counts as noticed, and is printed too. One core; several can run beside each other. Leave core and
+tests alone meanwhile.
 """
 
-import ast
-import copy
-import resource
+import os
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+import time
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_loader
 from pathlib import Path
+from types import ModuleType
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
+if not hasattr(os, "fork"):
+    sys.exit(
+        "bench/mutants.py tries each change in a fork, which this system does not have: use Linux or macOS."
+    )
 
-from bench.covering import WITHIN, Test, copied, measured
-from tests.copies import core_checked
+import pytest
 
-CORE = Path("suggester") / "core"
-COMPARED = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
-COMBINED = {ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.Add: ast.Sub, ast.Sub: ast.Add}
-CALLED = {"any": "all", "all": "any", "min": "max", "max": "min"}
-LONG = 30
-MANY = 60
-LIMIT = """
-import signal
+from bench.covering import TESTS, Covered, Test, covered
+from bench.forking import DiedError, forked
+from bench.spoiling import Mutant, file_of, modules, mutants_of
 
-def pytest_runtest_setup(item):
-    signal.setitimer(signal.ITIMER_PROF, 20)
-
-pytest_runtest_setup(None)
-"""
-MEMORY = 4 << 30
+SECONDS = 60
+"""How long one change is tried, on a processor: enough for nearly all tests of the core together."""
+HANGS = 20
+"""So many seconds, and five times what it takes while it is watched: then a test hangs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
-    """One module with one change, and the lines of the statement that it is in."""
-
-    module: str
-    line: int
-    statement: range
-    before: str
-    after: str
-    source: str
-
-
-def main(modules: list[str]) -> None:
-    """Try every mutant of these modules; exit 1 when the tests miss one."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    with ThreadPoolExecutor(2) as pool:
-        tests = measured(pool)
-        print(f"{len(tests)} tests measured", flush=True)
-        missed = [report(module, tests, pool) for module in modules]
+def main(names: list[str]) -> None:
+    """Try every change of these modules; exit 1 when the tests miss one."""
+    os.chdir(HOME)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    known = covered()
+    print(f"{len(known.tests)} tests measured", flush=True)
+    missed = [report(module, known) for module in names]
     sys.exit(1 if any(missed) else 0)
 
 
-def report(module: str, tests: list[Test], pool: ThreadPoolExecutor) -> int:
+def report(module: str, known: Covered) -> int:
     """Print what is not noticed in one module, and then how many changes that is."""
     mutants = list(mutants_of(module))
-    fates = []
-    for mutant, fate in zip(mutants, pool.map(lambda one: fate_of(one, tests), mutants), strict=True):
-        fates.append(fate)
+    missed = 0
+    for mutant in mutants:
+        fate = fate_of(mutant, known)
+        missed += fate.startswith("not noticed")
         if fate != "noticed":
             print(f"{module}.py:{mutant.line}: {mutant.before}  ->  {mutant.after}  ({fate})", flush=True)
-    missed = sum(fate.startswith("not noticed") for fate in fates)
     print(f"{module}: {len(mutants)} changes, {missed} not noticed", flush=True)
     return missed
 
 
-def mutants_of(module: str) -> Iterator[Mutant]:
-    """Every change of one module, from its first line to its last."""
-    tree = ast.parse((HOME / CORE / f"{module}.py").read_text(encoding="utf-8"))
-    declared = {id(part) for node in ast.walk(tree) for part in declaration(node)}
-    statements = {
-        id(part): node for node in ast.walk(tree) if isinstance(node, ast.stmt) for part in ast.walk(node)
-    }
-    for place, node in enumerate(ast.walk(tree)):
-        changed = spoilt(node)
-        if changed is not None and id(node) not in declared:
-            spoilt_tree = copy.deepcopy(tree)
-            into = list(ast.walk(spoilt_tree))[place]
-            into.__class__, into.__dict__ = changed.__class__, changed.__dict__
-            yield Mutant(
-                module=module,
-                line=getattr(node, "lineno", 0),
-                statement=lines_of(statements[id(node)]),
-                before=ast.unparse(node),
-                after=ast.unparse(changed),
-                source=ast.unparse(ast.fix_missing_locations(spoilt_tree)),
-            )
-
-
-def lines_of(statement: ast.stmt) -> range:
-    """The lines of a statement, without those of the statements in it."""
-    body = getattr(statement, "body", None)
-    last = body[0].lineno - 1 if body else statement.end_lineno or statement.lineno
-    return range(statement.lineno, max(last, statement.lineno) + 1)
-
-
-def declaration(node: ast.AST) -> Iterator[ast.AST]:
-    """Everything in the decorators of a class."""
-    if isinstance(node, ast.ClassDef):
-        for decorator in node.decorator_list:
-            yield from ast.walk(decorator)
-
-
-def spoilt(node: ast.AST) -> ast.AST | None:
-    """The same node with one change; None where no change is known for it."""
-    changed = copy.deepcopy(node)
-    return operator_changed(changed) or value_changed(changed)
-
-
-def operator_changed(node: ast.AST) -> ast.AST | None:
-    """Another comparison, 'or' for 'and', nothing for 'not', the other sum."""
-    match node:
-        case ast.Compare(ops=[operator]) if type(operator) in COMPARED:
-            node.ops = [COMPARED[type(operator)]()]
-        case ast.BoolOp():
-            node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        case ast.UnaryOp(op=ast.Not()):
-            return node.operand
-        case ast.BinOp(op=operator) if type(operator) in COMBINED and ast.unparse(node.right) != "None":
-            node.op = COMBINED[type(operator)]()
-        case _:
-            return None
-    return node
-
-
-def value_changed(node: ast.AST) -> ast.AST | None:
-    """The other truth, one more, all for any."""
-    match node:
-        case ast.Call(func=ast.Name(id=name) as called) if name in CALLED:
-            called.id = CALLED[name]
-        case ast.Constant(value=bool(value)):
-            node.value = not value
-        case ast.Constant(value=int(value)):
-            node.value = value + 1
-        case _:
-            return None
-    return node
-
-
-def chosen_for(mutant: Mutant, tests: list[Test]) -> list[Test]:
-    """The tests that run the changed statement; where very many do, without those that take long."""
-    lines = {(mutant.module, line) for line in mutant.statement}
-    running = [test for test in tests if not lines.isdisjoint(test.runs)]
-    return running if len(running) < MANY else [test for test in running if test.seconds < LONG]
-
-
-def fate_of(mutant: Mutant, tests: list[Test]) -> str:
-    """What becomes of a copy with this change under the tests that run the changed statement."""
-    chosen = chosen_for(mutant, tests)
+def fate_of(mutant: Mutant, known: Covered) -> str:
+    """What becomes of a change under the tests that run the changed statement."""
+    chosen = known.running(mutant.module, mutant.statement)
     if not chosen:
         return "not noticed: no test runs it"
-    with copied() as home:
-        (home / CORE / f"{mutant.module}.py").write_text(mutant.source, encoding="utf-8")
-        (home / "conftest.py").write_text(LIMIT, encoding="utf-8")
-        try:
-            said = core_checked(home, [test.name for test in chosen], seconds=WITHIN)
-        except subprocess.TimeoutExpired:
-            return "hangs"
-    if said.returncode == 0:
-        return f"not noticed by {len(chosen)} tests"
-    return "hangs" if said.returncode == -signal.SIGPROF else "noticed"
+    try:
+        return forked(lambda: _tried(mutant, chosen))
+    except DiedError as died:
+        return "hangs" if died.signal == signal.SIGPROF else "dies"
+
+
+def _tried(mutant: Mutant, chosen: list[Test]) -> str:
+    """In the fork, where nothing of the program is imported yet."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    sys.meta_path.insert(0, _Spoilt(mutant))
+    signal.setitimer(signal.ITIMER_PROF, HANGS)
+    trying = _Trying(chosen)
+    match pytest.main(TESTS, plugins=[trying]):
+        case pytest.ExitCode.OK:
+            return f"not noticed by {trying.tried} of {len(chosen)} tests"
+        case pytest.ExitCode.TESTS_FAILED | pytest.ExitCode.INTERRUPTED:
+            return "noticed"
+        case other:
+            return f"ends pytest with {other}"
+
+
+class _Spoilt(MetaPathFinder, Loader):
+    """Imports one module of the core with its change, and all others as they stand."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self._mutant = mutant
+
+    def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
+        """The change, where it is the module that is asked for."""
+        if name != f"suggester.core.{self._mutant.module}":
+            return None
+        return spec_from_loader(name, self, origin=str(file_of(self._mutant.module)))
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the spoilt text."""
+        exec(compile(self._mutant.source, file_of(self._mutant.module), "exec"), module.__dict__)
+
+
+class _Trying:
+    """A plugin of pytest: only the chosen tests, in their order, as long as there is time."""
+
+    def __init__(self, chosen: list[Test]) -> None:
+        self._chosen = {test.name: test for test in chosen}
+        self.tried = 0
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        by_name = {item.nodeid: item for item in items}
+        items[:] = [by_name[name] for name in self._chosen if name in by_name]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """True tells pytest that nothing is left to do for this test."""
+        if time.process_time() > SECONDS:
+            return True
+        self.tried += 1
+        signal.setitimer(signal.ITIMER_PROF, HANGS + 5 * self._chosen[item.nodeid].seconds)
+        return None
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or sorted(path.stem for path in (HOME / CORE).glob("[a-z]*.py")))
+    main(sys.argv[1:] or modules())

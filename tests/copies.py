@@ -23,11 +23,11 @@ def copy_core(folder: Path) -> None:
 
 
 def core_checked(
-    folder: Path, chosen: Sequence[str] = (), *, seconds: float, through: Sequence[str] = ()
+    folder: Path, chosen: Sequence[str] = (), *, seconds: float
 ) -> subprocess.CompletedProcess[str]:
     """What the chosen tests of the core say there, until the first that fails. Raises TimeoutExpired."""
     return subprocess.run(
-        [sys.executable, "-B", *through, *PYTEST, *chosen],
+        [sys.executable, "-B", *PYTEST, *chosen],
         cwd=folder,
         env=os.environ | ALONE,
         capture_output=True,
