@@ -8,12 +8,13 @@ from functools import cache, partial
 
 import pytest
 
-from suggester.core.changed_patients import Direction
+from suggester.core.change_search import examples, first_lighter
+from suggester.core.changed_patients import Direction, Pair
 from suggester.core.comparison import Comparison, compare
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire import Condition
 from suggester.core.rules import EVERYTHING, Effect, Outcome, Rule, RuleTable, Urgency
-from tests.core.comparing import must_really_change, with_rows
+from tests.core.comparing import must_really_change, with_rows, without
 from tests.core.small import every_patient, random_weights, random_when, small_table, weight_of
 from tests.patients import random_patients
 from tests.shipped import ASKED, TABLE
@@ -198,3 +199,11 @@ def test_a_warning_lost_beside_other_suggestions_is_found() -> None:
     assert example.before.rows == ("HD-34", "SG-03")
     assert example.after.rows == ("SG-99",)
     assert example.answers["concerns"] == ["large_pores", "rough_texture"]
+
+
+def test_whoever_asks_only_whether_something_becomes_lighter_is_shown_one_patient() -> None:
+    """The check of further risks asks this for every step, so the search ends with the first patient."""
+    pair = Pair(old=TABLE, new=without("HD-34"))
+
+    assert len(examples(pair).examples) > 1
+    assert len(first_lighter(pair).examples) == 1
