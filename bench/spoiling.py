@@ -1,7 +1,8 @@
 """One change at a time to a module of the core: what mutants.py tries.
 
-A comparison, 'and', 'not', a truth, a number, a sum, any and all. How a class is declared (frozen, slots) is
-left alone: mypy and not a test watches over that.
+A comparison, 'and', 'not', a truth, a number, a sum, any and all. Decorators are left alone: mypy and not a
+test watches over how a class is declared (frozen, slots), and on how much a function remembers (lru_cache)
+only time and room depend.
 """
 
 import ast
@@ -45,13 +46,13 @@ def file_of(module: str) -> Path:
 def mutants_of(module: str) -> Iterator[Mutant]:
     """Every change of one module, from its first line to its last."""
     tree = ast.parse(file_of(module).read_text(encoding="utf-8"))
-    declared = {id(part) for node in ast.walk(tree) for part in declaration(node)}
+    left_alone = {id(part) for node in ast.walk(tree) for part in decorated(node)}
     statements = {
         id(part): node for node in ast.walk(tree) if isinstance(node, ast.stmt) for part in ast.walk(node)
     }
     for place, node in enumerate(ast.walk(tree)):
         changed = spoilt(node)
-        if changed is not None and id(node) not in declared:
+        if changed is not None and id(node) not in left_alone:
             spoilt_tree = copy.deepcopy(tree)
             into = list(ast.walk(spoilt_tree))[place]
             into.__class__, into.__dict__ = changed.__class__, changed.__dict__
@@ -72,9 +73,9 @@ def lines_of(statement: ast.stmt) -> range:
     return range(statement.lineno, max(last, statement.lineno) + 1)
 
 
-def declaration(node: ast.AST) -> Iterator[ast.AST]:
-    """Everything in the decorators of a class."""
-    if isinstance(node, ast.ClassDef):
+def decorated(node: ast.AST) -> Iterator[ast.AST]:
+    """Everything in the decorators of a class or a function."""
+    if isinstance(node, ast.ClassDef | ast.FunctionDef):
         for decorator in node.decorator_list:
             yield from ast.walk(decorator)
 

@@ -1,11 +1,13 @@
 """What the tests of comparisons share: how to change the shipped table, and what an example has to show."""
 
+import random
 from dataclasses import replace
 
 from suggester.core.changed_patients import CARE
 from suggester.core.comparison import Comparison
 from suggester.core.evaluation import Evaluation, evaluate
-from suggester.core.rules import EVERYTHING, Rule, RuleTable, Urgency
+from suggester.core.rules import EVERYTHING, Effect, Rule, RuleTable, Urgency
+from tests.core.small import small_table
 from tests.shipped import TABLE
 
 
@@ -44,3 +46,18 @@ def must_really_change(comparison: Comparison, old: RuleTable, new: RuleTable) -
             outcomes = before.outcome(example.approach), after.outcome(example.approach)
             assert outcomes == (example.before.outcome, example.after.outcome)
             assert example.is_lighter == (CARE[outcomes[1]] < CARE[outcomes[0]])
+
+
+def two_tables(chance: random.Random) -> tuple[RuleTable, RuleTable]:
+    """Both with some of the same rows, and with some that only one of them has."""
+    table = small_table(chance)
+    rules = [rule if chance.random() < 0.8 else _otherwise(chance, rule) for rule in table.rules]
+    pair = [with_rows(tuple(rules), table), table]
+    chance.shuffle(pair)
+    return pair[0], pair[1]
+
+
+def _otherwise(chance: random.Random, rule: Rule) -> Rule:
+    if rule.effect is Effect.STOP:
+        return replace(rule, urgency=chance.choice(list(Urgency)))
+    return replace(rule, effect=chance.choice([Effect.INFO, Effect.CAUTION, Effect.HOLD]))

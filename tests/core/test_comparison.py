@@ -1,5 +1,6 @@
 """Two tables side by side: what is proved, what is estimated, and what is only written differently."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,8 @@ from suggester.core.comparison import Comparison, Limits, Share, compare, wilson
 from suggester.core.questionnaire import Page
 from suggester.core.rules import EVERYTHING, Effect, Outcome, Rule, Urgency
 from suggester.exchange.comparison_text import as_data, in_words
-from tests.core.comparing import must_really_change, row, with_row, with_rows, without
+from tests.core.comparing import must_really_change, row, two_tables, with_row, with_rows, without
+from tests.core.small import random_weights
 from tests.shipped import ASKED, TABLE
 
 NEW_QUESTION = replace(ASKED.questions["dark_marks"], id="smoking")
@@ -100,6 +102,28 @@ def test_a_table_that_assumes_nothing_about_patients_gets_no_weighted_share() ->
 def must_be_weighted(comparison: Comparison) -> Share:
     assert comparison.weighted is not None
     return comparison.weighted
+
+
+def test_an_estimate_is_the_same_each_time_and_everywhere() -> None:
+    """Two reviewers who look at one edit have to talk about one figure."""
+    chance = random.Random(111)
+    old, new = two_tables(chance)
+    new = replace(new, plausible=random_weights(chance))
+    question = replace(next(iter(new.questionnaire.questions.values())), id="more")
+    page = Page(id="more", title="", questions=(question,))
+    otherwise = replace(new, questionnaire=replace(new.questionnaire, pages=(*new.questionnaire.pages, page)))
+    limits = Limits(steps=0, patients=300)
+
+    told = [compare(old, one, limits) for one in (new, otherwise)]
+
+    assert [(one.affected, one.weighted) for one in told] == [
+        (estimate(95, 19), estimate(142, 35)),
+        (estimate(55, 11), estimate(131, 30)),
+    ]
+
+
+def estimate(changed: int, lighter: int) -> Share:
+    return Share(changed=changed, lighter=lighter, of=300, is_exact=False)
 
 
 def test_a_search_that_is_given_up_is_no_proof() -> None:

@@ -1,33 +1,17 @@
 """For how many answer sets two tables differ: against brute force, and in how many steps."""
 
 import random
-from dataclasses import replace
 from fractions import Fraction
 from itertools import count, islice
 
 from suggester.core.changed_patients import CARE
 from suggester.core.counting_changes import changed_answer_sets
 from suggester.core.evaluation import Evaluation, evaluate
-from suggester.core.rules import Effect, Rule, RuleTable, Urgency
-from tests.core.comparing import with_rows
-from tests.core.small import every_patient, random_weights, small_table, weight_of
+from suggester.core.rules import RuleTable
+from tests.core.comparing import two_tables
+from tests.core.small import every_patient, random_weights, weight_of
 
 MANY = 300
-
-
-def two_tables(chance: random.Random) -> tuple[RuleTable, RuleTable]:
-    """Both with some of the same rows, and with some that only one of them has."""
-    table = small_table(chance)
-    rules = [rule if chance.random() < 0.8 else _otherwise(chance, rule) for rule in table.rules]
-    pair = [with_rows(tuple(rules), table), table]
-    chance.shuffle(pair)
-    return pair[0], pair[1]
-
-
-def _otherwise(chance: random.Random, rule: Rule) -> Rule:
-    if rule.effect is Effect.STOP:
-        return replace(rule, urgency=chance.choice(list(Urgency)))
-    return replace(rule, effect=chance.choice([Effect.INFO, Effect.CAUTION, Effect.HOLD]))
 
 
 def changes(before: Evaluation, after: Evaluation) -> tuple[bool, bool]:
@@ -72,9 +56,11 @@ def test_counting_is_given_up_after_the_steps_that_are_allowed() -> None:
     """Nobody waits for ever, and what was not counted to its end is no number."""
     chance = random.Random(78)
 
-    needed = [steps_needed(*two_tables(chance)) for _ in range(20)]
+    needed = [steps_needed(*two_tables(chance)) for _ in range(60)]
 
-    assert needed == [0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 16, 10, 0, 0, 4, 0, 0, 31, 0]
+    assert [steps for steps in needed if steps] == [
+        4, 16, 10, 4, 31, 10, 8, 14, 7, 8, 13, 18, 14, 26, 5, 29, 16, 28, 8,
+    ]  # fmt: skip
 
 
 def steps_needed(old: RuleTable, new: RuleTable) -> int:
