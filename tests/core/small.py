@@ -1,7 +1,7 @@
 """Small questionnaires and tables made by chance, with every valid answer set listed: for brute force."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations, product
@@ -103,6 +103,10 @@ def weight_of(chosen: Chosen, questionnaire: Questionnaire, weights: Plausible) 
             if option.unknown:
                 weight *= weights.open_answer
     return weight
+
+
+def met(conditions: Iterable[Condition], chosen: Chosen) -> bool:
+    return all(condition.holds(chosen) for condition in conditions)
 
 
 def every_patient(questionnaire: Questionnaire) -> Iterator[Answers]:
