@@ -49,13 +49,16 @@ class Proofs:
         self._table = table
         self._search = Search(table.questionnaire, nodes_at_most)
         self._rows = {rule.id: self._search.row(rule.when) for rule in table.rules}
+        self._speaking: set[str] = set()
+        self._read: set[str] = set()
 
     def dead_rows(self) -> Iterator[Verdict]:
         """Rows that speak for no patient at all."""
         for rule in self._table.rules:
-            verdict = self._asked(rule.id, "", [Wanted(fire=(self._rows[rule.id],))])
-            if verdict.witness is None:
-                yield verdict
+            if rule.id not in self._speaking:
+                verdict = self._asked(rule.id, "", [Wanted(fire=(self._rows[rule.id],))])
+                if verdict.witness is None:
+                    yield verdict
 
     def unseen_suggestions(self) -> Iterator[Verdict]:
         """Suggestions that are held back or stopped for every patient, whatever approach they name."""
@@ -91,7 +94,7 @@ class Proofs:
     def hidden_rows(self) -> Iterator[Verdict]:
         """Rows of which nobody reads a word, because a stop speaks for every patient for whom they do."""
         for rule in self._table.rules:
-            if rule.effect not in {Effect.STOP, Effect.SUGGEST}:
+            if rule.effect not in {Effect.STOP, Effect.SUGGEST} and rule.id not in self._read:
                 wanted = [Wanted(fire=(self._rows[rule.id],), block=self._stops)]
                 verdict = self._asked(rule.id, "", wanted)
                 if verdict.witness is None:
@@ -220,14 +223,19 @@ class Proofs:
                 decided = False
                 continue
             if answers is not None:
-                outcome = self._evaluated(answers, approach)
+                outcome = self._outcome(answers, approach)
                 return Verdict(
                     name=name, approach=approach, witness=Witness(answers=answers, outcome=outcome)
                 )
         return Verdict(name=name, approach=approach, witness=None, decided=decided)
 
-    def _evaluated(self, answers: dict[str, object], approach: str) -> Outcome:
+    def _outcome(self, answers: Given, approach: str) -> Outcome:
+        """What this patient is told; the rows that speak for one patient need not be asked about again."""
         evaluation = self._evaluation(answers)
+        rows = {rule.id for rule in evaluation.matched}
+        self._speaking |= rows
+        if not evaluation.is_stop:
+            self._read |= rows
         known = self._table.approach
         return evaluation.outcome(approach) if approach in known else evaluation.outcomes[0]
 

@@ -56,15 +56,16 @@ def verify(table: RuleTable, today: date, nodes_at_most: int = NODES_AT_MOST) ->
 
 
 def proven(table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> Iterator[Finding]:
-    """What the exact search says about every row and every promise."""
+    """What the exact search says about every row and every promise.
+
+    The hardest question comes first: whoever is found for it answers most of the easier ones by the way.
+    A row is told once, by the worst that is true of it.
+    """
     proofs = Proofs(table, nodes_at_most)
+    idle, hidden = list(proofs.idle_warnings()), list(proofs.hidden_rows())
+    unseen, dead = list(proofs.unseen_suggestions()), list(proofs.dead_rows())
     told: set[str] = set()
-    for kind, verdicts in (
-        (DEAD, proofs.dead_rows()),
-        (UNSEEN, proofs.unseen_suggestions()),
-        (HIDDEN, proofs.hidden_rows()),
-        (IDLE, proofs.idle_warnings()),
-    ):
+    for kind, verdicts in ((DEAD, dead), (UNSEEN, unseen), (HIDDEN, hidden), (IDLE, idle)):
         for verdict in verdicts:
             if verdict.name not in told:
                 told.add(verdict.name)
