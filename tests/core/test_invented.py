@@ -54,12 +54,12 @@ def test_every_number_below_a_limit_is_as_likely_as_the_others(limit: int) -> No
 def test_a_number_longer_than_a_word_is_made_of_several() -> None:
     """A questionnaire can have more answer sets than one word can number."""
     chance = Chance(3)
-    words = [chance.word() for _ in range(4)]
-
-    number = Chance(3).below(1 << 70)
+    words = [chance.word() for _ in range(6)]
 
     assert words[0] % 128 >= 64  # so the first two words lie above the limit, and the next two are taken
-    assert number == words[2] % 128 << 64 | words[3]
+    assert Chance(3).below(1 << 70) == words[2] % 128 << 64 | words[3]
+    assert [word % 2 for word in words[::2]] == [1, 1, 0]
+    assert Chance(3).below(1 << 64) == words[5]
 
 
 def test_a_list_is_ticked_by_few_and_up_to_its_limit_and_else_answered_calmly() -> None:

@@ -150,3 +150,18 @@ def test_a_search_for_lighter_patients_that_is_given_up_says_so() -> None:
 
     assert given_up.patient is None
     assert not_tried.patient is None
+
+
+def test_a_table_of_more_than_400_rows_is_not_searched() -> None:
+    """A search of minutes would keep a reviewer from the rest; 'not decided' is honest and quick."""
+    no = Condition(question="dark_marks", options=frozenset({"no"}))
+    wary = replace(TABLE.rules[20], id="HD-99", effect=Effect.HOLD, approach="microneedling", when=(no,))
+    silent = replace(wary, effect=Effect.INFO)
+    rules = (*TABLE.rules, wary, *[silent] * (399 - len(TABLE.rules)))
+
+    (searched,) = lightening_steps(replace(TABLE, rules=rules))
+    (not_searched,) = lightening_steps(replace(TABLE, rules=(*rules, silent)))
+
+    assert len(rules) == 400
+    assert searched.patient is not None
+    assert not_searched.patient is None
