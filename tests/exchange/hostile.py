@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from zipfile import ZIP_BZIP2, ZIP_LZMA, ZipFile
 
@@ -11,15 +12,14 @@ from tests.exchange.workbooks import BOOK, DOWNLOAD, MEGABYTE, TABLE, TYPES, cha
 from tests.shipped import FILES
 
 
-def hostile() -> Iterator[tuple[str, bytes, str]]:
-    """What it is, the file, and a word of the refusal."""
-    yield from _no_workbooks()
-    yield from _zips()
-    yield from _additions()
-    yield from in_the_xml()
-    yield from too_large()
-    yield from beside_the_cells()
-    yield from wrong_sheets()
+@cache
+def hostile() -> tuple[tuple[str, bytes, str], ...]:
+    """What it is, the file, and a word of the refusal.
+
+    Made when they are needed: it takes seconds.
+    """
+    kinds = (_no_workbooks, _zips, _additions, in_the_xml, too_large, beside_the_cells, wrong_sheets)
+    return tuple(file for kind in kinds for file in kind())
 
 
 def _no_workbooks() -> Iterator[tuple[str, bytes, str]]:

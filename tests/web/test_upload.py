@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from suggester.core.loading import sha256
 from suggester.storage import versions
-from tests.exchange.test_spreadsheet_hostile import HOSTILE, harmed
+from tests.exchange.hostile import hostile
+from tests.exchange.test_spreadsheet_hostile import harmed
 from tests.exchange.workbooks import DOWNLOAD, packed, parts, with_cell
 from tests.shipped import FILES
 from tests.web.clinic_house import held_clinic, storage_of, visit_clinic
@@ -211,7 +212,7 @@ def test_t10_t22_hostile_and_harmed_files_leave_the_live_table_untouched(clinic:
     before = clinic.app.extensions["suggester"].current
     form = values(form_of(clinic.author, UPLOAD, "upload"))
     statuses: list[int] = []
-    for content in [*(content for _, content, _ in HOSTILE[::2]), *damaged, workbook(reworded)]:
+    for content in [*(content for _, content, _ in hostile()[::2]), *damaged, workbook(reworded)]:
         response = upload_again(clinic.author, form, content, version=f"v{len(statuses)}")
         statuses.append(response.status_code)
         assert response.status_code == 303 or 'id="error-summary"' in response.text
