@@ -81,7 +81,7 @@ class Search:
             try:
                 found = self._branch(wanted.chosen, wanted.not_chosen, clauses, wanted.block)
             except _RestartError:
-                self._restart_at = self._nodes + int((self._restart_at or FIRST_RESTART) * 1.5)
+                self._restart_at = self._nodes + int(self._restart_at * 1.5)
                 continue
             return None if found is None else self._as_answers(found)
 
