@@ -4,7 +4,9 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyotp
 from bs4 import BeautifulSoup
@@ -17,9 +19,9 @@ from suggester.storage import accounts, passwords, second_factor
 from suggester.storage.accounts import Account, NewAccount
 from suggester.storage.audit import Act
 from suggester.storage.database import Database
-from suggester.storage.schema import upgrade
 from suggester.web.clinic_side import sealer
 from tests.shipped import TABLE
+from tests.storage.conftest import migrate
 from tests.web.house import check_answer, check_document, check_fields, check_nothing_inline, words
 from tests.web.walking import SECRET, TODAY, program, token
 
@@ -30,19 +32,33 @@ SECRETS: dict[str, str] = {}
 
 def clinic_program(folder: Path, table: RuleTable = TABLE, **settings: str) -> Flask:
     """The program with a database of its own, in this folder."""
-    address = f"sqlite:///{folder / 'clinic.sqlite3'}"
-    database = Database(address)
-    upgrade(database)
-    database.close()
-    wanted: dict[str, object] = {"database": address, **settings}
+    file = folder / "clinic.sqlite3"
+    file.write_bytes(empty_clinic())
+    file.chmod(0o600)
+    wanted: dict[str, object] = {"database": f"sqlite:///{file}", **settings}
     return program(table, TODAY, **wanted)
+
+
+@cache
+def empty_clinic() -> bytes:
+    """A file with all tables: the migrations run once and not for each program."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "clinic.sqlite3"
+        migrate(f"sqlite:///{file}")
+        return file.read_bytes()
+
+
+@cache
+def kept_password() -> str:
+    """Worked out once: it takes long on purpose."""
+    return passwords.hashed(PASSWORD)
 
 
 def clinician(app: Flask, name: str = "amara.osei", role: str = "approver") -> Account:
     """An account, made as the command line makes it."""
     SECRETS[name] = second_factor.new_secret()
     sealed = sealer((SECRET,)).sealed(SECRETS[name])
-    kept = accounts.credentials(passwords.hashed(PASSWORD), sealed, [f"{name}-{code}" for code in CODES])
+    kept = accounts.credentials(kept_password(), sealed, [f"{name}-{code}" for code in CODES])
     new = NewAccount(name=name, full_name=f"Dr {name.title()}", role=role)
     with storage_of(app).writing() as connection:
         return accounts.add(connection, new, kept, Act(at=0, actor="test", act="add account", details={}))
