@@ -8,7 +8,7 @@ from itertools import product
 from suggester.core.changed_patients import CARE
 from suggester.core.evaluation import Evaluation, evaluate
 from suggester.core.monotonicity import lightening_steps
-from suggester.core.questionnaire import Chosen, Condition, Question, Questionnaire
+from suggester.core.questionnaire import Chosen, Condition, Option, Page, Question, Questionnaire
 from suggester.core.rules import Effect, RuleTable
 from tests.core.small import every_patient, small_table
 from tests.patients import random_patients
@@ -165,3 +165,29 @@ def test_a_table_of_more_than_400_rows_is_not_searched() -> None:
     assert len(rules) == 400
     assert searched.patient is not None
     assert not_searched.patient is None
+
+
+def test_a_follow_up_that_neither_answer_opens_is_not_asked_because_of_them() -> None:
+    """Nobody can be lighter by an answer that nobody with these answers gives."""
+    first = _asked("first", "no", "yes", "maybe", calm="no")
+    second = _asked("second", "here", "there")
+    opened = (_when("first", "maybe"), _when("second", "here"))
+    third = _asked("third", "often", "seldom", show_when=opened)
+    wish = replace(TABLE.rules[20], effect=Effect.SUGGEST, approach="microneedling", when=())
+    never = (_when("first", "no"), _when("second", "there"), _when("third", "often"))
+    pages = tuple(Page(id=one.id, title="", questions=(one,)) for one in (first, second, third))
+    rules = (wish, replace(wish, effect=Effect.HOLD, when=never))
+
+    (found,) = lightening_steps(replace(TABLE, questionnaire=Questionnaire(pages=pages), rules=rules))
+
+    assert found.patient is None  # for an answer that opens it is not decided; for 'yes' there is nobody
+    assert found.step.after == ("maybe",)
+
+
+def _asked(name: str, *options: str, calm: str = "", show_when: tuple[Condition, ...] = ()) -> Question:
+    given = tuple(Option(id=option, label="") for option in options)
+    return replace(ASKED.questions["dark_marks"], id=name, options=given, calm=calm, show_when=show_when)
+
+
+def _when(question: str, option: str) -> Condition:
+    return Condition(question=question, options=frozenset({option}))
