@@ -137,6 +137,18 @@ def test_a_search_that_is_given_up_is_no_proof() -> None:
     assert "NOT DECIDED: microneedling, a warning is gained" in in_words(comparison)
 
 
+def test_a_count_that_comes_to_its_end_stands_where_the_search_is_given_up() -> None:
+    """What is counted is exact, and where nobody was counted the search was not needed."""
+    limits = Limits(nodes=0)
+
+    changed, equal = compare(TABLE, without("ST-02"), limits), compare(TABLE, TABLE, limits)
+
+    assert changed.not_decided
+    assert changed.examples == ()
+    assert changed.affected == compare(TABLE, without("ST-02")).affected
+    assert equal.proved_equal
+
+
 @pytest.mark.parametrize(
     ("changed", "column", "kind"),
     [
