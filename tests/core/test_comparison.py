@@ -7,7 +7,7 @@ import pytest
 
 from suggester.core.changed_patients import ChangedPatient, Direction
 from suggester.core.comparison import Comparison, Limits, Share, compare, wilson
-from suggester.core.questionnaire import Page
+from suggester.core.questionnaire import Condition, Option, Page, Question, Questionnaire
 from suggester.core.rules import EVERYTHING, Effect, Outcome, Rule, Urgency
 from suggester.exchange.comparison_text import as_data, in_words
 from tests.core.comparing import must_really_change, row, two_tables, with_row, with_rows, without
@@ -145,6 +145,7 @@ def test_a_count_that_comes_to_its_end_stands_where_the_search_is_given_up() -> 
 
     assert changed.not_decided
     assert changed.examples == ()
+    assert changed.affected.is_exact
     assert changed.affected == compare(TABLE, without("ST-02")).affected
     assert equal.proved_equal
 
@@ -246,6 +247,29 @@ def test_another_questionnaire_is_said_and_then_nothing_is_called_proved() -> No
     must_really_change(backwards, edited, TABLE)
     assert "smoking" in comparison.examples[0].answers
     assert "estimate and proves nothing" in in_words(comparison)
+
+
+def test_where_questionnaires_differ_patients_are_built_for_whom_a_changed_row_speaks() -> None:
+    """Hardly anybody made by chance gives both rare answers, so a warning lost would not be seen."""
+    rare = tuple(Option(id=f"o{n}", label="") for n in range(40))
+    asked = [
+        replace(ASKED.questions["dark_marks"], id=name, options=rare) for name in ("first", "second", "new")
+    ]
+    first, second = (Condition(question=name, options=frozenset({"o7"})) for name in ("first", "second"))
+    wish = replace(row("SG-03"), when=(first,), approach="microneedling")
+    hold = replace(wish, id="HD-99", effect=Effect.HOLD, when=(second,))
+    old = replace(TABLE, questionnaire=_on_pages(asked[:2]), rules=(wish, hold))
+    new = replace(TABLE, questionnaire=_on_pages(asked), rules=(wish,))
+
+    comparison = compare(old, new, Limits(patients=0))
+
+    assert comparison.affected.of == 0
+    assert {one.direction for one in comparison.examples} == {Direction.WARNING_LOST}
+    assert {(one.answers["first"], one.answers["second"]) for one in comparison.examples} == {("o7", "o7")}
+
+
+def _on_pages(questions: list[Question]) -> Questionnaire:
+    return Questionnaire(pages=tuple(Page(id=one.id, title="", questions=(one,)) for one in questions))
 
 
 def test_each_way_to_ask_differently_is_told_in_words() -> None:
