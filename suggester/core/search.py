@@ -9,6 +9,7 @@ gives the same patients. A search that takes too long says so; it is never repor
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 
 from suggester.core.questionnaire import Condition, Questionnaire, as_given
 
@@ -91,15 +92,28 @@ class Search:
         if narrowed is None:
             return None
         yes, no, clauses, rows = narrowed
-        pending = [*((mask, (mask & ~no).bit_count()) for mask in (*clauses, *self._open(yes, no)))]
-        undecided: list[tuple[Mask | Row, int]] = [*pending, *((row, len(row)) for row in rows)]
-        if not undecided:
+        constraint = self._tightest((*clauses, *self._open(yes, no)), no, rows)
+        if constraint is None:
             return yes
-        constraint, _ = min(undecided, key=lambda one: one[1] / self._weights.get(one[0], 1.0))
         if isinstance(constraint, tuple):
             others = tuple(row for row in rows if row is not constraint)
             return self._fail_one(yes, no, clauses, (constraint, others))
         return self._choose_one(yes, no, (clauses, rows), constraint & ~no)
+
+    def _tightest(self, masks: tuple[Mask, ...], no: Mask, rows: tuple[Row, ...]) -> Mask | Row | None:
+        """What leaves the fewest ways and ended the most branches; None when nothing is undecided."""
+        weight = self._weights.get
+        found: Mask | Row | None = None
+        fewest = inf
+        for mask in masks:
+            ways = (mask & ~no).bit_count() / weight(mask, 1.0)
+            if ways < fewest:
+                found, fewest = mask, ways
+        for row in rows:
+            ways = len(row) / weight(row, 1.0)
+            if ways < fewest:
+                found, fewest = row, ways
+        return found
 
     def _choose_one(
         self, yes: Mask, no: Mask, left: tuple[tuple[Mask, ...], tuple[Row, ...]], options: Mask
@@ -175,7 +189,7 @@ class Search:
                 return None
             if len(unmet) == 1:
                 forced |= unmet[0]
-            left.append(row if len(unmet) == len(row) else tuple(unmet))
+            left.append(unmet)
         return tuple(left), forced
 
     def _closed(self, yes: Mask, no: Mask) -> tuple[Mask, Mask] | None:
@@ -240,15 +254,15 @@ class Search:
         self._weights[constraint] = self._weights.get(constraint, 1.0) + 1.0
 
 
-def _unmet(row: Row, yes: Mask, possible: Mask) -> list[Mask] | None:
+def _unmet(row: Row, yes: Mask, possible: Mask) -> Row | None:
     """The conditions of a row that are not met; None if it cannot match. Where a search spends its time."""
-    unmet = []
+    is_met_in_part = False
     for mask in row:
-        if not mask & possible:
+        if mask & yes:
+            is_met_in_part = True
+        elif not mask & possible:
             return None
-        if not mask & yes:
-            unmet.append(mask)
-    return unmet
+    return tuple(mask for mask in row if not mask & yes) if is_met_in_part else row
 
 
 def asked_closed(asked: _Asked, yes: Mask, no: Mask) -> tuple[Mask, Mask]:
