@@ -305,7 +305,10 @@ def test_rows_that_wait_for_a_clinician_are_counted_and_named() -> None:
 
     said = [one.what for one in verify(TABLE, TODAY) if one.severity == ADVICE]
 
-    assert f"{len(waiting)} rows wait for a named clinician to confirm them: {' '.join(waiting)}" in said
+    assert (
+        f"{len(waiting)} rows are marked 'confirm', so each needs the yes of a named clinician before it is used: {' '.join(waiting)}"
+        in said
+    )
 
 
 def test_options_that_no_row_reads_are_named_and_calm_ones_may_stand_unread() -> None:
