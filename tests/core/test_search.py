@@ -42,6 +42,17 @@ def test_the_search_finds_a_patient_exactly_when_there_is_one() -> None:
     assert 50 < found < 290
 
 
+def test_whoever_need_not_show_anything_is_as_calm_as_can_be() -> None:
+    """A patient who shows a finding is read by clinicians: a tick that has nothing to do with it misleads."""
+    patient = Search(ASKED).patient(Wanted())
+
+    assert patient is not None
+    for question in ASKED.questions.values():
+        calm = [option.id for option in question.options if option.exclusive]
+        if calm and question.id in patient:
+            assert patient[question.id] == calm[:1]
+
+
 def test_more_options_than_a_question_takes_are_chosen_by_nobody() -> None:
     """Three rows wait for an option each where the door takes two: no patient is the answer, not a crash."""
     question = replace(ASKED.questions["goals"], at_most=2, show_when=())
