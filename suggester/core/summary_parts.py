@@ -74,11 +74,6 @@ class Told:
     options: tuple[Option, ...]
     effect: Effect
 
-    @property
-    def unsure(self) -> bool:
-        """Whether the answer is one that says not to know, or not to want to say."""
-        return any(option.unknown for option in self.options)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldPage:

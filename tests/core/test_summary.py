@@ -118,6 +118,14 @@ def test_everything_held_back_is_told_from_something_that_is_open() -> None:
     assert (still_open.lists_a_procedure, still_open.lists_an_open_procedure) == (True, True)
 
 
+def test_care_alone_is_no_procedure() -> None:
+    """Whoever only has dry skin is told that no procedure is listed, though something is."""
+    summary = summary_of(concerns=["dry_skin"])
+
+    assert [plan.approach.id for column in summary.columns for plan in column.listed] == ["everyday_care"]
+    assert not summary.lists_a_procedure
+
+
 def test_what_was_told_is_quoted_question_by_question() -> None:
     """The first line of the page says what the visit is about, in the patient's own words."""
     summary = summary_of(concerns=["wrinkles"], area=["neck"])
