@@ -78,3 +78,17 @@ def test_a_limit_and_several_answers_that_stand_alone_leave_no_number_over() -> 
             found.add(answers_of(questionnaire, number).chosen["concerns"])
 
     assert found == {answers.chosen["concerns"] for answers in patients}
+
+
+def test_the_numbers_of_a_list_are_the_same_in_every_release() -> None:
+    """A code stands on paper: after an update it must not bring back the answers of somebody else."""
+    options = tuple(Option(id=name, label="") for name in "abcdef")
+    question = replace(ASKED.questions["goals"], at_most=None, required=True, show_when=(), options=options)
+    asked = Questionnaire(pages=(Page(id="goals", title="", questions=(question,)),))
+
+    numbers = [
+        number_of(asked, asked.answers({"goals": list(ticked)}))
+        for ticked in ("a", "abc", "abcd", "cdef", "abcdef")
+    ]
+
+    assert numbers == [0, 2, 3, 59, 87]
