@@ -14,7 +14,7 @@ from suggester.core.answer_code import encode
 from suggester.storage import accounts, versions
 from suggester.storage.database import Database
 from tests.browser.conftest import served
-from tests.browser.test_access import check, check_looks, looks
+from tests.browser.test_access import Look, check, check_looks
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, FILES, TABLE
 from tests.web.clinic_house import PASSWORD, clinic_program, clinician, digits, logged_in, storage_of
@@ -31,7 +31,7 @@ PAGES = (
     "/clinic/record",
     "/clinic/try?case=C-02",
 )
-LOOKS = looks(desk=1360, phone=390)
+LOOKS = (Look(width=1360), Look(width=390, dark=True), Look(width=820, forced=True))
 FILES_END = (".xlsx", ".csv")
 WIDTHS = (320, 390, 820, 1100, 1360)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from suggester.core.answer_code import encode
 from tests.browser.conftest import served
-from tests.browser.test_access import check_looks, looks
+from tests.browser.test_access import Look, check_looks
 from tests.browser.test_clinic import type_in
 from tests.shipped import ASKED, CALM, FILES, TABLE
 from tests.web.clinic_house import clinic_program, clinician, digits, storage_of
@@ -170,4 +170,4 @@ def reach(page: Page, selector: str) -> None:
 def checked(page: Page) -> None:
     """Every rule that a program can check, and nothing cut off at the side, dark on a phone as well."""
     page.wait_for_load_state()
-    check_looks(page, looks(desk=1360, phone=390)[:2])
+    check_looks(page, (Look(width=390, dark=True), Look(width=1360)))
