@@ -49,8 +49,8 @@ class Proofs:
         self._table = table
         self._search = Search(table.questionnaire, nodes_at_most)
         self._rows = {rule.id: self._search.row(rule.when) for rule in table.rules}
-        self._speaking: set[str] = set()
-        self._read: set[str] = set()
+        self._speaking: set[str] = set()  # rows that spoke for a patient who was found
+        self._read: set[str] = set()  # those of them that no stop hid
 
     def dead_rows(self) -> Iterator[Verdict]:
         """Rows that speak for no patient at all."""
@@ -223,19 +223,22 @@ class Proofs:
                 decided = False
                 continue
             if answers is not None:
-                outcome = self._outcome(answers, approach)
+                evaluation = self._evaluation(answers)
+                self._remember(evaluation)
+                outcome = self._outcome(evaluation, approach)
                 return Verdict(
                     name=name, approach=approach, witness=Witness(answers=answers, outcome=outcome)
                 )
         return Verdict(name=name, approach=approach, witness=None, decided=decided)
 
-    def _outcome(self, answers: Given, approach: str) -> Outcome:
-        """What this patient is told; the rows that speak for one patient need not be asked about again."""
-        evaluation = self._evaluation(answers)
+    def _remember(self, evaluation: Evaluation) -> None:
+        """The rows that speak for one patient need not be asked about again."""
         rows = {rule.id for rule in evaluation.matched}
         self._speaking |= rows
         if not evaluation.is_stop:
             self._read |= rows
+
+    def _outcome(self, evaluation: Evaluation, approach: str) -> Outcome:
         known = self._table.approach
         return evaluation.outcome(approach) if approach in known else evaluation.outcomes[0]
 
