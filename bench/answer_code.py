@@ -17,7 +17,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from suggester.core.answer_code import SIGNS, AnswerCodeError, decode, encode, longest_code
-from suggester.core.invented import Chance, at_random
+from suggester.core.answer_sets.sampling import Chance, at_random
 from suggester.exchange.qr import qr_of
 from tests.core.test_answer_code import CODE, longest
 from tests.exchange.test_qr import raster, read

@@ -10,6 +10,7 @@ from _pytest.runner import runtestprotocol
 from coverage import Coverage
 
 from bench.forking import forked
+from bench.spoiling import module_of
 
 TESTS = ["-q", "-x", "-s", "-p", "no:cacheprovider", "tests/core"]
 OWN = 10
@@ -38,7 +39,7 @@ class Covered:
         wanted = {(module, line) for line in lines}
         is_imported = not wanted.isdisjoint(self.imported)
         chosen = [test for test in self.tests if is_imported or not wanted.isdisjoint(test.runs)]
-        own = f"/test_{module}.py::"
+        own = f"/{'/'.join((*module.split('.')[:-1], 'test_' + module.rsplit('.', maxsplit=1)[-1]))}.py::"
         return sorted(chosen, key=lambda test: test.seconds / (OWN if own in test.name else 1))
 
 
@@ -99,5 +100,5 @@ class _Watching:
         data = self.coverage.get_data()
         data.set_query_context(context)
         return frozenset(
-            (Path(name).stem, line) for name in data.measured_files() for line in data.lines(name) or ()
+            (module_of(Path(name)), line) for name in data.measured_files() for line in data.lines(name) or ()
         )

@@ -1,4 +1,4 @@
-"""What the tests of the core do not notice: python bench/mutants.py evaluation questionnaire rules
+"""What the tests of the core do not notice: python bench/mutants.py table.rules answer_code
 
 Spoils the named modules of the core (every module without a name) in one place at a time; spoiling.py says
 how. First every test runs once without a change, to learn which lines it runs. Then each change is tried in
@@ -55,7 +55,7 @@ def report(module: str, known: Covered) -> int:
         fate = fate_of(mutant, known)
         missed += fate.startswith("not noticed")
         if fate != "noticed":
-            print(f"{module}.py:{mutant.line}: {mutant.before}  ->  {mutant.after}  ({fate})", flush=True)
+            print(f"{module}:{mutant.line}: {mutant.before}  ->  {mutant.after}  ({fate})", flush=True)
     print(f"{module}: {len(mutants)} changes, {missed} not noticed", flush=True)
     return missed
 

@@ -16,16 +16,16 @@ HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
 from bench.web import told
-from suggester.core.evaluation import evaluate
-from suggester.core.summary import summarise
-from suggester.exchange.handout import handout
-from suggester.exchange.handout_parts import Handout
-from suggester.exchange.summary_text import summary_text
-from suggester.web.config import Settings
-from suggester.web.copies import words_of
-from suggester.web.current import Current
-from suggester.web.language import language
-from suggester.web.pdf import Press
+from suggester.core.evaluation.evaluation import evaluate
+from suggester.core.summary.summarise import summarise
+from suggester.exchange.handout.blocks import Handout
+from suggester.exchange.handout.build import handout
+from suggester.exchange.handout.pdf import Press
+from suggester.exchange.handout.plain_text import summary_text
+from suggester.web.result.words import words_of
+from suggester.web.site.language import language
+from suggester.web.site.settings import Settings
+from suggester.web.site.table_in_use import Current
 from tests.shipped import TABLE
 
 ROUNDS = 4

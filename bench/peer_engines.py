@@ -18,13 +18,13 @@ from types import SimpleNamespace
 from typing import Any
 from xml.sax.saxutils import escape
 
-from suggester.core.entries import Problems, Reading
-from suggester.core.evaluation import evaluate
-from suggester.core.loading import RuleFilesError
-from suggester.core.questionnaire import Chosen, Condition
-from suggester.core.reading import csv_entries
-from suggester.core.rules import Rule, RuleTable, Urgency
-from suggester.core.table_file import COLUMNS, rules
+from suggester.core.evaluation.evaluation import evaluate
+from suggester.core.loading.entries import Problems, Reading
+from suggester.core.loading.load import RuleFilesError
+from suggester.core.loading.parsing import csv_entries
+from suggester.core.loading.table_csv import COLUMNS, rules
+from suggester.core.questionnaire.questionnaire import Chosen, Condition
+from suggester.core.table.rules import Rule, RuleTable, Urgency
 from tests.shipped import ASKED, TABLE
 
 Decide = Callable[[Any], Iterable[Any]]

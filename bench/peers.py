@@ -29,8 +29,8 @@ sys.path.insert(0, str(HOME))
 from bench.decision import generated, plain
 from bench.peer_engines import ENGINES, OURS, Decide, Engine
 from suggester import __version__
-from suggester.core.questionnaire import Answers
-from suggester.core.rules import Effect, Rule, RuleTable
+from suggester.core.questionnaire.questionnaire import Answers
+from suggester.core.table.rules import Effect, Rule, RuleTable
 from tests.patients import random_patients
 from tests.shipped import ASKED, TABLE
 

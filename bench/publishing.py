@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
-from suggester.storage.database import Database
+from suggester.storage.database.database import Database
 from tests.storage.acts import people
 from tests.storage.at_once import killed_while_publishing, publishing_at_once, reviewing_at_once
 from tests.storage.conftest import made_on, migrate, own_postgres

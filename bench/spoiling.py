@@ -34,13 +34,18 @@ class Mutant:
 
 
 def modules() -> list[str]:
-    """Every module of the core, by name."""
-    return sorted(path.stem for path in CORE.glob("[a-z]*.py"))
+    """Every module of the core, by its room and name, as in evaluation.what_if."""
+    return sorted(module_of(path) for path in CORE.rglob("[a-z]*.py"))
 
 
 def file_of(module: str) -> Path:
     """Where a module of the core stands."""
-    return CORE / f"{module}.py"
+    return CORE.joinpath(*module.split(".")).with_suffix(".py")
+
+
+def module_of(file: Path) -> str:
+    """The name of the module that stands there."""
+    return ".".join(file.resolve().relative_to(CORE).with_suffix("").parts)
 
 
 def mutants_of(module: str) -> Iterator[Mutant]:

@@ -19,11 +19,11 @@ from statistics import median
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
-from suggester.core.loading import load
-from suggester.exchange.spreadsheet import as_xlsx
-from suggester.exchange.spreadsheet_upload import uploaded
+from suggester.core.loading.load import load
+from suggester.exchange.spreadsheet.read import uploaded
+from suggester.exchange.spreadsheet.write import as_xlsx
 from tests.exchange.hostile import hostile
-from tests.exchange.test_spreadsheet_hostile import MEASURE, MEGABYTES_AT_MOST, SECONDS_AT_MOST
+from tests.exchange.spreadsheet.test_hostile import MEASURE, MEGABYTES_AT_MOST, SECONDS_AT_MOST
 from tests.shipped import FILES, TABLE
 
 ROUNDS = 7

@@ -17,9 +17,9 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from suggester.core.questionnaire import Condition, Question
-from suggester.core.rules import Rule, RuleTable
-from suggester.core.verification import verify
+from suggester.core.questionnaire.questionnaire import Condition, Question
+from suggester.core.table.rules import Rule, RuleTable
+from suggester.core.verification.verify import verify
 from tests.shipped import ASKED, TABLE
 
 TODAY = date(2026, 11, 20)

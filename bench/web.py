@@ -27,7 +27,7 @@ sys.path.insert(0, str(HOME))
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from suggester.core.rules import RuleTable
+from suggester.core.table.rules import RuleTable
 from tests.shipped import CALM, TABLE, answered
 from tests.web.clinic_house import clinic_program, logged_in
 from tests.web.walking import fill_in, program
@@ -166,9 +166,9 @@ def start_and_memory() -> int:
     """
     script = (
         "import json,re,time;began=time.perf_counter();"
-        "from suggester.exchange.rules_folder import load_folder,SHIPPED;"
-        "from suggester.web.app import create_app;from suggester.web.config import Settings;"
-        "app=create_app(load_folder(SHIPPED),Settings(secrets=('k'*64,)));c=app.test_client();c.get('/');"
+        "from suggester.exchange.rule_files import load_folder;from suggester.home import RULES;"
+        "from suggester.web.app import create_app;from suggester.web.site.settings import Settings;"
+        "app=create_app(load_folder(RULES),Settings(secrets=('k'*64,)));c=app.test_client();c.get('/');"
         "first=time.perf_counter()-began;[c.get('/questions/age') for _ in range(1000)];"
         "peak=re.search(r'VmHWM:\\s+(\\d+)',open('/proc/self/status').read())[1];"
         "print(json.dumps([first,int(peak)/1024]))"

@@ -1,5 +1,5 @@
 """python -m suggester."""
 
-from suggester.cli import main
+from suggester.cli.main import main
 
 main()

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parents[1]
+from suggester.home import HOME
+
 PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
 ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """The core needs no plugin of pytest, and loading those of the other tests takes longer than a quick test."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from suggester.core.loading import load
-from suggester.exchange.rules_folder import SHIPPED, read_folder
+from suggester.core.loading.load import load
+from suggester.exchange.rule_files import read_folder
+from suggester.home import RULES
 
-FILES = read_folder(SHIPPED)
+FILES = read_folder(RULES)
 TABLE = load(FILES)
 ASKED = TABLE.questionnaire
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from suggester.cli import commands
-from suggester.core.evaluation import evaluate
-from suggester.core.rules import Effect
-from suggester.exchange.answers_json import as_data
-from suggester.web.config import SETTINGS
+from suggester.cli.main import commands
+from suggester.core.evaluation.evaluation import evaluate
+from suggester.core.table.rules import Effect
+from suggester.exchange.json.answers import as_data
+from suggester.home import HOME
+from suggester.web.site.settings import SETTINGS
 from tests.shipped import ASKED, TABLE
 
-HOME = Path(__file__).resolve().parents[1]
 NOT_OURS = {"instance", "node_modules", "test-results"}
 DOCUMENTS = sorted(
     path
@@ -149,7 +149,7 @@ def test_every_test_of_a_criterion_is_named_where_the_criteria_are_listed() -> N
     """Who changes such a test finds out what it stood for."""
     listed = {name for _, name in TEST.findall(text("docs/ipdas.md"))}
 
-    ours = defined_in("tests/web/test_ipdas.py") | defined_in("tests/browser/test_ipdas.py")
+    ours = defined_in("tests/web/result/test_ipdas.py") | defined_in("tests/browser/test_ipdas.py")
     assert ours - listed == {"test_the_patients_of_this_file_meet_every_kind_of_result"}
 
 

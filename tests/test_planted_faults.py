@@ -6,90 +6,92 @@ import pytest
 
 from tests.copies import copy_core, core_checked
 
-CASES = "test_cases.py::test_the_table_says_what_clinicians_expect"
-NO_ANSWER = "test_questionnaire.py::test_an_answer_that_is_none_is_an_error_that_names_the_question"
-FOUND = "test_verification.py::test_each_fault_is_found_with_its_place"
+CASES = "evaluation/test_cases.py::test_the_table_says_what_clinicians_expect"
+NO_ANSWER = (
+    "questionnaire/test_questionnaire.py::test_an_answer_that_is_none_is_an_error_that_names_the_question"
+)
+FOUND = "verification/test_verify.py::test_each_fault_is_found_with_its_place"
 FAULTS = {
     "the mildest stands, not the gravest": (
-        "suggester/core/evaluation.py",
+        "suggester/core/evaluation/evaluation.py",
         "_HOLD if mask & hold else _CAUTION if mask & caution else _SUGGEST",
         "_SUGGEST if not mask & caution else _CAUTION if not mask & hold else _SUGGEST",
         CASES,
     ),
     "one condition is enough": (
-        "suggester/core/evaluation.py",
+        "suggester/core/evaluation/evaluation.py",
         "                mask &= known[options]",
         "                mask |= known[options]",
         CASES,
     ),
     "any condition is enough in the definition": (
-        "suggester/core/rules.py",
+        "suggester/core/table/rules.py",
         "return all(condition.holds(chosen) for condition in self.when)",
         "return any(condition.holds(chosen) for condition in self.when)",
-        "test_evaluation.py::test_a_row_that_matches_by_itself_is_a_row_that_speaks",
+        "evaluation/test_evaluation.py::test_a_row_that_matches_by_itself_is_a_row_that_speaks",
     ),
     "all options are needed, not any": (
-        "suggester/core/questionnaire.py",
+        "suggester/core/questionnaire/questionnaire.py",
         "        return not self.options.isdisjoint(chosen.get(self.question, ()))",
         "        return self.options <= set(chosen.get(self.question, ()))",
         CASES,
     ),
     "a warning about a part is not one about the whole": (
-        "suggester/core/rules.py",
+        "suggester/core/table/rules.py",
         "            named |= set(approach.parts)",
         "            named |= set()",
         CASES,
     ),
     "the group of all procedures is forgotten": (
-        "suggester/core/rules.py",
+        "suggester/core/table/rules.py",
         "named = {approach.id} | approach.groups",
         "named = {approach.id}",
         CASES,
     ),
     "a stop does not stop": (
-        "suggester/core/evaluation.py",
+        "suggester/core/evaluation/evaluation.py",
         "        if mask & self.stop:\n            return self._all_stop\n",
         "",
         CASES,
     ),
     "the least urgent stop wins": (
-        "suggester/core/evaluation.py",
+        "suggester/core/evaluation/evaluation.py",
         "return max((rule.urgency",
         "return min((rule.urgency",
         CASES,
     ),
     "an option too many is forgotten when several are ticked": (
-        "suggester/core/evaluation.py",
+        "suggester/core/evaluation/evaluation.py",
         "            mask |= self._accepts.get(option, 0)",
         "            mask = self._free | self._accepts.get(option, 0)",
         CASES,
     ),
     "'not sure' is dropped at the door": (
-        "suggester/core/questionnaire.py",
+        "suggester/core/questionnaire/questionnaire.py",
         "        return tuple(sorted(known, key=self.place.__getitem__))",
         "        return tuple(sorted(known - {'not_sure'}, key=self.place.__getitem__))",
         CASES,
     ),
     "a missing answer is taken for none": (
-        "suggester/core/questionnaire.py",
+        "suggester/core/questionnaire/questionnaire.py",
         "            return Refusal.MISSING if self.required else None",
         "            return None",
         NO_ANSWER,
     ),
     "hidden answers count": (
-        "suggester/core/questionnaire.py",
+        "suggester/core/questionnaire/questionnaire.py",
         "            if question.is_shown(chosen):\n                options, problem",
         "            if True:\n                options, problem",
         "test_answer_code.py::test_tables_of_every_shape_come_back",
     ),
     "'none' may stand beside a risk": (
-        "suggester/core/questionnaire.py",
+        "suggester/core/questionnaire/questionnaire.py",
         "        if any(self.option(option_id).exclusive for option_id in options):",
         "        if False:",
         NO_ANSWER,
     ),
     "a promise of gravity is never looked at": (
-        "suggester/core/rules.py",
+        "suggester/core/table/rules.py",
         "or outcome >= self.at_least",
         "or True",
         f"{FOUND}[HD-32--]",
@@ -101,13 +103,13 @@ FAULTS = {
         "test_answer_code.py::test_two_neighbours_that_are_both_wrong_are_not_called_swapped",
     ),
     "a made-up answer code is somebody's answers": (
-        "suggester/core/packing.py",
+        "suggester/core/answer_sets/ranking.py",
         "    if number:\n        raise",
         "    if False:\n        raise",
         "test_answer_code.py::test_a_right_check_does_not_make_impossible_answers_possible",
     ),
     "doubt need not be read by a warning": (
-        "suggester/core/structure.py",
+        "suggester/core/verification/static_checks.py",
         "if question.safety and option.unknown and",
         "if False and",
         f"{FOUND}[HD-39--]",

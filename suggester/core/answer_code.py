@@ -14,10 +14,10 @@ in a million times.
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from suggester.core.evaluation import Evaluation
-from suggester.core.packing import NoAnswersError, answers_of, number_of, numbers_at_most
-from suggester.core.questionnaire import Answers, Questionnaire
-from suggester.core.rules import RuleTable
+from suggester.core.answer_sets.ranking import NoAnswersError, answers_of, number_of, numbers_at_most
+from suggester.core.evaluation.evaluation import Evaluation
+from suggester.core.questionnaire.questionnaire import Answers, Questionnaire
+from suggester.core.table.rules import RuleTable
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 VALUES = {sign: value for value, sign in enumerate(SIGNS)} | {"O": 0, "I": 1, "L": 1}

@@ -1,1 +1,4 @@
-"""The same things in other people's formats, and files on disk."""
+"""What the core knows in other people's formats, and theirs read; a format knows no other format.
+
+A new room here is a new format.
+"""

@@ -1,1 +1,4 @@
-"""What clinicians make: accounts, versions of the table, reviews, approvals, the record. No patients."""
+"""What clinicians make, kept in the database; nothing here has room for anything of a patient.
+
+A new room here is a new kind of work that clinicians leave behind.
+"""

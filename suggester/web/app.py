@@ -11,21 +11,22 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from suggester.core.rules import RuleTable
-from suggester.exchange.rules_folder import SHIPPED, load_folder, load_past_folders
-from suggester.web.code import code_pages
-from suggester.web.config import INSTANCE, Settings, settings_from
-from suggester.web.cookie import CookieOfTheSide, purpose_key
-from suggester.web.copies import copies
-from suggester.web.current import Current, TableInUse, checked, current
-from suggester.web.information import information
-from suggester.web.journal import Journal, name_route, note_crash
-from suggester.web.language import language
-from suggester.web.papers import papers
-from suggester.web.patient import pages
-from suggester.web.pdf import Press
-from suggester.web.rendering import render, serve_static
-from suggester.web.security import protect
+from suggester.core.table.rules import RuleTable
+from suggester.exchange.handout.pdf import Press
+from suggester.exchange.rule_files import load_folder, load_past_folders
+from suggester.home import INSTANCE, RULES
+from suggester.web.patient.code import code_pages
+from suggester.web.patient.copies import copies
+from suggester.web.patient.pages import pages
+from suggester.web.public.pages import information
+from suggester.web.public.papers import papers
+from suggester.web.site.cookie import CookieOfTheSide, purpose_key
+from suggester.web.site.journal import Journal, name_route, note_crash
+from suggester.web.site.language import language
+from suggester.web.site.rendering import render, serve_static
+from suggester.web.site.security import protect
+from suggester.web.site.settings import Settings, settings_from
+from suggester.web.site.table_in_use import Current, TableInUse, checked, current
 
 MESSAGES = {
     404: ("Page not found", "not_found"),
@@ -62,7 +63,7 @@ def create_app(
 
     Raises RulesFolderError, RuleFilesError or StartError when it cannot start like this.
     """
-    from_environment, folder = table is None, Path(os.environ.get("SUGGESTER_RULES") or SHIPPED)
+    from_environment, folder = table is None, Path(os.environ.get("SUGGESTER_RULES") or RULES)
     if table is None:
         table = load_folder(folder)
         past = load_past_folders(folder, table)
@@ -100,7 +101,7 @@ def _register_pages(app: Flask, settings: Settings) -> None:
     for blueprint in (pages, code_pages, copies, information, papers):
         app.register_blueprint(blueprint)
     if settings.database:
-        from suggester.web.clinic_side import open_clinic  # noqa: PLC0415
+        from suggester.web.clinic.setup import open_clinic  # noqa: PLC0415
 
         open_clinic(app, settings)
 

@@ -10,13 +10,14 @@ import click
 import waitress
 from flask import Flask
 
-from suggester.core.loading import RuleFilesError
-from suggester.core.rules import RuleTable
-from suggester.exchange.rules_folder import RulesFolderError
+from suggester.core.loading.load import RuleFilesError
+from suggester.core.table.rules import RuleTable
+from suggester.exchange.rule_files import RulesFolderError
+from suggester.home import INSTANCE
 from suggester.web.app import create_app, follow_published
-from suggester.web.config import INSTANCE, StartError, notes_on_settings, settings_from
-from suggester.web.current import TableInUse
-from suggester.web.journal import note, to_stdout
+from suggester.web.site.journal import note, to_stdout
+from suggester.web.site.settings import StartError, notes_on_settings, settings_from
+from suggester.web.site.table_in_use import TableInUse
 
 THREADS = 8
 CONNECTIONS = 2_000

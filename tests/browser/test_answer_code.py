@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from suggester.core.answer_code import encode
-from suggester.core.questionnaire import as_given
+from suggester.core.questionnaire.questionnaire import as_given
 from tests.browser.conftest import served
 from tests.browser.filling import come_back
 from tests.browser.test_access import check, check_looks
@@ -16,7 +16,7 @@ from tests.core.test_answer_code import TYPICAL, longest
 from tests.exchange.test_qr import read
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE
-from tests.web.test_code import earlier, with_past
+from tests.web.patient.test_code import earlier, with_past
 
 BUSY = as_given(ASKED.questions.values(), longest().chosen) | {"red_flags": ["none"]}
 

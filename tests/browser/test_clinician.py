@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.routing import Rule
 
 from suggester.core.answer_code import encode
-from suggester.storage import accounts, versions
-from suggester.storage.database import Database
+from suggester.storage.accounts import accounts
+from suggester.storage.database.database import Database
+from suggester.storage.versions import versions
 from tests.browser.conftest import served
 from tests.browser.test_access import Look, check, check_looks
 from tests.programs import program_of

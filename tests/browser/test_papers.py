@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from suggester.core.rules import Effect
+from suggester.core.table.rules import Effect
 from tests.programs import program_of
 from tests.shipped import ASKED, TABLE
 

@@ -9,13 +9,13 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page
 
-from suggester.core.rules import Case
+from suggester.core.table.rules import Case
 from tests.browser.conftest import served
 from tests.browser.filling import come_back
 from tests.programs import program_of
 from tests.shipped import TABLE, answered
 from tests.web.paper import CASES
-from tests.web.test_approval import published
+from tests.web.result.test_approval import published
 
 PAPERS = ("A4", "Letter")
 LARGE_AT_MOST = 40  # any length will do; a sheet for each line would be a fault

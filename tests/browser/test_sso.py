@@ -4,13 +4,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from suggester.web.config import SingleSignOn
+from suggester.web.site.settings import SingleSignOn
 from tests.browser.conftest import served
 from tests.browser.test_access import check
 from tests.shipped import TABLE
+from tests.web.clinic.access.test_sso import bound
 from tests.web.clinic_house import clinic_program, clinician
 from tests.web.provider import CLIENT, SECRET, Provider, running
-from tests.web.test_sso import bound
 
 
 def test_a_clinician_goes_to_another_website_and_comes_back_logged_in(

@@ -3,10 +3,10 @@
 import random
 from dataclasses import replace
 
-from suggester.core.changed_patients import CARE
-from suggester.core.comparison import Comparison
-from suggester.core.evaluation import Evaluation, evaluate
-from suggester.core.rules import EVERYTHING, Effect, Rule, RuleTable, Urgency
+from suggester.core.comparison.compare import Comparison
+from suggester.core.comparison.outcome_change import CARE
+from suggester.core.evaluation.evaluation import Evaluation, evaluate
+from suggester.core.table.rules import EVERYTHING, Effect, Rule, RuleTable, Urgency
 from tests.core.small import small_table
 from tests.shipped import TABLE
 

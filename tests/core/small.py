@@ -6,9 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations, product
 
-from suggester.core.approaches import Approach, Kind
-from suggester.core.plausible import Plausible
-from suggester.core.questionnaire import (
+from suggester.core.questionnaire.questionnaire import (
     Answers,
     AnswersError,
     Chosen,
@@ -18,7 +16,9 @@ from suggester.core.questionnaire import (
     Question,
     Questionnaire,
 )
-from suggester.core.rules import Effect, Rule, RuleTable
+from suggester.core.questionnaire.weights import Plausible
+from suggester.core.table.approaches import Approach, Kind
+from suggester.core.table.rules import Effect, Rule, RuleTable
 from tests.shipped import TABLE
 
 MODEL = TABLE.rules[20]

@@ -19,10 +19,10 @@ from suggester.core.answer_code import (
     longest_code,
     table_group,
 )
-from suggester.core.evaluation import evaluate
-from suggester.core.packing import number_of
-from suggester.core.questionnaire import Answers, Page, Questionnaire
-from suggester.core.rules import RuleTable
+from suggester.core.answer_sets.ranking import number_of
+from suggester.core.evaluation.evaluation import evaluate
+from suggester.core.questionnaire.questionnaire import Answers, Page, Questionnaire
+from suggester.core.table.rules import RuleTable
 from tests.core.small import small_table
 from tests.patients import random_given, random_patients
 from tests.shipped import ASKED, CALM, TABLE

@@ -8,6 +8,7 @@ import pytest
 
 from suggester.core.answer_code import encode
 from suggester.exchange.qr import QUIET, qr_of
+from suggester.home import HOME
 from tests.patients import random_patients
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE
@@ -15,7 +16,7 @@ from tests.shipped import ASKED, CALM, TABLE
 PRINTED_MM, DPI = 25, 150
 CALM_CODE = encode(TABLE, ASKED.answers(CALM))
 LONG = sorted((encode(TABLE, one) for one in random_patients(9, 600)), key=len)
-STYLES = (Path(__file__).resolve().parents[2] / "suggester/web/static/summary.css").read_text()
+STYLES = (HOME / "suggester/web/static/summary.css").read_text()
 
 
 def raster(path: str, size: int) -> bytes:

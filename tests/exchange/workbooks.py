@@ -8,9 +8,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from suggester.core.loading import RuleFilesError
-from suggester.exchange.spreadsheet import as_xlsx
-from suggester.exchange.spreadsheet_upload import uploaded
+from suggester.core.loading.load import RuleFilesError
+from suggester.exchange.spreadsheet.read import uploaded
+from suggester.exchange.spreadsheet.write import as_xlsx
 from tests.shipped import FILES
 
 SHEETS = ("table", "sources")

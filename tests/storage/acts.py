@@ -4,13 +4,13 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from suggester.core.evidence import Evidence
-from suggester.storage import publishing, versions
-from suggester.storage.accounts import Account, everybody
-from suggester.storage.database import Database
-from suggester.storage.log_in import FreshCode
-from suggester.storage.publishing import Live, Rules, Seen, Step
-from suggester.storage.versions import Proposal, Version
+from suggester.core.verification.release_gate import Evidence
+from suggester.storage.accounts.accounts import Account, everybody
+from suggester.storage.accounts.log_in import FreshCode
+from suggester.storage.database.database import Database
+from suggester.storage.versions import publishing, versions
+from suggester.storage.versions.publishing import Live, Rules, Seen, Step
+from suggester.storage.versions.versions import Proposal, Version
 from tests.shipped import FILES
 from tests.storage.filling import NOW, account
 

@@ -10,21 +10,21 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 
 from sqlalchemy import select
 
-from suggester.core.loading import sha256
-from suggester.storage import reviews, verification, versions
-from suggester.storage.database import Database
-from suggester.storage.publishing import OutrunError
-from suggester.storage.reviews import Verdict
-from suggester.storage.tables import publications
+from suggester.core.loading.load import sha256
+from suggester.home import HOME
+from suggester.storage.database.database import Database
+from suggester.storage.database.tables import publications
+from suggester.storage.upkeep import integrity
+from suggester.storage.versions import reviews, versions
+from suggester.storage.versions.publishing import OutrunError
+from suggester.storage.versions.reviews import Verdict
 from tests.storage.acts import OTHER, THIRD, approved, live, proposed, published, states, who
 from tests.storage.filling import NOW
 
-HOME = Path(__file__).resolve().parents[2]
 ROW = "a" * 64
 
 
@@ -107,7 +107,7 @@ def reviewing_at_once(clinic: Database, url: str, *, times: int) -> Reviewings:
         kept=len(every),
         alternations=sum(one.account_id != other.account_id for one, other in pairwise(every)),
         seconds=seconds,
-        problems=(*ended, *lost, *verification.faults(clinic)),
+        problems=(*ended, *lost, *integrity.faults(clinic)),
     )
 
 
@@ -152,7 +152,7 @@ def wrong_with(clinic: Database, told: dict[int, tuple[int, str]], *, exactly: b
         f"generation {one.generation} went over one that its author never saw" for one in overwritten
     ]
     problems += ["not one version is live"] * (states(clinic).count("live") != 1)
-    return [*problems, *verification.faults(clinic)]
+    return [*problems, *integrity.faults(clinic)]
 
 
 def wrong_with_live(clinic: Database) -> list[str]:

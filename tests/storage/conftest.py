@@ -14,8 +14,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from suggester.storage.database import Database
-from suggester.storage.schema import upgrade
+from suggester.storage.database.database import Database
+from suggester.storage.upkeep.schema import upgrade
 
 
 def no_postgres(why: str) -> None:

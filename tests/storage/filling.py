@@ -4,10 +4,10 @@ from datetime import date
 
 from sqlalchemy import Connection, insert
 
-from suggester.core.loading import sha256
-from suggester.storage import audit, tables
-from suggester.storage.audit import Act
-from suggester.storage.database import Database
+from suggester.core.loading.load import sha256
+from suggester.storage.database import audit, tables
+from suggester.storage.database.audit import Act
+from suggester.storage.database.database import Database
 from tests.shipped import FILES
 
 NOW = 1_795_000_000

@@ -14,12 +14,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from suggester.core.rules import RuleTable
-from suggester.storage import accounts, passwords, second_factor
-from suggester.storage.accounts import Account, NewAccount
-from suggester.storage.audit import Act
-from suggester.storage.database import Database
-from suggester.web.clinic_side import sealer
+from suggester.core.table.rules import RuleTable
+from suggester.storage.accounts import accounts, passwords, second_factor
+from suggester.storage.accounts.accounts import Account, NewAccount
+from suggester.storage.database.audit import Act
+from suggester.storage.database.database import Database
+from suggester.web.clinic.setup import sealer
 from tests.shipped import TABLE
 from tests.storage.conftest import migrate
 from tests.web.house import check_answer, check_document, check_fields, check_nothing_inline, words

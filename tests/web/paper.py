@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from pikepdf import Pdf
 
-from suggester.core.evaluation import evaluate
-from suggester.core.summary import summarise
-from suggester.exchange.handout_room import crowding
+from suggester.core.evaluation.evaluation import evaluate
+from suggester.core.summary.summarise import summarise
+from suggester.exchange.handout.fitting import crowding
 from tests.programs import program_of
 from tests.shipped import TABLE
 from tests.web.walking import TODAY, Given, cookie_of, program

@@ -16,9 +16,11 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from suggester.core.row_content import must_confirm, rows_by_hash
-from suggester.storage import accounts, publishing, reviews, tables
-from suggester.storage.reviews import AGREE, Verdict
+from suggester.core.table.row_hash import must_confirm, rows_by_hash
+from suggester.storage.accounts import accounts
+from suggester.storage.database import tables
+from suggester.storage.versions import publishing, reviews
+from suggester.storage.versions.reviews import AGREE, Verdict
 from tests.exchange.workbooks import DOWNLOAD
 from tests.shipped import TABLE
 from tests.web.clinic_house import SECRETS, at, clinic_program, clinician, digits, log_in, storage_of

@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from suggester.core.evidence import Evidence
-from suggester.storage import publishing, versions
-from suggester.storage.accounts import Account, everybody
-from suggester.storage.database import Database
-from suggester.storage.log_in import FreshCode
-from suggester.storage.publishing import Rules, Seen, Step
+from suggester.core.verification.release_gate import Evidence
+from suggester.storage.accounts.accounts import Account, everybody
+from suggester.storage.accounts.log_in import FreshCode
+from suggester.storage.database.database import Database
+from suggester.storage.versions import publishing, versions
+from suggester.storage.versions.publishing import Rules, Seen, Step
 from tests.shipped import FILES
 from tests.storage.filling import NOW, account
 from tests.web.walking import TODAY

@@ -14,9 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from suggester.home import HOME
 from tests.shipped import TABLE
-
-HOME = Path(__file__).resolve().parents[2]
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-HOME = Path(__file__).resolve().parents[2]
+from suggester.home import HOME
+
 SLOW = ("alembic", "mako", "openpyxl")
 SECONDS, MEGABYTES = 1.5, 120
 START = """
@@ -21,6 +22,7 @@ def megabytes():
         return next(int(line.split()[1]) for line in status.open() if line.startswith("VmHWM")) / 2**10
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
+from suggester.home import HOME
 from suggester.web.app import create_app
 app = create_app()
 page = app.test_client().get("/")

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from suggester.core.rules import RuleTable
+from suggester.core.table.rules import RuleTable
 from suggester.web.app import create_app
-from suggester.web.config import Settings
-from suggester.web.cookie import purpose_key
+from suggester.web.site.cookie import purpose_key
+from suggester.web.site.settings import Settings
 from tests.shipped import TABLE
 from tests.web.house import held, one, visit
 

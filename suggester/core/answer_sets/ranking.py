@@ -1,0 +1,121 @@
+"""The answers of a patient as one whole number, small where few boxes are ticked, and back.
+
+Every question that is shown is a digit or two of that number, the first question the lowest: which kind of
+answer it is (one that stands alone, one tick, two, three, more), and which answer of that kind. A digit has
+exactly as many values as there are valid answers, so an answer that is not valid cannot be written.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import comb, prod
+
+from suggester.core.questionnaire.questionnaire import Answers, Chosen, Question, Questionnaire, as_given
+
+FEW = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Answers to one question that share a digit: all ways to tick so many of these options."""
+
+    options: tuple[str, ...]
+    ticks: range
+
+    @cached_property
+    def number(self) -> int:
+        """How many such answers there are."""
+        return sum(comb(len(self.options), count) for count in self.ticks)
+
+    def holds(self, chosen: tuple[str, ...]) -> bool:
+        """Whether this is one of them."""
+        return len(chosen) in self.ticks and all(option in self.options for option in chosen)
+
+    def place_of(self, chosen: tuple[str, ...]) -> int:
+        """Its place among them: by how much is ticked, then by what."""
+        fewer = sum(comb(len(self.options), count) for count in self.ticks if count < len(chosen))
+        places = sorted(self.options.index(option) for option in chosen)
+        return fewer + sum(comb(place, count) for count, place in enumerate(places, start=1))
+
+    def at(self, place: int) -> tuple[str, ...]:
+        """The one at this place; the door puts its options in order."""
+        for count in self.ticks:
+            numbers = comb(len(self.options), count)
+            if place < numbers:
+                return tuple(self.options[one] for one in _combination(place, count, len(self.options)))
+            place -= numbers
+        raise IndexError("there are not so many answers of this kind")
+
+
+class NoAnswersError(ValueError):
+    """A number that no patient's answers have."""
+
+
+def number_of(questionnaire: Questionnaire, answers: Answers) -> int:
+    """The number of these answers; two patients have the same one only if they answered the same."""
+    number = 0
+    kinds_of = _kinds(questionnaire)
+    for question in reversed(tuple(_shown(questionnaire, answers.chosen))):
+        kinds, chosen = kinds_of[question.id], answers.chosen[question.id]
+        which, kind = next((which, kind) for which, kind in enumerate(kinds) if kind.holds(chosen))
+        number = (number * kind.number + kind.place_of(chosen)) * len(kinds) + which
+    return number
+
+
+def answers_of(questionnaire: Questionnaire, number: int) -> Answers:
+    """The answers that have this number. Raises NoAnswersError if nobody's have."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for question in questionnaire.questions.values():
+        if question.is_shown(chosen):
+            kinds = _kinds(questionnaire)[question.id]
+            number, which = divmod(number, len(kinds))
+            number, place = divmod(number, kinds[which].number)
+            chosen[question.id] = kinds[which].at(place)
+    if number:
+        raise NoAnswersError("the number goes on after the last question")
+    return questionnaire.answers(as_given(questionnaire.questions.values(), chosen))
+
+
+def numbers_at_most(questionnaire: Questionnaire) -> int:
+    """Every number of answers is below this one, whatever is ticked."""
+    kinds_of = _kinds(questionnaire).values()
+    return prod(len(kinds) * max(kind.number for kind in kinds) for kinds in kinds_of)
+
+
+@lru_cache(maxsize=64)
+def _kinds(questionnaire: Questionnaire) -> Mapping[str, tuple[Kind, ...]]:
+    """For each question its kinds of answers, the usual ones first."""
+    return {name: tuple(_kinds_of(question)) for name, question in questionnaire.questions.items()}
+
+
+def _kinds_of(question: Question) -> Iterator[Kind]:
+    """Skipped and options that stand alone are one kind, so a calm answer takes next to no room."""
+    skipped = 1 if question.required else 0
+    if not question.many:
+        yield Kind(options=tuple(question.by_id), ticks=range(skipped, 2))
+        return
+    alone = tuple(option.id for option in question.options if option.exclusive)
+    several = tuple(option.id for option in question.options if not option.exclusive)
+    most = min(question.at_most or len(several), len(several))
+    if alone or not question.required:
+        yield Kind(options=alone, ticks=range(skipped, 2 if alone else 1))
+    for count in range(1, min(FEW, most) + 1):
+        yield Kind(options=several, ticks=range(count, count + 1))
+    if most > FEW:
+        yield Kind(options=several, ticks=range(FEW + 1, most + 1))
+
+
+def _shown(questionnaire: Questionnaire, chosen: Chosen) -> Iterator[Question]:
+    return (question for question in questionnaire.questions.values() if question.is_shown(chosen))
+
+
+def _combination(place: int, count: int, size: int) -> list[int]:
+    """The combination of so many places below size that stands here, the highest place first."""
+    found: list[int] = []
+    for left in range(count, 0, -1):
+        size -= 1
+        while comb(size, left) > place:
+            size -= 1
+        place -= comb(size, left)
+        found.append(size)
+    return found

@@ -1,0 +1,178 @@
+"""What differs between two tables as they are written: rows by column, all else by name.
+
+A column that no evaluation reads is wording. The order of rows, of conditions and of options says nothing
+in a table, so it is no change.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from suggester.core.questionnaire.questionnaire import Condition, Question, Questionnaire
+from suggester.core.table.rules import Rule, RuleTable, Urgency
+
+MEANING = "meaning"
+WORDING = "wording"
+COLUMNS_OF_MEANING = frozenset({"effect", "approach", "when", "urgency"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnChange:
+    """One cell of the table, before and after."""
+
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChange:
+    """A row that stands in both tables and says something else."""
+
+    id: str
+    columns: tuple[ColumnChange, ...]
+
+    @property
+    def kind(self) -> str:
+        """Wording, unless a column changed that decides something."""
+        changed = {change.column for change in self.columns}
+        return MEANING if changed & COLUMNS_OF_MEANING else WORDING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The ids of one sort of thing that came, went, or say something else."""
+
+    area: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Two tables as they are written, side by side."""
+
+    added: tuple[Rule, ...]
+    removed: tuple[Rule, ...]
+    changed: tuple[RowChange, ...]
+    others: tuple[Names, ...]
+    questionnaire: tuple[str, ...]
+
+
+def changes(old: RuleTable, new: RuleTable) -> Changes:
+    """Everything that was written differently, except the version, the dates and the fingerprint."""
+    before, after = ({rule.id: rule for rule in table.rules} for table in (old, new))
+    shared = [name for name in before if name in after]
+    rows = (_row_change(before[name], after[name]) for name in shared)
+    others = (
+        _names(area, before_area, after_area)
+        for (area, before_area), after_area in zip(_areas(old), dict(_areas(new)).values(), strict=True)
+    )
+    return Changes(
+        added=tuple(rule for name, rule in after.items() if name not in before),
+        removed=tuple(rule for name, rule in before.items() if name not in after),
+        changed=tuple(row for row in rows if row.columns),
+        others=tuple(names for names in others if names.added or names.removed or names.changed),
+        questionnaire=tuple(_asked_differently(old.questionnaire, new.questionnaire)),
+    )
+
+
+def columns(rule: Rule) -> dict[str, str]:
+    """The cells of a row as a clinician reads them; conditions and options in the order of the alphabet."""
+    return {
+        "effect": rule.effect.name.lower(),
+        "approach": rule.approach,
+        "when": _when(rule.when),
+        "title": rule.title,
+        "reason": rule.reason,
+        "note": rule.note,
+        "evidence": rule.evidence,
+        "wait": rule.wait,
+        "urgency": "" if rule.urgency is Urgency.NONE else rule.urgency.name.lower(),
+        "sources": " ".join(sorted(rule.sources)),
+        "review": rule.review,
+        "ask": rule.ask,
+    }
+
+
+def _when(conditions: Iterable[Condition]) -> str:
+    parts = sorted(f"{c.question}: {' | '.join(sorted(c.options))}" for c in conditions)
+    return "; ".join(parts) or "always"
+
+
+def _row_change(old: Rule, new: Rule) -> RowChange:
+    before, after = columns(old), columns(new)
+    changed = (
+        ColumnChange(column=name, old=text, new=after[name])
+        for name, text in before.items()
+        if text != after[name]
+    )
+    return RowChange(id=old.id, columns=tuple(changed))
+
+
+def _areas(table: RuleTable) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Everything but the rows, by the words for it, each thing by its id."""
+    asked = table.questionnaire
+    yield "texts", table.wording
+    yield "pages", {page.id: (page.title, [q.id for q in page.questions]) for page in asked.pages}
+    yield "questions", asked.questions
+    yield "disagreements", {pair.id: pair for pair in asked.disagreements}
+    yield "approaches", {a.id: (a.name, a.kind, a.parts) for a in table.approaches}
+    yield "facts", {approach.id: approach.facts for approach in table.approaches}
+    yield "topics", table.topics
+    yield (
+        "comparison of choices",
+        {"title": table.grid.title, "note": table.grid.note}
+        | {row.id: (table.grid.columns, row) for row in table.grid.rows},
+    )
+    yield "questions for the visit", {ask.id: ask for ask in (*table.asks, *table.more_asks)}
+    yield "sources", table.sources
+    yield "regions", table.regions
+    yield "promises", {promise.id: promise for promise in table.promises}
+    yield "cases", {case.id: case for case in table.cases}
+    yield "limits for texts", {"lint": table.lint}
+    yield "weights", {"plausible": table.plausible} if table.plausible else {}
+
+
+def _names(area: str, old: Mapping[str, object], new: Mapping[str, object]) -> Names:
+    return Names(
+        area=area,
+        added=tuple(name for name in new if name not in old),
+        removed=tuple(name for name in old if name not in new),
+        changed=tuple(name for name in old if name in new and old[name] != new[name]),
+    )
+
+
+def _asked_differently(old: Questionnaire, new: Questionnaire) -> Iterator[str]:
+    """What makes an answer valid in one questionnaire and not in the other, in words."""
+    for name in new.questions:
+        if name not in old.questions:
+            yield f"question {name!r} is new"
+    for name, question in old.questions.items():
+        if name in new.questions:
+            yield from _question_differs(question, new.questions[name])
+        else:
+            yield f"question {name!r} is gone"
+
+
+def _question_differs(old: Question, new: Question) -> Iterator[str]:
+    names = _names("options", old.by_id, new.by_id)
+    for words, options in (("has a new option", names.added), ("has lost the option", names.removed)):
+        yield from (f"question {new.id!r} {words} {option!r}" for option in options)
+    for option in old.options:
+        after = new.by_id.get(option.id, option)
+        if after.exclusive != option.exclusive:
+            alone = "now stands alone" if after.exclusive else "may now stand beside others"
+            yield f"question {new.id!r}: option {option.id!r} {alone}"
+    for key, before in _terms(old).items():
+        if before != _terms(new)[key]:
+            yield f"question {new.id!r}, {key}: {before!r} is now {_terms(new)[key]!r}"
+
+
+def _terms(question: Question) -> dict[str, str]:
+    return {
+        "choose": "many" if question.many else "one",
+        "required": "true" if question.required else "false",
+        "at_most": str(question.at_most or "no limit"),
+        "show_when": _when(question.show_when),
+    }

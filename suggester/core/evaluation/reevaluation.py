@@ -1,0 +1,49 @@
+"""What the table in use would change for somebody who comes back with answers to an earlier one.
+
+Nothing is guessed: while a question of today is open, nobody can say how anything stands today.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from suggester.core.evaluation.evaluation import Evaluation, evaluate
+from suggester.core.evaluation.what_if import Moved
+from suggester.core.questionnaire.questionnaire import Chosen, Question, as_given
+from suggester.core.table.rules import Outcome, RuleTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThenAndNow:
+    """The questions to answer first, and once there are none, every approach that stands otherwise now."""
+
+    open: tuple[Question, ...]
+    moved: tuple[Moved, ...]
+
+
+def then_and_now(then: Evaluation, live: RuleTable) -> ThenAndNow:
+    """One patient under the table of the code and under the live one."""
+    kept = still_answered(then, live)
+    questions = live.questionnaire.questions.values()
+    missing = tuple(one for one in questions if one.is_shown(kept) and one.id not in kept)
+    if missing:
+        return ThenAndNow(open=missing, moved=())
+    now = evaluate(live, live.questionnaire.answers(as_given(questions, kept)))
+    return ThenAndNow(open=(), moved=tuple(_moved(then, now)))
+
+
+def still_answered(then: Evaluation, live: RuleTable) -> Chosen:
+    """The answers of then that the live questionnaire takes as they are."""
+    asked = then.table.questionnaire
+    return live.questionnaire.understood(asked.shown(then.answers.chosen))
+
+
+def _moved(then: Evaluation, now: Evaluation) -> Iterator[Moved]:
+    """Approaches of today in their order, then those that are gone."""
+    for approach in now.table.approaches:
+        before = then.outcome(approach.id) if approach.id in then.table.approach else Outcome.NONE
+        after = now.outcome(approach.id)
+        if before is not after:
+            yield Moved(approach=approach, before=before, after=after)
+    for approach in then.table.approaches:
+        if approach.id not in now.table.approach and then.outcome(approach.id) is not Outcome.NONE:
+            yield Moved(approach=approach, before=then.outcome(approach.id), after=Outcome.NONE)

@@ -1,0 +1,88 @@
+"""promises.toml and cases.toml: what the table has to keep, and patients that show it."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from suggester.core.loading.entries import Entry, plus, unique
+from suggester.core.loading.questionnaire_toml import Questions, conditions
+from suggester.core.questionnaire.questionnaire import AnswersError, Questionnaire
+from suggester.core.table.approaches import EVERY_PROCEDURE
+from suggester.core.table.rules import EVERYTHING, Case, Outcome, Promise, Urgency
+
+GRAVE = ("suggest", "caution", "hold", "stop")
+OUTCOMES = ("none", *GRAVE)
+PROMISE_ID = re.compile(r"P-[0-9]{2,}")
+CASE_ID = re.compile(r"C-[0-9]{2,}")
+
+
+def promises(file: Entry, questions: Questions, approach_ids: Collection[str]) -> tuple[Promise, ...]:
+    """Every promise; each says either at_least or never."""
+    entries = file.tables("promise")
+    unique(entries)
+    found = tuple(_promise(entry, questions, approach_ids) for entry in entries)
+    file.finish()
+    return found
+
+
+def _promise(entry: Entry, questions: Questions, approach_ids: Collection[str]) -> Promise:
+    at_least = entry.one_of("at_least", ("", *GRAVE), "")
+    never = entry.one_of("never", ("", *OUTCOMES), "")
+    if bool(at_least) == bool(never):
+        entry.note("at_least", "say either at_least or never, one of the two")
+    promise = Promise(
+        id=entry.id("id", PROMISE_ID),
+        text=entry.text("text"),
+        when=conditions(entry, "when", questions),
+        approach=entry.one_of("approach", plus(approach_ids, EVERY_PROCEDURE, EVERYTHING)),
+        at_least=Outcome[at_least.upper()] if at_least else None,
+        never=Outcome[never.upper()] if never else None,
+    )
+    entry.finish()
+    return promise
+
+
+def cases(
+    file: Entry, questionnaire: Questionnaire | None, known: Mapping[str, Collection[str]]
+) -> tuple[Case, ...]:
+    """Every case with its full answers: what it says itself, and the calm answers for the rest."""
+    calm = dict(file.table("calm").data)
+    entries = file.tables("case")
+    unique(entries)
+    found = tuple(_case(entry, calm, known) for entry in entries)
+    if questionnaire:
+        for entry, case in zip(entries, found, strict=True):
+            _check_answers(entry, questionnaire, case)
+    file.finish()
+    return found
+
+
+def _case(entry: Entry, calm: dict[str, Any], known: Mapping[str, Collection[str]]) -> Case:
+    rows = entry.texts("rows", ())
+    stops = "stop" in entry.data
+    urgency = entry.one_of("stop", ("", "soon", "today", "now"), "")
+    case = Case(
+        id=entry.id("id", CASE_ID),
+        title=entry.text("title"),
+        why=entry.text("why"),
+        answers=calm | dict(entry.table("answers").data),
+        expect=_expected(entry, known["approach"]) if not stops else {},
+        stop=(Urgency[urgency.upper()] if urgency else Urgency.NONE) if stops else None,
+        rows=entry.refer("rows", rows, known["row"], "row"),
+    )
+    entry.finish()
+    return case
+
+
+def _expected(entry: Entry, approach_ids: Collection[str]) -> dict[str, Outcome]:
+    table = entry.table("expect")
+    entry.refer("expect", list(table.data), approach_ids, "approach")
+    return {name: Outcome[table.one_of(name, OUTCOMES).upper()] for name in table.data}
+
+
+def _check_answers(entry: Entry, questionnaire: Questionnaire, case: Case) -> None:
+    try:
+        questionnaire.answers({name: value for name, value in case.answers.items() if value != []})
+    except AnswersError as error:
+        for problem in error.problems:
+            entry.note("answers", problem)

@@ -1,0 +1,4 @@
+"""The result page as data, the disclaimer included.
+
+A new file here works out one more part of the page, whatever it is printed on.
+"""

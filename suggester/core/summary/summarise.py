@@ -1,0 +1,183 @@
+"""The whole result page as data: HTML, print, PDF and text are renderings of one Summary.
+
+The disclaimer is part of it, so no rendering can leave it out. Options are listed, never ranked.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from suggester.core.answer_code import code_of
+from suggester.core.evaluation.evaluation import Evaluation
+from suggester.core.evaluation.explanation import Spoken, spoken
+from suggester.core.evaluation.what_if import what_would_change
+from suggester.core.questionnaire.questionnaire import Chosen, Condition, Questionnaire
+from suggester.core.summary.course import courses
+from suggester.core.summary.summary import Column, Disagreeing, Plan, Silence, Stop, Summary, Told, ToldPage
+from suggester.core.table.approaches import EVERY_PROCEDURE, Kind
+from suggester.core.table.approval import Approval
+from suggester.core.table.rules import Effect, Outcome, Rule
+
+WARNS = frozenset({Effect.HOLD, Effect.CAUTION})
+SAFETY = frozenset({Effect.STOP, Effect.HOLD, Effect.CAUTION})
+ASKS_FROM_ROWS = 3
+
+
+def summarise(evaluation: Evaluation, today: date, approval: Approval | None = None) -> Summary:
+    """The result page of one patient on one day. Past its review date the table lists nothing."""
+    table, chosen = evaluation.table, evaluation.answers.chosen
+    said = spoken(evaluation)
+    stopping = [rule for rule in evaluation.matched if rule.effect is Effect.STOP]
+    expired = today > table.provenance.review_by
+    listing = not expired and not evaluation.is_stop
+    columns = _columns(evaluation, said) if listing else ()
+    cited = {name for rule in _shown_rules(evaluation, said, columns) for name in rule.sources}
+    return Summary(
+        provenance=table.provenance,
+        today=today,
+        approval=approval,
+        expired=expired,
+        disclaimer=table.wording["disclaimer_long"],
+        code=code_of(evaluation),
+        stop=stop_of(stopping) if evaluation.is_stop else None,
+        checks=tuple(one for one in said if one.rule.effect in WARNS and one.because),
+        columns=columns,
+        never_listed=_info_about(evaluation, Kind.WARNING) if listing else (),
+        good_to_know=_good_to_know(evaluation) if listing else (),
+        courses=courses(table) if listing else (),
+        asks=tuple(ask.text for ask in table.asks),
+        more_asks=_more_asks(said, columns),
+        changes=what_would_change(evaluation) if listing else (),
+        told=told_pages(table.questionnaire, chosen, _gravest_warning(said)),
+        disagreeing=disagreeing(table.questionnaire, chosen),
+        offers_support=any(because.question.offers_support for one in said for because in one.because),
+        spoken=evaluation.matched,
+        safety=_silence(evaluation),
+        sources=table.cited(cited | table.grid_sources if listing else cited),
+        citation=table.citation,
+    )
+
+
+def stop_of(rules: Iterable[Rule]) -> Stop:
+    """What these stop rows say together: the most urgent first, then by id. There is at least one."""
+    gravest_first = tuple(sorted(rules, key=lambda rule: (-rule.urgency, rule.id)))
+    return Stop(urgency=gravest_first[0].urgency, rules=gravest_first)
+
+
+def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[Column, ...]:
+    standing = {one.approach.id: one for one in evaluation.standings}
+    explained = {one.rule.id: one for one in said}
+    plans = {
+        name: Plan(
+            approach=one.approach,
+            outcome=one.outcome,
+            decisive=_decisive(one.rules, one.outcome, explained),
+            wished=tuple(explained[rule.id] for rule in one.rules if rule.effect is Effect.SUGGEST),
+            always=tuple(rule for rule in one.rules if rule.effect in WARNS and not rule.when),
+            info=tuple(rule for rule in one.info if rule.approach == name),
+        )
+        for name, one in standing.items()
+    }
+    return tuple(
+        Column(column=column, plans=tuple(plans[name] for name in column.approaches))
+        for column in evaluation.table.grid.columns
+    )
+
+
+def _decisive(rules: Iterable[Rule], outcome: Outcome, explained: Mapping[str, Spoken]) -> tuple[Spoken, ...]:
+    """The rows of the gravity that stands: they are why it stands so."""
+    warning = {Outcome.HOLD: Effect.HOLD, Outcome.CAUTION: Effect.CAUTION}.get(outcome)
+    return tuple(explained[rule.id] for rule in rules if rule.effect is warning)
+
+
+def _info_about(evaluation: Evaluation, kind: Kind) -> tuple[Rule, ...]:
+    names = {approach.id for approach in evaluation.table.approaches if approach.kind is kind}
+    return tuple(rule for rule in evaluation.matched if rule.effect is Effect.INFO and rule.approach in names)
+
+
+def _good_to_know(evaluation: Evaluation) -> tuple[Rule, ...]:
+    """Information that stands in no column: about every procedure, and about care beside the columns."""
+    columns = {name for column in evaluation.table.grid.columns for name in column.approaches}
+    warned = {rule.id for rule in _info_about(evaluation, Kind.WARNING)}
+    return tuple(
+        rule
+        for rule in evaluation.matched
+        if rule.effect is Effect.INFO and rule.approach not in columns and rule.id not in warned
+    )
+
+
+def _more_asks(said: Sequence[Spoken], columns: Sequence[Column]) -> tuple[str, ...]:
+    """At most three questions from the rows that spoke: about what is listed, or about every procedure."""
+    listed = {plan.approach.id for column in columns for plan in column.listed}
+    fitting = (
+        one.rule.ask
+        for one in said
+        if one.rule.ask
+        and (one.rule.approach == EVERY_PROCEDURE or listed & {approach.id for approach in one.about})
+    )
+    return tuple(dict.fromkeys(fitting))[:ASKS_FROM_ROWS]
+
+
+def told_pages(
+    questionnaire: Questionnaire, chosen: Chosen, effects: Mapping[str, Effect] | None = None
+) -> tuple[ToldPage, ...]:
+    """Every question that is shown, page by page, with its answer and the gravest effect that it had."""
+    return tuple(
+        ToldPage(
+            id=page.id,
+            title=page.title,
+            answers=tuple(
+                Told(
+                    question=question,
+                    options=tuple(question.option(option) for option in chosen.get(question.id, ())),
+                    effect=(effects or {}).get(question.id, Effect.INFO),
+                )
+                for question in page.shown(chosen)
+            ),
+        )
+        for page in questionnaire.path(chosen)
+    )
+
+
+def _gravest_warning(said: Sequence[Spoken]) -> dict[str, Effect]:
+    gravest: dict[str, Effect] = {}
+    for one in said:
+        if one.rule.effect in SAFETY:
+            for because in one.because:
+                known = gravest.get(because.question.id, Effect.INFO)
+                gravest[because.question.id] = max(known, one.rule.effect)
+    return gravest
+
+
+def disagreeing(questionnaire: Questionnaire, chosen: Chosen) -> tuple[Disagreeing, ...]:
+    """The pairs of answers that do not agree, in the patient's words."""
+    return tuple(
+        Disagreeing(
+            pair=pair,
+            calm=_quoted(questionnaire, pair.calm, chosen),
+            careful=_quoted(questionnaire, pair.careful, chosen),
+        )
+        for pair in questionnaire.disagreeing(chosen)
+    )
+
+
+def _quoted(questionnaire: Questionnaire, condition: Condition, chosen: Chosen) -> str:
+    """A question and the answer to it, in one line: 'No' alone would say nothing."""
+    labels = ", ".join(questionnaire.labels_that_meet(condition, chosen))
+    return f"{questionnaire.questions[condition.question].text} {labels}"
+
+
+def _silence(evaluation: Evaluation) -> Silence:
+    checked = sum(rule.effect in SAFETY for rule in evaluation.table.rules)
+    spoke = sum(rule.effect in SAFETY for rule in evaluation.matched)
+    return Silence(checked=checked, silent=checked - spoke)
+
+
+def _shown_rules(evaluation: Evaluation, said: Sequence[Spoken], columns: Sequence[Column]) -> Iterator[Rule]:
+    """The rows whose words are on the page."""
+    if evaluation.is_stop:
+        yield from evaluation.matched
+    yield from (one.rule for one in said if one.rule.effect in WARNS and one.because)
+    yield from (
+        rule for column in columns for plan in column.listed for rule in (*plan.reasons, *plan.always)
+    )
+    yield from (rule for rule in evaluation.matched if rule.effect is Effect.INFO)

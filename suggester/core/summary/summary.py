@@ -1,0 +1,162 @@
+"""The parts of a result page as frozen data. How they are made is told in summary.py."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from suggester.core.evaluation.explanation import Spoken
+from suggester.core.evaluation.what_if import Change
+from suggester.core.questionnaire.questionnaire import Disagreement, Option, Question
+from suggester.core.summary.course import Course
+from suggester.core.table.approaches import Approach, GridColumn, Kind
+from suggester.core.table.approval import Approval
+from suggester.core.table.rules import Effect, Outcome, Provenance, Rule, Source, Urgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """What stands instead of a result when a stop row matched: one instruction, nothing to compare."""
+
+    urgency: Urgency
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One approach in a column: how it stands today, what speaks for naming it, and what to check."""
+
+    approach: Approach
+    outcome: Outcome
+    decisive: tuple[Spoken, ...]
+    wished: tuple[Spoken, ...]
+    always: tuple[Rule, ...]
+    info: tuple[Rule, ...]
+
+    @property
+    def reasons(self) -> tuple[Rule, ...]:
+        """The rows that speak for talking about it."""
+        return tuple(one.rule for one in self.wished)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The answers that hold it back or put a caution on it, in the patient's words."""
+        return _labels(self.decisive)
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """The answers that speak for talking about it, in the patient's words."""
+        return _labels(self.wished)
+
+
+def _labels(rows: Iterable[Spoken]) -> tuple[str, ...]:
+    """Each answer that made these rows speak, once."""
+    return tuple(dict.fromkeys(label for one in rows for label in one.labels))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One choice of the comparison, with the approaches in it that are on this page today."""
+
+    column: GridColumn
+    plans: tuple[Plan, ...]
+
+    @property
+    def listed(self) -> tuple[Plan, ...]:
+        """The plans that a row suggests talking about, held back or not."""
+        return tuple(plan for plan in self.plans if plan.outcome is not Outcome.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One question with the answer; effect is that of the gravest warning that the answer made."""
+
+    question: Question
+    options: tuple[Option, ...]
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPage:
+    """What was told on one page of the questionnaire."""
+
+    id: str
+    title: str
+    answers: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreeing:
+    """Two answers that do not agree, in the patient's words; the careful one counts."""
+
+    pair: Disagreement
+    calm: str
+    careful: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """How many safety rows there are, and how many of them did not match."""
+
+    checked: int
+    silent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Everything that a patient is shown, and takes to the visit."""
+
+    provenance: Provenance
+    today: date
+    approval: Approval | None
+    expired: bool
+    disclaimer: str
+    code: str
+    stop: Stop | None
+    checks: tuple[Spoken, ...]
+    columns: tuple[Column, ...]
+    never_listed: tuple[Rule, ...]
+    good_to_know: tuple[Rule, ...]
+    courses: tuple[Course, ...]
+    asks: tuple[str, ...]
+    more_asks: tuple[str, ...]
+    changes: tuple[Change, ...]
+    told: tuple[ToldPage, ...]
+    disagreeing: tuple[Disagreeing, ...]
+    offers_support: bool
+    spoken: tuple[Rule, ...]
+    safety: Silence
+    sources: tuple[Source, ...]
+    citation: Mapping[str, int]
+
+    @property
+    def spoken_ids(self) -> tuple[tuple[Effect, str], ...]:
+        """The ids of the rows that spoke, by effect, the gravest first."""
+        return tuple(
+            (effect, ", ".join(ids))
+            for effect in sorted(Effect, reverse=True)
+            if (ids := [rule.id for rule in self.spoken if rule.effect is effect])
+        )
+
+    @property
+    def lists_a_procedure(self) -> bool:
+        """Whether any procedure is on the page, held back or not."""
+        return any(plan.approach.kind is Kind.PROCEDURE for column in self.columns for plan in column.listed)
+
+    @property
+    def lists_an_open_procedure(self) -> bool:
+        """Whether any procedure on the page is not held back."""
+        return any(
+            plan.approach.kind is Kind.PROCEDURE and plan.outcome < Outcome.HOLD
+            for column in self.columns
+            for plan in column.listed
+        )
+
+    def told_of(self, question_id: str) -> tuple[str, ...]:
+        """The labels that were chosen for a question, empty if it was not asked or skipped."""
+        return tuple(
+            option.label
+            for page in self.told
+            for told in page.answers
+            if told.question.id == question_id
+            for option in told.options
+        )

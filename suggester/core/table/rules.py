@@ -1,0 +1,228 @@
+"""The rule table as frozen data: rules, sources, promises, cases and fixed texts.
+
+A row says the same wherever it stands: no order, no priority, no negation; evaluation.py puts rows together.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import cached_property
+
+from suggester.core.questionnaire.questionnaire import Chosen, Condition, Questionnaire
+from suggester.core.questionnaire.weights import Plausible
+from suggester.core.table.approaches import Approach, Grid
+
+EVERYTHING = "everything"
+PRECAUTION = "PRECAUTION"
+
+
+class Effect(IntEnum):
+    """What a row does, from mild to grave. An info row only informs."""
+
+    INFO = 0
+    SUGGEST = 1
+    CAUTION = 2
+    HOLD = 3
+    STOP = 4
+
+
+class Outcome(IntEnum):
+    """How an approach stands for one patient, from mild to grave."""
+
+    NONE = 0
+    SUGGEST = 1
+    CAUTION = 2
+    HOLD = 3
+    STOP = 4
+
+
+class Urgency(IntEnum):
+    """How soon a patient who is stopped needs help; a higher one wins."""
+
+    NONE = 0
+    SOON = 1
+    TODAY = 2
+    NOW = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row of the table: when every condition holds, this effect, for this reason."""
+
+    id: str
+    effect: Effect
+    approach: str
+    when: tuple[Condition, ...]
+    title: str
+    reason: str
+    note: str
+    evidence: str
+    wait: str
+    urgency: Urgency
+    sources: tuple[str, ...]
+    review: str
+    ask: str
+
+    def matches(self, chosen: Chosen) -> bool:
+        """Whether every condition holds; a row that says 'always' has none and matches everybody."""
+        return all(condition.holds(chosen) for condition in self.when)
+
+    def bears_on(self, approach: Approach) -> bool:
+        """A warning about one part of a combination is a warning about the whole."""
+        if self.effect is Effect.STOP:
+            return True
+        named = {approach.id} | approach.groups
+        if self.effect in {Effect.CAUTION, Effect.HOLD}:
+            named |= set(approach.parts)
+        return self.approach in named
+
+
+def gravest_first(rule: Rule) -> tuple[int, str]:
+    """The order in which rows are told: by gravity, then by id."""
+    return -rule.effect, rule.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement comes from."""
+
+    id: str
+    kind: str
+    tier: str
+    title: str
+    publisher: str
+    year: str
+    url: str
+    read: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question that a patient can take to the visit."""
+
+    id: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Numbers to call in one part of the world; an empty one is named in words instead."""
+
+    id: str
+    name: str
+    emergency_number: str
+    urgent_line: str
+    mental_health_line: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What the table must keep, whatever else changes."""
+
+    id: str
+    text: str
+    when: tuple[Condition, ...]
+    approach: str
+    at_least: Outcome | None
+    never: Outcome | None
+
+    def is_kept_by(self, outcome: Outcome) -> bool:
+        """'None' keeps a promise of gravity as well, because then nothing is listed."""
+        if self.never is not None:
+            return outcome is not self.never
+        return outcome is Outcome.NONE or self.at_least is None or outcome >= self.at_least
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An invented patient, and the outcome that clinicians expect."""
+
+    id: str
+    title: str
+    why: str
+    answers: Mapping[str, object]
+    expect: Mapping[str, Outcome]
+    stop: Urgency | None
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lint:
+    """What a text for patients must not say, and how hard it may be to read."""
+
+    grade_at_most: float
+    grade_median_at_most: float
+    names: tuple[str, ...]
+    banned: tuple[str, ...]
+    banned_words: tuple[str, ...]
+    not_in_results: tuple[str, ...]
+    allow: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Which table this is: what stands on every summary."""
+
+    id: str
+    version: str
+    status: str
+    valid_from: date
+    review_by: date
+    language: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RuleTable:
+    """Everything in rules/, loaded and checked. Two loads are two tables: compare their SHA-256."""
+
+    provenance: Provenance
+    questionnaire: Questionnaire
+    approaches: tuple[Approach, ...]
+    topics: Mapping[str, str]
+    rules: tuple[Rule, ...]
+    sources: Mapping[str, Source]
+    grid: Grid
+    asks: tuple[Ask, ...]
+    more_asks: tuple[Ask, ...]
+    wording: Mapping[str, str]
+    lint: Lint
+    promises: tuple[Promise, ...]
+    cases: tuple[Case, ...]
+    regions: Mapping[str, Region]
+    plausible: Plausible | None = None
+
+    @cached_property
+    def approach(self) -> Mapping[str, Approach]:
+        """Every approach by its id."""
+        return {approach.id: approach for approach in self.approaches}
+
+    @cached_property
+    def about(self) -> Mapping[str, tuple[Approach, ...]]:
+        """For each row the approaches that it bears on, in the order of the table."""
+        return {
+            rule.id: tuple(approach for approach in self.approaches if rule.bears_on(approach))
+            for rule in self.rules
+        }
+
+    @cached_property
+    def citation(self) -> Mapping[str, int]:
+        """The number of each source: its place in sources.csv, the same on every page and print."""
+        return {name: number for number, name in enumerate(self.sources, start=1)}
+
+    def cited(self, names: Iterable[str]) -> tuple[Source, ...]:
+        """These sources, each once, in the order of their numbers."""
+        return tuple(self.sources[name] for name in sorted(set(names), key=self.citation.__getitem__))
+
+    @cached_property
+    def grid_sources(self) -> frozenset[str]:
+        """The sources of the comparison: the same for everybody who is shown it."""
+        return frozenset(name for row in self.grid.rows for cell in row.cells for name in cell.sources)
+
+    def named(self, approach: str) -> tuple[Approach, ...]:
+        """The approaches that a row or a promise means by this name, groups included."""
+        return tuple(a for a in self.approaches if approach == EVERYTHING or approach in {a.id} | a.groups)

@@ -1,0 +1,132 @@
+"""What a table must have beyond being readable: properties, proofs for every patient, and its texts.
+
+A finding is a broken promise, a fault (the table must not be used like this) or advice (somebody has to
+look at it). A proof that was given up counts as a fault: it is not known whether the promise is kept.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from suggester.core.answer_sets.solver import NODES_AT_MOST
+from suggester.core.table.rules import RuleTable
+from suggester.core.verification.findings import ADVICE, BROKEN, FAULT, SEVERITIES, Finding
+from suggester.core.verification.monotonicity import Lightening, lightening_steps
+from suggester.core.verification.patient_texts import text_advice, text_faults
+from suggester.core.verification.proofs import Proofs, Verdict
+from suggester.core.verification.static_checks import structural
+
+__all__ = ["ADVICE", "BROKEN", "FAULT", "Finding", "verify"]
+
+
+DEAD = Finding(
+    id="dead_row",
+    severity=FAULT,
+    place="",
+    what="speaks for no patient at all",
+    mend="mend its condition, or take it out",
+)
+UNSEEN = Finding(
+    id="unseen_suggestion",
+    severity=FAULT,
+    place="",
+    what="is held back or stopped for every patient, so nobody can see it",
+    mend="narrow the warning that always covers it, or take it out",
+)
+HIDDEN = Finding(
+    id="hidden_row",
+    severity=FAULT,
+    place="",
+    what="is read by nobody, because a stop speaks for every patient for whom it does",
+    mend="say it in the stop that hides it, or take it out",
+)
+IDLE = Finding(
+    id="idle_warning",
+    severity=ADVICE,
+    place="",
+    what="decides nobody's outcome, because other rows always weigh as much; its words are still shown",
+    mend="leave it if its words matter; else take it out",
+)
+
+
+def verify(table: RuleTable, today: date, nodes_at_most: int = NODES_AT_MOST) -> tuple[Finding, ...]:
+    """Every finding on this table, the gravest first."""
+    found = (*structural(table, today), *proven(table, nodes_at_most), *of_texts(table))
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def proven(table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> Iterator[Finding]:
+    """What the exact search says about every row and every promise.
+
+    The hardest question comes first: whoever is found for it answers most of the easier ones by the way.
+    A row is told once, by the worst that is true of it.
+    """
+    proofs = Proofs(table, nodes_at_most)
+    idle, hidden = list(proofs.idle_warnings()), list(proofs.hidden_rows())
+    unseen, dead = list(proofs.unseen_suggestions()), list(proofs.dead_rows())
+    told: set[str] = set()
+    for kind, verdicts in ((DEAD, dead), (UNSEEN, unseen), (HIDDEN, hidden), (IDLE, idle)):
+        for verdict in verdicts:
+            if verdict.name not in told:
+                told.add(verdict.name)
+                yield _row(verdict, kind)
+    yield from (_lightening(table, found) for found in lightening_steps(table, nodes_at_most))
+    yield from (_promise(table, verdict) for verdict in proofs.broken_promises())
+
+
+def of_texts(table: RuleTable) -> Iterator[Finding]:
+    """What the texts that patients read fall short of: banned words, reading grade, length, equal detail."""
+    for severity, found in ((FAULT, text_faults(table)), (ADVICE, text_advice(table))):
+        for one in found:
+            yield Finding(id="patient_text", severity=severity, place=one.place, what=one.what, mend=one.mend)
+
+
+def _row(verdict: Verdict, kind: Finding) -> Finding:
+    place = f"table.csv {verdict.name}"
+    return replace(kind, place=place) if verdict.decided else _undecided(place)
+
+
+def _promise(table: RuleTable, verdict: Verdict) -> Finding:
+    promise = next(promise for promise in table.promises if promise.id == verdict.name)
+    place = f"promises.toml {promise.id} ({promise.text})"
+    if verdict.witness is None:
+        return _undecided(place)
+    name = table.approach[verdict.approach].name
+    return Finding(
+        id="broken_promise",
+        severity=BROKEN,
+        place=place,
+        what=f"is broken: for this patient {name} is {verdict.witness.outcome.name.lower()}",
+        mend="add or widen the hold or caution row that keeps it",
+        witness=verdict.witness.answers,
+    )
+
+
+def _lightening(table: RuleTable, found: Lightening) -> Finding:
+    step, patient = found.step, found.patient
+    place = f"questionnaire.toml, question {step.question.id}"
+    if patient is None:
+        return _undecided(place)
+    before, after = patient.before.outcome.name.lower(), patient.after.outcome.name.lower()
+    name = table.approach[patient.approach].name if patient.approach in table.approach else "the urgency"
+    return Finding(
+        id="one_more_risk_is_lighter",
+        severity=FAULT,
+        place=place,
+        what=(
+            f"one more risk makes something lighter: for this patient {name} is {before}, and "
+            f"{after} once '{' + '.join(step.after)}' is answered for '{' + '.join(step.before)}'"
+        ),
+        mend="let no warning read the calm answer, or what only it opens, and no suggestion this question",
+        witness=patient.answers_before,
+    )
+
+
+def _undecided(place: str) -> Finding:
+    return Finding(
+        id="not_decided",
+        severity=FAULT,
+        place=place,
+        what="NOT DECIDED: the search was given up before it knew. This is no proof",
+        mend="check again with more steps, or make the rows that it reads simpler",
+    )

@@ -1,0 +1,71 @@
+"""From a Summary to a handout: the sections of the result page in the order of the page, in the same words.
+
+The page itself is a template; a test holds the words of both together.
+"""
+
+from collections.abc import Iterator
+
+from suggester.core.summary.summary import Summary
+from suggester.exchange.handout import sections
+from suggester.exchange.handout.blocks import FULL, SHORT, Handout, Line, Run, Section, plain, strong
+from suggester.exchange.handout.fitting import crowding
+from suggester.exchange.handout.months import months
+from suggester.exchange.handout.options import options
+from suggester.exchange.handout.words import Words
+
+
+def handout(summary: Summary, words: Words) -> Handout:
+    """Everything that the result page says."""
+    return Handout(
+        language=words.language,
+        direction=words.direction,
+        site=words.site,
+        title=words.text("result_title"),
+        day=words.day(summary.today),
+        table=words.phrase("Rule table %(version)s", version=summary.provenance.version),
+        page_count=words.phrase("Page {page} of {pages}"),
+        strip=tuple(_strip(summary, words)),
+        sections=tuple(_sections(summary, words)),
+        foot=tuple(_foot(words)),
+        crowding=crowding(summary),
+    )
+
+
+def _strip(summary: Summary, words: Words) -> Iterator[Line]:
+    first, stop, rest = summary.disclaimer.partition(". ")
+    yield (Run(first + stop.strip(), "strong"), Run(rest))
+    approval = words.approval(summary.approval)
+    if approval.warning:
+        yield (Run(approval.title, "strong"), Run(approval.warning))
+
+
+def _foot(words: Words) -> Iterator[Line]:
+    yield strong(words.text("no_rush"))
+    more = Run(words.text("more_on_screen"), only=SHORT)
+    yield (Run(f"{words.text('intended_use')} {words.text('print_note')}"), more)
+    yield plain(words.text("see_doctor_first"))
+    yield plain(words.text("answer_again"))
+    if words.contact:
+        yield (Run(words.text("report_problem"), only=FULL),)
+    if words.pays:
+        yield plain(words.text("who_pays"))
+
+
+def _sections(summary: Summary, words: Words) -> Iterator[Section]:
+    """In the order of the page; a section that has nothing to say is left out."""
+    said = (
+        (sections.short, True),
+        (sections.checks, summary.checks or summary.disagreeing),
+        (options, True),
+        (months, summary.courses),
+        (sections.changes, summary.changes),
+        (sections.certainty, summary.columns),
+        (sections.good_to_know, summary.good_to_know or summary.offers_support),
+        (sections.never_listed, summary.never_listed),
+        (sections.asks, True),
+        (sections.values, True),
+        (sections.told, True),
+        (sections.professional, True),
+        (sections.references, True),
+    )
+    return (section(summary, words) for section, has_words in said if has_words)

@@ -1,0 +1,52 @@
+"""The months of a handout: visits and red days of each choice, and what the marks of all pictures mean."""
+
+from suggester.core.summary.course import Course
+from suggester.core.summary.summary import Summary
+from suggester.exchange.handout.blocks import FULL, SHORT, Legend, Months, Section, Sign, Track
+from suggester.exchange.handout.words import Words
+
+AXIS = range(10)
+
+
+def months(summary: Summary, words: Words) -> Section:
+    """What the months of each choice could look like."""
+    rows = tuple((course.column.title, course.words, track_of(course)) for course in summary.courses)
+    block = Months(tuple(_month(month, words) for month in AXIS), rows, Legend(months_key(words), ""))
+    return Section("months", words.text("months_title"), (words.text("months_intro"),), (block,), only=FULL)
+
+
+def track_of(course: Course) -> Track:
+    """What is drawn of one course."""
+    visits = tuple((visit.week, visit.mark, visit.sure) for visit in course.visits)
+    return Track(visits, course.red_days, course.judge_week)
+
+
+def numbers_legend(words: Words) -> Legend:
+    """What stands below the comparison; on two pages the courses are in it as well."""
+    _ = words.phrase
+    dots = (
+        Sign("counted", _("counted in one study")),
+        Sign("could-be", _("could be")),
+        Sign("not", _("not")),
+    )
+    marks = tuple(Sign(sign.shape, sign.word, SHORT) for sign in months_key(words))
+    return Legend((*dots, *marks), words.text("number_note"))
+
+
+def months_key(words: Words) -> tuple[Sign, ...]:
+    """What the marks in a course mean."""
+    _ = words.phrase
+    return (
+        Sign("needling", _("needling")),
+        Sign("laser", _("laser")),
+        Sign("perhaps", _("perhaps one more")),
+        Sign("red", _("red days: as a rule, and at most")),
+        Sign("judge", _("time to judge")),
+    )
+
+
+def _month(month: int, words: Words) -> str:
+    """Every third month in words, the others as their number."""
+    if month == 0:
+        return words.phrase("first visit")
+    return words.counted("%(num)s month", "%(num)s months", month) if month % 3 == 0 else str(month)

@@ -1,0 +1,169 @@
+"""The options of a handout: the choices side by side, and each plan inside of them in full."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from suggester.core.summary.course import Course
+from suggester.core.summary.summary import Column, Plan, Summary
+from suggester.core.table.approaches import Cell as Said
+from suggester.core.table.approaches import GridRow, Kind, Number
+from suggester.core.table.rules import Outcome
+from suggester.exchange.handout.blocks import (
+    FULL,
+    SHORT,
+    Block,
+    Card,
+    Cards,
+    Cell,
+    Dots,
+    Grid,
+    Line,
+    Part,
+    Row,
+    Run,
+    Section,
+    Text,
+    plain,
+    strong,
+)
+from suggester.exchange.handout.months import numbers_legend, track_of
+from suggester.exchange.handout.words import Words
+
+
+def options(summary: Summary, words: Words) -> Section:
+    """What to talk about, and that it is a list and no ranking."""
+    intro = (words.text("options_intro"),) if summary.columns else ()
+    blocks = tuple(_blocks(summary, words))
+    return Section("options", words.text("options_title"), intro, blocks)
+
+
+def _blocks(summary: Summary, words: Words) -> Iterator[Block]:
+    _ = words.phrase
+    notice = _notice(summary, words)
+    if notice:
+        yield Text((plain(notice),), "notice")
+    if summary.columns:
+        yield _grid(summary, words)
+        yield numbers_legend(words)
+        about = Run(_("About the sources:"), "strong", only=FULL)
+        yield Text(((about, Run(words.text("source_note"), only=FULL)),), "note")
+    for column in summary.columns:
+        if len(column.plans) > 1 and column.listed:
+            yield Cards(column.column.title, tuple(_card(plan, words) for plan in column.listed))
+
+
+def _notice(summary: Summary, words: Words) -> str:
+    """Why nothing is listed, or nothing that is open today; empty where something is."""
+    if summary.expired:
+        return words.text("table_expired", review_by=words.day(summary.provenance.review_by))
+    if not summary.lists_a_procedure:
+        return words.text("nothing_listed")
+    return "" if summary.lists_an_open_procedure else words.text("all_held")
+
+
+def _grid(summary: Summary, words: Words) -> Grid:
+    today = tuple(Cell(tuple(_today(column, words))) for column in summary.columns)
+    return Grid(
+        title=words.text("options_title"),
+        columns=tuple(column.column.title for column in summary.columns),
+        rows=(
+            Row("today", words.phrase("On this page today, and why"), today),
+            *(part for row in words.grid.rows for part in _rows(row, summary, words)),
+        ),
+    )
+
+
+def _rows(row: GridRow, summary: Summary, words: Words) -> Iterator[Row]:
+    """A row of the comparison, and a row of pictures where it counted people."""
+    courses = summary.courses or (None,) * len(row.cells)
+    pairs = zip(row.cells, courses, strict=True)
+    yield Row(row.id, row.title, tuple(Cell(tuple(_said(cell, course, words))) for cell, course in pairs))
+    if any(number.picture for cell in row.cells for number in cell.numbers):
+        yield Row("counted", words.text("number_row"), tuple(_counted(cell, words) for cell in row.cells))
+
+
+def _said(cell: Said, course: Course | None, words: Words) -> Iterator[Part]:
+    if cell.sure:
+        yield words.sure(cell.sure)
+    full = tuple(replace(run, only=FULL) for run in (Run(cell.text), *words.cited(cell.sources)))
+    yield (*full, Run(cell.short, only=SHORT))
+    if cell.visits and course:
+        yield track_of(course)
+    for number in cell.numbers:
+        if not number.picture:
+            yield (Run(words.text("number_share", what=number.what, **_figures(number)), only=FULL),)
+
+
+def _counted(cell: Said, words: Words) -> Cell:
+    """The pictures of one cell, each with its words; or that there is no good number."""
+    dots = tuple(_dots(number, words) for number in cell.numbers if number.picture)
+    return Cell(dots or (plain(words.text("number_none")),))
+
+
+def _dots(number: Number, words: Words) -> Dots:
+    figures = _figures(number)
+    full = (
+        words.text("number_counted", who=number.who, when=number.when, **figures),
+        words.text("number_range", **figures),
+        words.text("number_not", **figures),
+    )
+    line = (
+        Run(words.text("number_about", what=number.what, **figures), "strong"),
+        Run(" ".join(full), only=FULL),
+        Run(words.text("number_short", who=number.picture, **figures), only=SHORT),
+    )
+    return Dots(number.share, number.bounds[1], line)
+
+
+def _figures(number: Number) -> dict[str, int]:
+    low, high = number.bounds
+    return {
+        "k": number.k,
+        "n": number.n,
+        "share": number.share,
+        "low": low,
+        "high": high,
+        "rest": 100 - number.share,
+    }
+
+
+def _today(column: Column, words: Words) -> Iterator[Part]:
+    """How one choice stands for this patient, and why."""
+    if not column.listed:
+        yield words.status(Outcome.NONE)
+        yield plain(words.text("none_intro"))
+    elif len(column.plans) > 1:
+        for plan in column.listed:
+            yield words.status(plan.outcome)
+            yield plain(plan.approach.name)
+    else:
+        yield from _only_plan(column.listed[0], words)
+
+
+def _only_plan(plan: Plan, words: Words) -> Iterator[Part]:
+    yield words.status(plan.outcome)
+    yield from _because(plan, words)
+    if plan.approach.kind is Kind.CARE:
+        yield plain(words.text("no_treatment"))
+    to_check = (strong(words.phrase("To check with this plan.")),) if plan.always else ()
+    rows = (*map(words.row, plan.reasons), *to_check, *map(words.row, (*plan.always, *plan.info)))
+    yield from (tuple(replace(run, only=FULL) for run in line) for line in rows)
+
+
+def _because(plan: Plan, words: Words) -> Iterator[Line]:
+    """The answers that hold it back, and those that speak for talking about it."""
+    if plan.labels:
+        yield (Run(words.text("because")), Run(", ".join(plan.labels), "strong"))
+    if plan.wishes:
+        chose = Run(words.text("because_wish"), only=FULL)
+        yield (chose, Run(", ".join(plan.wishes), "strong", only=FULL))
+
+
+def _card(plan: Plan, words: Words) -> Card:
+    return Card(
+        title=plan.approach.name,
+        sign=words.status(plan.outcome),
+        lines=(*_because(plan, words), *map(words.row, (*plan.reasons, *plan.info))),
+        to_check=words.phrase("To check with this plan."),
+        checks=tuple(map(words.row, plan.always)),
+    )

@@ -1,0 +1,248 @@
+"""The sections of a handout but for the options and their months, each made of the Summary and of words."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from suggester.core.evaluation.explanation import Because, Spoken
+from suggester.core.evaluation.what_if import Change as WhatIf
+from suggester.core.summary.summary import Summary, ToldPage
+from suggester.core.table.approaches import EVERY_PROCEDURE
+from suggester.core.table.rules import Effect
+from suggester.exchange.handout.blocks import (
+    FULL,
+    SHORT,
+    Asks,
+    Block,
+    Box,
+    Boxes,
+    Bullets,
+    Change,
+    Changes,
+    Code,
+    Key,
+    Line,
+    Move,
+    Pair,
+    Professional,
+    Reference,
+    References,
+    Run,
+    Scales,
+    Section,
+    Text,
+    Told,
+    plain,
+)
+from suggester.exchange.handout.words import WARNING, Words
+from suggester.exchange.qr import qr_of
+
+
+def short(summary: Summary, words: Words) -> Section:
+    """What was wished, what has to be checked, and what is to decide."""
+    lines = tuple(_short(summary, words))
+    return Section("short", words.phrase("The short version"), (), (Text(lines, "lead"),))
+
+
+def _short(summary: Summary, words: Words) -> Iterator[Line]:
+    yield tuple(_wishes(summary, words))
+    holds = sum(one.rule.effect is Effect.HOLD for one in summary.checks)
+    cautions = len(summary.checks) - holds
+    told = [
+        words.text(f"{name}_one") if count == 1 else words.text(f"{name}_many", count=count)
+        for name, count in (("holds", holds), ("cautions", cautions))
+        if count
+    ]
+    if told:
+        yield plain(" ".join(told))
+    yield plain(words.text("decision"))
+
+
+def _wishes(summary: Summary, words: Words) -> Iterator[Run]:
+    for text_id, question in (("wish_line", "concerns"), ("place_line", "area"), ("goal_line", "goals")):
+        labels = summary.told_of(question)
+        if labels or question != "goals":
+            yield Run(words.text(text_id))
+            yield Run(", ".join(labels), "strong")
+            yield Run(".", joined=True)
+
+
+def checks(summary: Summary, words: Words) -> Section:
+    """What to check first, the gravest first, and answers that do not agree."""
+    doubt = any(one.from_doubt for one in summary.checks)
+    intro = (words.text("check_first_intro"), *((words.text("unknown_note"),) if doubt else ()))
+    pairs = tuple(
+        plain(words.text("careful_counts", first=one.calm, second=one.careful)) for one in summary.disagreeing
+    )
+    boxes = Boxes(tuple(_box(one, words) for one in summary.checks))
+    notice: tuple[Block, ...] = (Text(pairs, "notice"),) if pairs else ()
+    return Section("checks", words.text("check_first_title"), intro, (*notice, boxes))
+
+
+def _box(one: Spoken, words: Words) -> Box:
+    _ = words.phrase
+    rule = one.rule
+    about = words.approach_names[rule.approach]
+    if rule.approach == EVERY_PROCEDURE:
+        about = _("Every needle or laser treatment")
+    elif len(one.about) > 1:
+        about = f"{about}, {_('and each plan that has it')}"
+    answered = tuple(run for because in one.because for run in _answer(because))[:-1]
+    until = (Pair(plain(_("Wait")), (plain(rule.wait),)),) if rule.wait else ()
+    return Box(
+        sign=words.status(WARNING[rule.effect]),
+        title=rule.title,
+        lines=(plain(rule.reason),),
+        pairs=(
+            Pair(plain(_("You answered")), (answered,)),
+            Pair(plain(_("About")), (plain(about),)),
+            *until,
+        ),
+        notes=tuple(
+            plain(words.text("medicine_rule")) for because in one.because if because.question.about_medicines
+        ),
+        foot=_box_foot(one, words),
+    )
+
+
+def _answer(because: Because) -> Line:
+    """A question in full, and the answers to it that the row was waiting for."""
+    labels = Run(", ".join(option.label for option in because.options), "strong")
+    return (Run(because.question.text, only=FULL), labels, Run(";", joined=True))
+
+
+def _box_foot(one: Spoken, words: Words) -> Line:
+    _ = words.phrase
+    foot = Run(f"{_('Rule')} {one.rule.id}, {_('strength')} {one.rule.evidence}")
+    cited = words.cited(one.rule.sources)
+    return (foot, *(Run(f", {_('sources')} {run.text}", "cite", joined=True) for run in cited))
+
+
+def changes(summary: Summary, words: Words) -> Section:
+    """Which answers, given otherwise, would list something more openly."""
+    _ = words.phrase
+    block = Changes(_("Today"), _("Then"), tuple(_change(change, words) for change in summary.changes))
+    return Section(
+        "changes", words.text("what_would_change"), (words.text("what_would_change_intro"),), (block,)
+    )
+
+
+def _change(change: WhatIf, words: Words) -> Change:
+    line = [Run(words.text("if_answer"))]
+    for number, one in enumerate(change.answers):
+        line += [Run("+")] * bool(number)
+        line += [Run(one.question.text), Run(", ".join(one.instead), "strong")]
+    moves = tuple(
+        Move(moved.approach.name, words.status(moved.before), words.status(moved.after))
+        for moved in change.moved
+    )
+    return Change(tuple(line), moves)
+
+
+def certainty(_summary: Summary, words: Words) -> Section:
+    """What the lines of certainty mean."""
+    said = {"sure": "sure_A", "fairly sure": "sure_B", "not sure": "sure_C", "we do not know": "sure_D"}
+    key = Key(tuple((words.sure(word), words.text(text_id)) for word, text_id in said.items()))
+    note = Text((plain(f"{words.text('can_be_wrong')} {words.text('results_differ')}"),))
+    return Section("certainty", words.phrase("How sure are we?"), (), (key, note), only=FULL)
+
+
+def good_to_know(summary: Summary, words: Words) -> Section:
+    """On two pages there is room for the line to call, and for nothing else."""
+    support = (plain(words.text("support")),) if summary.offers_support else ()
+    rows = tuple(tuple(replace(run, only=FULL) for run in words.row(rule)) for rule in summary.good_to_know)
+    return Section("good-to-know", words.phrase("Good to know"), (), (Bullets((*support, *rows)),))
+
+
+def asks(summary: Summary, words: Words) -> Section:
+    """Questions to take to the visit."""
+    _ = words.phrase
+    groups = (
+        (_("Always worth asking"), summary.asks),
+        (_("Because of your answers"), summary.more_asks),
+    )
+    asks = Asks(tuple(group for group in groups if group[1]), words.text("ask_own"))
+    return Section("asks", words.text("ask_title"), (), (asks,))
+
+
+def values(_summary: Summary, words: Words) -> Section:
+    """Lines to mark by hand; no rule reads them."""
+    lines = (words.text(f"values_{number}").split(" | ") for number in range(1, 5))
+    ends = Scales(tuple((line[0], line[1]) for line in lines))
+    return Section("values", words.text("values_title"), (words.text("values_intro"),), (ends,))
+
+
+def _told(pages: tuple[ToldPage, ...], words: Words) -> Told:
+    unanswered = words.phrase("Not answered")
+    return Told(
+        tuple(
+            (
+                page.title,
+                tuple(
+                    Pair(
+                        (Run(told.question.text, only=FULL), Run(told.question.short, only=SHORT)),
+                        tuple(plain(option.label) for option in told.options) or (plain(unanswered),),
+                        words.status(WARNING[told.effect]) if told.effect in WARNING else None,
+                    )
+                    for told in page.answers
+                ),
+            )
+            for page in pages
+        )
+    )
+
+
+def professional(summary: Summary, words: Words) -> Section:
+    """Which rules of which table spoke, and the answer code."""
+    _ = words.phrase
+    table, safety = summary.provenance, summary.safety
+    spoke = tuple(plain(f"{words.effect(effect)}: {ids}") for effect, ids in summary.spoken_ids)
+    silent = words.text("rows_silent", silent=safety.silent, checked=safety.checked)
+    digits = " ".join(table.sha256[at : at + 8] for at in range(0, len(table.sha256), 8))
+    facts = (
+        Pair(plain(_("Rules that spoke")), spoke),
+        Pair(plain(_("Silent safety rules")), (plain(silent),)),
+        Pair(plain(_("Rule table")), (plain(table.version),)),
+        Pair(plain(_("Approval")), (plain(words.approval(summary.approval).line),)),
+        Pair(plain(_("Next review by")), (plain(words.day(table.review_by)),)),
+    )
+    block = Professional(
+        facts=facts,
+        ask=words.text("clinician_teach_back"),
+        digits=Pair(plain(_("SHA-256 of the table")), (plain(digits),)),
+        sign_here=(_("Seen by (initials)"), _("Date")),
+        code=Code(
+            title=_("Your answer code"),
+            letters=summary.code.replace("-", " "),
+            holds=words.text("code_holds"),
+            picture=qr_of(summary.code).svg,
+        ),
+    )
+    return Section("professional", words.text("clinician_title"), (words.text("self_reported"),), (block,))
+
+
+def references(summary: Summary, words: Words) -> Section:
+    """The sources of everything that is said."""
+    entries = tuple(
+        Reference(
+            number=summary.citation[source.id],
+            title=source.title,
+            address=source.url,
+            publisher=", ".join(part for part in (source.publisher, source.year) if part),
+        )
+        for source in summary.sources
+    )
+    title = words.counted("Source (%(num)s)", "Sources (%(num)s)", len(entries))
+    return Section("sources", title, (), (References(entries),), only=FULL)
+
+
+def never_listed(summary: Summary, words: Words) -> Section:
+    """What the page names only to warn of it."""
+    pairs = tuple(
+        Pair(plain(words.approach_names[rule.approach]), (words.row(rule),)) for rule in summary.never_listed
+    )
+    return Section("never-listed", words.text("warnings_title"), (), pairs, only=FULL)
+
+
+def told(summary: Summary, words: Words) -> Section:
+    """Every question that was asked, with its answer."""
+    return Section("told", words.text("you_told_us"), (), (_told(summary.told, words),))

@@ -1,0 +1,224 @@
+"""A comparison of two tables in words, for a terminal, and as plain data, for JSON.
+
+Numbers of answer sets are text in JSON: they have more digits than most programs keep.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from suggester.core.comparison.compare import Comparison, Share
+from suggester.core.comparison.outcome_change import ChangedPatient, Direction, Told
+from suggester.core.comparison.written import MEANING, Changes, RowChange, columns
+from suggester.core.questionnaire.weights import Plausible
+from suggester.core.table.rules import EVERYTHING, Outcome, Provenance, Rule, Urgency
+
+INDENT = "      "
+
+
+def in_words(comparison: Comparison) -> str:
+    """What was written differently, and what that does to patients, line by line."""
+    return "\n".join(_lines(comparison)) + "\n"
+
+
+def as_data(comparison: Comparison) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "old": _table(comparison.old),
+        "new": _table(comparison.new),
+        "rows": {
+            "added": [{"id": rule.id} | columns(rule) for rule in comparison.changes.added],
+            "removed": [{"id": rule.id} | columns(rule) for rule in comparison.changes.removed],
+            "changed": [_row_data(change) for change in comparison.changes.changed],
+        },
+        "others": [asdict(names) for names in comparison.changes.others],
+        "questionnaire": list(comparison.changes.questionnaire),
+        "proved_equal": comparison.proved_equal,
+        "not_decided": list(comparison.not_decided),
+        "answer_sets": str(comparison.answer_sets),
+        "affected": _share_data(comparison.affected),
+        "plausible": _plausible_data(comparison.plausible, comparison.weighted),
+        "examples": [_example_data(example) for example in comparison.examples],
+    }
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    for name, table in (("Old", comparison.old), ("New", comparison.new)):
+        yield f"{name}: {table.id} {table.version} ({table.status}), SHA-256 {table.sha256}"
+    yield ""
+    yield "What was written differently"
+    yield from list(_written(comparison.changes)) or ["  nothing"]
+    yield ""
+    yield "What that does to patients"
+    yield from _effects(comparison)
+
+
+def _written(changes: Changes) -> Iterator[str]:
+    yield from (f"  row {rule.id} removed: {_row(rule)}" for rule in changes.removed)
+    yield from (f"  row {rule.id} added: {_row(rule)}" for rule in changes.added)
+    for change in changes.changed:
+        kind = "changed" if change.kind == MEANING else "changed in wording only"
+        yield f"  row {change.id} {kind}"
+        for column in change.columns:
+            yield f"{INDENT}{column.column}, old: {column.old or '(empty)'}"
+            yield f"{INDENT}{' ' * len(column.column)}  new: {column.new or '(empty)'}"
+    for names in changes.others:
+        told = (("added", names.added), ("removed", names.removed), ("changed", names.changed))
+        parts = (f"{len(ids)} {what} ({', '.join(ids)})" for what, ids in told if ids)
+        yield f"  {names.area}: {'; '.join(parts)}"
+    yield from (f"  the questionnaire changed: {what}" for what in changes.questionnaire)
+
+
+def _row(rule: Rule) -> str:
+    cells = columns(rule)
+    return f"{cells['effect']} {cells['approach']}, when {cells['when']}"
+
+
+def _effects(comparison: Comparison) -> Iterator[str]:
+    if not comparison.is_exact:
+        yield "  The questionnaires differ, so outcomes are compared for patients who can answer both the"
+        yield "  same way. What follows is an estimate and proves nothing about other patients."
+    if comparison.proved_equal:
+        yield f"  Proved: no outcome changes for any of the {comparison.answer_sets:,} valid answer sets."
+        return
+    yield from _told_share(comparison.affected)
+    if comparison.plausible and comparison.weighted:
+        yield from _told_weighted(comparison.plausible, comparison.weighted)
+    for what in comparison.not_decided:
+        yield f"  NOT DECIDED: {what}. The search was given up; this is no proof."
+    for _, patient in groupby(comparison.examples, key=lambda one: (one.direction, one.answers)):
+        yield from _patient(tuple(patient))
+
+
+def _told_share(share: Share) -> Iterator[str]:
+    if not share.of:
+        yield "  No patient can answer both the same way."
+    elif share.is_exact:
+        yield f"  Outcomes change for {share.changed:,} ({part(share)})"
+        yield f"  of {share.of:,} valid answer sets, counted exactly;"
+        yield f"  for {share.lighter:,} of them some outcome becomes lighter."
+    else:
+        low, high = (f"{100 * bound:.3f}%" for bound in share.interval)
+        yield f"  ESTIMATE: outcomes change for {share.changed:,} of {share.of:,} patients made by chance"
+        yield f"  ({part(share)}, 95% interval {low} to {high}); lighter for {share.lighter:,}."
+
+
+def _told_weighted(plausible: Plausible, share: Share) -> Iterator[str]:
+    """The same share under the assumption about patients, and that it is one."""
+    if share.of:
+        kind = "exactly" if share.is_exact else "ESTIMATE"
+        lighter = f"lighter for {part(share, share.lighter)}"
+        yield f"  Weighted for plausible patients they change for {part(share)} ({kind}), {lighter}."
+        if not share.is_exact:
+            low, high = (f"{100 * bound:.3f}%" for bound in share.interval)
+            yield f"{INDENT}{share.of:,} patients drawn by these weights, 95% interval {low} to {high}."
+        yield f"{INDENT}The weights are an ASSUMPTION for reading differences, no figure about patients:"
+        yield f"{INDENT}each box ticked x {plausible.tick}, each open answer x {plausible.open_answer}."
+        if plausible.review == "confirm":
+            yield f"{INDENT}No clinician has confirmed them."
+
+
+def part(share: Share, number: int | None = None) -> str:
+    """A share in per cent, or as one in so many where per cent would read as nothing."""
+    number = share.changed if number is None else number
+    if number and number / share.of < 0.0001:
+        return f"1 in {share.of // number:,}"
+    return f"{100 * number / share.of if share.of else 0:.2f}%"
+
+
+def _patient(examples: tuple[ChangedPatient, ...]) -> Iterator[str]:
+    """What changes for one patient; a warning that became lighter in capitals."""
+    for example in examples:
+        direction = "lighter" if example.is_lighter else "stricter"
+        change = f"{direction}: {_subject(example)}, {_told(example.before)} -> {_told(example.after)}"
+        yield "  " + (change.upper() if example.direction is Direction.WARNING_LOST else change)
+        yield f"{INDENT}rows, old: {_ids(example.before.rows)}; new: {_ids(example.after.rows)}"
+    yield f"{INDENT}such as a patient with {_answers(examples[0].answers)}"
+
+
+def _subject(example: ChangedPatient) -> str:
+    return "urgency of the stop" if example.approach == EVERYTHING else example.approach
+
+
+def _told(told: Told) -> str:
+    urgent = told.outcome is Outcome.STOP and told.urgency is not Urgency.NONE
+    return told.outcome.name.lower() + (f" ({told.urgency.name.lower()})" if urgent else "")
+
+
+def _ids(rows: Iterable[str]) -> str:
+    return " ".join(rows) or "none"
+
+
+def _answers(answers: Mapping[str, object]) -> str:
+    """Answers as the column 'when' writes them."""
+    return "; ".join(
+        f"{name}: {' + '.join(value) if isinstance(value, list) else value}"
+        for name, value in answers.items()
+    )
+
+
+def _table(provenance: Provenance) -> dict[str, str]:
+    return {
+        "id": provenance.id,
+        "version": provenance.version,
+        "status": provenance.status,
+        "sha256": provenance.sha256,
+    }
+
+
+def _row_data(change: RowChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "kind": change.kind,
+        "columns": [asdict(column) for column in change.columns],
+    }
+
+
+def _share_data(share: Share) -> dict[str, Any]:
+    return {
+        "kind": "exact" if share.is_exact else "estimate",
+        "changed": str(share.changed),
+        "lighter": str(share.lighter),
+        "of": str(share.of),
+        "share": share.share,
+        "interval": list(share.interval),
+    }
+
+
+def _plausible_data(plausible: Plausible | None, share: Share | None) -> dict[str, Any] | None:
+    """Shares only: the weights that they are made of count nothing."""
+    if plausible is None or share is None:
+        return None
+    return {
+        "kind": "exact" if share.is_exact else "estimate",
+        "share": share.share,
+        "share_lighter": share.share_lighter,
+        "interval": list(share.interval),
+        "patients": None if share.is_exact else share.of,
+        "assumption": {
+            "tick": str(plausible.tick),
+            "open_answer": str(plausible.open_answer),
+            "review": plausible.review,
+        },
+    }
+
+
+def _example_data(example: ChangedPatient) -> dict[str, Any]:
+    return {
+        "approach": example.approach,
+        "direction": "lighter" if example.is_lighter else "stricter",
+        "what": example.direction.value,
+        "before": _told_data(example.before),
+        "after": _told_data(example.after),
+        "answers_before": dict(example.answers_before),
+        "answers": dict(example.answers),
+    }
+
+
+def _told_data(told: Told) -> dict[str, Any]:
+    return {
+        "outcome": told.outcome.name.lower(),
+        "urgency": told.urgency.name.lower() if told.urgency is not Urgency.NONE else None,
+        "rules": list(told.rows),
+    }

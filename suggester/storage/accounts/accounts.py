@@ -1,0 +1,196 @@
+"""The accounts of clinicians. They are disabled and never deleted: the record names them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from suggester.storage.accounts import sessions
+from suggester.storage.accounts.second_factor import Sealer, recovery_hash
+from suggester.storage.database.audit import Act, record
+from suggester.storage.database.database import next_number
+from suggester.storage.database.tables import accounts, recovery_codes
+from suggester.storage.database.tables import sessions as log_ins
+
+REVIEWER, APPROVER, ADMINISTRATOR = ROLES = ("reviewer", "approver", "administrator")
+NAME = re.compile(r"[a-z][a-z0-9._-]{1,38}[a-z0-9]")
+
+
+class AccountError(ValueError):
+    """Why an account cannot be made or changed, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A clinician."""
+
+    id: int
+    name: str
+    full_name: str
+    role: str
+    enabled: bool
+
+    def may(self, role: str) -> bool:
+        """Whether this role is theirs: each role may do what the one before it may."""
+        return self.enabled and ROLES.index(self.role) >= ROLES.index(role)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What an account is opened with, as it is kept."""
+
+    password_hash: str
+    sealed_secret: str
+    recovery_hashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """What somebody who may make accounts decides."""
+
+    name: str
+    full_name: str
+    role: str
+
+
+def credentials(password_hash: str, sealed_secret: str, codes: Sequence[str]) -> Credentials:
+    """The codes themselves are shown once and not kept."""
+    hashes = tuple(recovery_hash(code) for code in codes)
+    return Credentials(password_hash=password_hash, sealed_secret=sealed_secret, recovery_hashes=hashes)
+
+
+def check_new(connection: Connection, new: NewAccount) -> None:
+    """Raises AccountError if there cannot be such an account."""
+    if not NAME.fullmatch(new.name):
+        raise AccountError(
+            "A name to log in with has 3 to 40 small letters, digits, dots or dashes, as in amara.osei"
+        )
+    if not new.full_name.strip() or len(new.full_name) > 120 or not new.full_name.isprintable():
+        raise AccountError("The full name, as in 'Dr Amara Osei', is missing or too long")
+    if new.role not in ROLES:
+        raise AccountError(f"A role is one of: {', '.join(ROLES)}")
+    if connection.scalar(select(accounts.c.id).where(accounts.c.name == new.name)):
+        raise AccountError(f"There is an account {new.name} already")
+
+
+def add(connection: Connection, new: NewAccount, opened_with: Credentials, act: Act) -> Account:
+    """A new account; act says who makes it and when."""
+    check_new(connection, new)
+    number = next_number(connection, accounts.c.id)
+    connection.execute(
+        insert(accounts).values(
+            id=number,
+            name=new.name,
+            full_name=new.full_name.strip(),
+            role=new.role,
+            enabled=True,
+            password_hash=opened_with.password_hash,
+            sealed_secret=opened_with.sealed_secret,
+            last_step=0,
+            at=act.at,
+        )
+    )
+    _keep_codes(connection, number, opened_with.recovery_hashes)
+    record(connection, act)
+    return named(connection, new.name)
+
+
+def everybody(connection: Connection) -> tuple[Account, ...]:
+    """All accounts, in the order in which they were made."""
+    return tuple(_account(row) for row in connection.execute(select(accounts).order_by(accounts.c.id)))
+
+
+def named(connection: Connection, name: str) -> Account:
+    """The account of this name. Raises AccountError if there is none."""
+    row = connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
+    if row is None:
+        raise AccountError(f"There is no account {name}")
+    return _account(row)
+
+
+def logged_in(connection: Connection, token: str) -> tuple[Account, sessions.Session] | None:
+    """Whose log-in this token is; whether it still lives is another question."""
+    row = connection.execute(_LOGGED_IN, {"token_hash": sessions.token_hash(token)}).one_or_none()
+    if row is None:
+        return None
+    return _account(row), sessions.Session(account_id=row.id, born=row.born, seen=row.seen)
+
+
+def change_role(connection: Connection, account: Account, role: str, act: Act) -> None:
+    """From now on this account may do what this role may: one person stays one account."""
+    connection.execute(update(accounts).where(accounts.c.id == account.id).values(role=role))
+    record(connection, act)
+
+
+def disable(connection: Connection, account: Account, act: Act) -> None:
+    """From now on this account opens nothing, and what it has open is closed."""
+    connection.execute(update(accounts).where(accounts.c.id == account.id).values(enabled=False))
+    sessions.end_all(connection, account.id)
+    record(connection, act)
+
+
+def reset(connection: Connection, account: Account, opened_with: Credentials, act: Act) -> None:
+    """New password, new second factor, new codes; a disabled account is enabled, and all is logged out."""
+    connection.execute(
+        update(accounts)
+        .where(accounts.c.id == account.id)
+        .values(
+            enabled=True,
+            password_hash=opened_with.password_hash,
+            sealed_secret=opened_with.sealed_secret,
+            last_step=0,
+        )
+    )
+    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account.id))
+    _keep_codes(connection, account.id, opened_with.recovery_hashes)
+    sessions.end_all(connection, account.id)
+    record(connection, act)
+
+
+def change_password(connection: Connection, account: Account, password_hash: str, act: Act) -> None:
+    """A new password; whoever knew the old one is logged out everywhere."""
+    connection.execute(
+        update(accounts).where(accounts.c.id == account.id).values(password_hash=password_hash)
+    )
+    sessions.end_all(connection, account.id)
+    record(connection, act)
+
+
+def codes_left(connection: Connection, account: Account) -> int:
+    """How many recovery codes were not used yet."""
+    left = select(recovery_codes).where(
+        recovery_codes.c.account_id == account.id, recovery_codes.c.used_at.is_(None)
+    )
+    return len(connection.execute(left).all())
+
+
+def seal_anew(connection: Connection, sealer: Sealer) -> tuple[str, ...]:
+    """Seal every second factor with the newest key; the names of accounts that no key opens."""
+    lost = []
+    for row in connection.execute(select(accounts)).all():
+        secret = sealer.opened(row.sealed_secret)
+        if not secret:
+            lost.append(row.name)
+        elif not sealer.is_newest(row.sealed_secret):
+            connection.execute(
+                update(accounts).where(accounts.c.id == row.id).values(sealed_secret=sealer.sealed(secret))
+            )
+    return tuple(lost)
+
+
+_LOGGED_IN = (
+    select(accounts, log_ins.c.born, log_ins.c.seen)
+    .join(log_ins, log_ins.c.account_id == accounts.c.id)
+    .where(log_ins.c.token_hash == bindparam("token_hash"), accounts.c.enabled)
+)
+"""Asked for by each page, and so put together once."""
+
+
+def _keep_codes(connection: Connection, account_id: int, hashes: tuple[str, ...]) -> None:
+    for code_hash in hashes:
+        connection.execute(insert(recovery_codes).values(code_hash=code_hash, account_id=account_id))
+
+
+def _account(row: Row[tuple[object, ...]]) -> Account:
+    return Account(id=row.id, name=row.name, full_name=row.full_name, role=row.role, enabled=row.enabled)

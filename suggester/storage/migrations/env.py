@@ -1,9 +1,0 @@
-"""Called by Alembic for each upgrade, with the connection of suggester.storage.schema."""
-
-from alembic import context
-
-from suggester.storage.tables import metadata
-
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
-with context.begin_transaction():
-    context.run_migrations()

@@ -1,0 +1,103 @@
+"""Whether a database holds what was written into it: the file, the record, every version, every approval."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, inspect, select, text
+
+from suggester.core.loading.load import sha256
+from suggester.storage.database import audit
+from suggester.storage.database.database import Database, StorageError
+from suggester.storage.database.tables import FOREVER, REVISION, approvals, publications, versions
+from suggester.storage.versions.versions import stored_files
+
+TRIGGERS = frozenset(
+    f"{table}_no_{change}" for table in (*FOREVER, "versions") for change in ("update", "delete")
+)
+FIND_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
+}
+
+
+def check_revision(connection: Connection) -> None:
+    """Raises StorageError, with its cure, if the tables are not those of this program."""
+    found = revision(connection)
+    if found is None:
+        raise StorageError("the clinicians' database has no tables yet. Run: python -m suggester db upgrade")
+    if found != REVISION:
+        raise StorageError(
+            f"the clinicians' database is at {found}, and this program needs {REVISION}. "
+            "Run: python -m suggester db upgrade"
+        )
+
+
+def revision(connection: Connection) -> str | None:
+    """The last migration that made its tables; None if there was none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def faults(database: Database, known: audit.Head | None = None) -> tuple[str, ...]:
+    """Everything that is wrong. Raises StorageError where it cannot even be read."""
+    with database.reading() as connection:
+        return faults_in(connection, known)
+
+
+def faults_in(connection: Connection, known: audit.Head | None = None) -> tuple[str, ...]:
+    """Everything that is wrong with what this connection sees."""
+    check_revision(connection)
+    return (
+        *_faults_of_the_file(connection),
+        *_missing_triggers(connection),
+        *audit.faults(connection, known),
+        *_changed_versions(connection),
+        *_unapproved(connection),
+        *_unfit_publications(connection),
+    )
+
+
+def _faults_of_the_file(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if said != "ok":
+            yield f"the file is damaged: {said}"
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"a row of {row[0]} refers to a row of {row[2]} that is not there"
+
+
+def _missing_triggers(connection: Connection) -> Iterator[str]:
+    found = set(connection.scalars(text(FIND_TRIGGERS[connection.dialect.name])))
+    for name in sorted(TRIGGERS - found):
+        yield f"the trigger {name} is gone, which keeps rows from being changed"
+
+
+def _changed_versions(connection: Connection) -> Iterator[str]:
+    for row in connection.execute(select(versions.c.number, versions.c.sha256)):
+        if sha256(stored_files(connection, row.number)) != row.sha256:
+            yield f"version {row.number} is not what was saved: its files have another SHA-256"
+
+
+def _unapproved(connection: Connection) -> Iterator[str]:
+    """The constraints say the same; a database whose constraints were taken away does not."""
+    wrong = (
+        select(approvals.c.version)
+        .join(versions, versions.c.number == approvals.c.version)
+        .where(
+            (approvals.c.sha256 != versions.c.sha256)
+            | (approvals.c.author_id != versions.c.author_id)
+            | (approvals.c.approver_id == versions.c.author_id)
+        )
+    )
+    for number in connection.scalars(wrong):
+        yield f"an approval of version {number} is not one of its content by somebody else"
+
+
+def _unfit_publications(connection: Connection) -> Iterator[str]:
+    last = 0
+    for row in connection.execute(select(publications).order_by(publications.c.generation)):
+        if row.generation != last + 1:
+            yield f"publication {last + 1} is gone"
+        last = row.generation

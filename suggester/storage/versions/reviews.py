@@ -1,0 +1,153 @@
+"""Verdicts of clinicians on single rows. A verdict is on the words that were read: an edited row has none.
+
+Verdicts are added and never changed, so two who review at once lose nothing; the last one of each clinician
+on the same words counts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from suggester.storage.accounts.accounts import Account
+from suggester.storage.database.audit import Act, record
+from suggester.storage.database.database import clean, next_number
+from suggester.storage.database.tables import accounts, reviews
+
+AGREE, CHANGE = ("agree", "change")
+LONGEST_COMMENT = 4_000
+
+
+class ReviewError(ValueError):
+    """Why a verdict cannot be kept, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one clinician says about one row as it was worded then."""
+
+    row_id: str
+    row_sha256: str
+    verdict: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A verdict with its clinician and its moment."""
+
+    number: int
+    verdict: Verdict
+    account_id: int
+    name: str
+    full_name: str
+    at: int
+
+
+class Reviews:
+    """Every verdict, kept between questions: asked again, the database gives only what was added since."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Review, ...] = ()
+
+    def every(self, connection: Connection) -> tuple[Review, ...]:
+        """All verdicts in their order, also on older words."""
+        known = self._known
+        last = known[-1] if known else None
+        found = _since(connection, last.number if last else 0)
+        if last is None:
+            known = found
+        elif found[:1] != (last,):  # another database than before: a backup was put back
+            known = _since(connection, 0)
+        else:
+            known += found[1:]
+        self._known = known
+        return known
+
+
+def review(connection: Connection, verdict: Verdict, account: Account, now: int) -> None:
+    """Add a verdict. The same once more, as after a second click, adds nothing."""
+    verdict = replace(verdict, comment=clean(verdict.comment))
+    if verdict.verdict not in {AGREE, CHANGE}:
+        raise ReviewError("Choose whether you agree, or want a change.")
+    if verdict.verdict == CHANGE and not verdict.comment:
+        raise ReviewError("Say what should change, and why.")
+    if len(verdict.comment) > LONGEST_COMMENT:
+        raise ReviewError(f"A comment has at most {LONGEST_COMMENT} characters.")
+    if _last(connection, verdict.row_id, account) == verdict:
+        return
+    connection.execute(
+        insert(reviews).values(
+            number=next_number(connection, reviews.c.number),
+            row_id=verdict.row_id,
+            row_sha256=verdict.row_sha256,
+            account_id=account.id,
+            verdict=verdict.verdict,
+            comment=verdict.comment,
+            at=now,
+        )
+    )
+    details = {"row": verdict.row_id, "to": verdict.row_sha256, "verdict": verdict.verdict}
+    record(connection, Act(at=now, actor=account.name, act="review", details=details))
+
+
+def verdicts(connection: Connection, rows: Mapping[str, str]) -> dict[str, tuple[Review, ...]]:
+    """For each row, by its id, the verdicts that count; rows gives the hash of each as it is worded now."""
+    return counting(every_review(connection), rows)
+
+
+def counting(every: Iterable[Review], rows: Mapping[str, str]) -> dict[str, tuple[Review, ...]]:
+    """The same of verdicts that are known already."""
+    found: dict[str, dict[int, Review]] = {row_id: {} for row_id in rows}
+    for one in every:
+        row_id = one.verdict.row_id
+        if rows.get(row_id) == one.verdict.row_sha256:
+            found[row_id][one.account_id] = one
+    return {row_id: tuple(by_account.values()) for row_id, by_account in found.items()}
+
+
+def is_confirmed(counting: Iterable[Review]) -> bool:
+    """Whether a row is confirmed: somebody agrees with it as it is worded now, and nobody wants a change."""
+    said = {one.verdict.verdict for one in counting}
+    return said == {AGREE}
+
+
+def unconfirmed(connection: Connection, rows: Mapping[str, str]) -> tuple[str, ...]:
+    """Which of these rows, each with its hash, nobody has confirmed as they are worded now."""
+    return tuple(row for row, counting in verdicts(connection, rows).items() if not is_confirmed(counting))
+
+
+def every_review(connection: Connection, row_id: str = "") -> tuple[Review, ...]:
+    """All verdicts in their order, also on older words; with row_id, those on one row."""
+    query = _ALL.where(reviews.c.row_id == row_id) if row_id else _ALL
+    return tuple(_review(row) for row in connection.execute(query))
+
+
+_ALL = (
+    select(reviews, accounts.c.name, accounts.c.full_name)
+    .join(accounts, accounts.c.id == reviews.c.account_id)
+    .order_by(reviews.c.number)
+)
+_SINCE = _ALL.where(reviews.c.number >= bindparam("first"))
+
+
+def _since(connection: Connection, first: int) -> tuple[Review, ...]:
+    return tuple(_review(row) for row in connection.execute(_SINCE, {"first": first}))
+
+
+def _review(row: Row[tuple[object, ...]]) -> Review:
+    return Review(
+        number=row.number,
+        verdict=Verdict(
+            row_id=row.row_id, row_sha256=row.row_sha256, verdict=row.verdict, comment=row.comment
+        ),
+        account_id=row.account_id,
+        name=row.name,
+        full_name=row.full_name,
+        at=row.at,
+    )
+
+
+def _last(connection: Connection, row_id: str, account: Account) -> Verdict | None:
+    own = [one for one in every_review(connection, row_id) if one.account_id == account.id]
+    return own[-1].verdict if own else None

@@ -1,0 +1,131 @@
+"""Versions of the table: all of its files, who wrote them, and why. Nothing changes but the state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from suggester.core.loading.load import sha256
+from suggester.storage.accounts.accounts import Account
+from suggester.storage.database.audit import Act, record
+from suggester.storage.database.database import StorageError, clean, next_number
+from suggester.storage.database.tables import accounts, version_files, versions
+
+DRAFT, PROPOSED, APPROVED, LIVE, RETIRED = ("draft", "proposed", "approved", "live", "retired")
+LARGEST_NUMBER = 2**31 - 1
+
+
+class VersionError(ValueError):
+    """Why this cannot be done with this version, in one sentence for the clinician who tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A changed table, why, and on which version it was written; base is 0 where none was ever published."""
+
+    files: Mapping[str, bytes]
+    label: str
+    reason: str
+    base: int
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What the database says about a version, without its files."""
+
+    number: int
+    sha256: str
+    label: str
+    author_id: int
+    author: str
+    author_name: str
+    reason: str
+    base: int
+    valid_from: date
+    at: int
+    state: str
+
+
+def propose(connection: Connection, proposal: Proposal, author: Account, now: int) -> Version:
+    """Keep a version for others to read and approve."""
+    reason = clean(proposal.reason)
+    if not reason:
+        raise VersionError("Say why: the reason stands beside the change for as long as there is a record.")
+    number = next_number(connection, versions.c.number)
+    fingerprint = sha256(proposal.files)
+    connection.execute(
+        insert(versions).values(
+            number=number,
+            sha256=fingerprint,
+            label=proposal.label,
+            author_id=author.id,
+            reason=reason,
+            base=proposal.base,
+            valid_from=proposal.valid_from,
+            at=now,
+            state=PROPOSED,
+        )
+    )
+    for name, content in proposal.files.items():
+        connection.execute(insert(version_files).values(version=number, name=name, content=content))
+    details: dict[str, str | int] = {"version": number, "base": proposal.base, "to": fingerprint}
+    record(connection, Act(at=now, actor=author.name, act="propose", details=details))
+    return version(connection, number)
+
+
+def withdraw(connection: Connection, number: int, author: Account, now: int) -> None:
+    """Take one's own proposal back. It stays readable."""
+    found = version(connection, number)
+    if found.author_id != author.id:
+        raise VersionError("Only who wrote a proposal can take it back.")
+    if found.state not in {DRAFT, PROPOSED, APPROVED}:
+        raise VersionError(f"Version {number} is {found.state}: it cannot be taken back.")
+    set_state(connection, number, RETIRED)
+    record(connection, Act(at=now, actor=author.name, act="withdraw", details={"version": number}))
+
+
+def version(connection: Connection, number: int) -> Version:
+    """One version. Raises VersionError if there is none of this number."""
+    row = None
+    if number <= LARGEST_NUMBER:  # no column holds more, and each database says so in its own way
+        row = connection.execute(_all().where(versions.c.number == number)).one_or_none()
+    if row is None:
+        raise VersionError(f"There is no version {number}.")
+    return _version(row)
+
+
+def every_version(connection: Connection) -> tuple[Version, ...]:
+    """All versions, the newest first."""
+    return tuple(_version(row) for row in connection.execute(_all().order_by(versions.c.number.desc())))
+
+
+def files_of(connection: Connection, number: int) -> dict[str, bytes]:
+    """The files of a version, as they were saved. Raises StorageError if they are not."""
+    wanted, files = version(connection, number), stored_files(connection, number)
+    if sha256(files) != wanted.sha256:
+        raise StorageError(f"version {number} is not what was saved: its files have another SHA-256")
+    return files
+
+
+def stored_files(connection: Connection, number: int) -> dict[str, bytes]:
+    """The files of a version as they are now, whatever was done to them; what is no content is empty."""
+    rows = connection.execute(
+        select(version_files.c.name, version_files.c.content).where(version_files.c.version == number)
+    )
+    return {row.name: row.content if isinstance(row.content, bytes) else b"" for row in rows}
+
+
+def set_state(connection: Connection, number: int, state: str) -> None:
+    """The one thing about a version that changes."""
+    connection.execute(update(versions).where(versions.c.number == number).values(state=state))
+
+
+def _all() -> Select[tuple[object, ...]]:
+    named = (accounts.c.name.label("author"), accounts.c.full_name.label("author_name"))
+    return select(versions, *named).join(accounts, accounts.c.id == versions.c.author_id)
+
+
+def _version(row: Row[tuple[object, ...]]) -> Version:
+    return Version(**row._mapping)

@@ -1,0 +1,250 @@
+"""The clinicians' side: one door and one frame for all of its pages.
+
+A page, in a module of its own that clinic_side.py imports:
+
+    from suggester.storage.accounts.accounts import APPROVER
+    from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, now, open_to, storage
+
+    @clinic.get("/table")
+    def table() -> ResponseReturnValue:
+        with storage().reading() as connection:
+            verdicts = ...
+        return clinic_page("clinician/table.html", rows=rows)
+
+    @clinic.post("/approve")
+    @open_to(APPROVER)
+    def approve() -> ResponseReturnValue:
+        sent, came_from_here = sent_texts("version", "sha256", "digits")
+        proof = fresh_code(sent["digits"])
+        ...
+        with storage().writing() as connection:
+            publishing.approve(connection, seen, proof, rules())
+
+- Every address below /clinic asks for a log-in by itself: there is nothing to forget. open_to(APPROVER) or
+  open_to(ADMINISTRATOR) asks for more; open_to(ANYBODY) is for the log-in page alone.
+- What can be done is in storage/versions.py, publishing.py and reviews.py; each act records itself. What
+  cannot is a VersionError or ReviewError with a sentence for the page; OutrunError: somebody was faster.
+- account() is who asks, storage() the database, now() the moment. Never keep a transaction open while a page
+  is made. A database that is down becomes a page with 503 by itself.
+- Forms: csrf_token in the template and sent_texts() or its neighbours in web.forms, as on patients' pages;
+  the session behind them is the clinicians' own cookie.
+- What somebody had written when the log-in ended or the database went away is given back: clinic_written.py.
+- A template extends clinician/frame.html and fills title and main. The six places of the frame appear as soon
+  as their addresses exist: PLACES.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, current_app, g, request, session
+from flask.typing import ResponseReturnValue
+
+from suggester.storage.accounts import accounts, sessions
+from suggester.storage.accounts.accounts import ADMINISTRATOR, APPROVER, REVIEWER, Account
+from suggester.storage.accounts.log_in import FreshCode, LogIn, Refused
+from suggester.storage.database.database import Database, StorageError
+from suggester.storage.versions.publishing import Rules
+from suggester.storage.versions.reviews import Reviews
+from suggester.web.clinic.access.throttle import Throttle
+from suggester.web.clinic.access.unsaved import NOTHING_WRITTEN, Written, written
+from suggester.web.site.cookie import CLINIC
+from suggester.web.site.journal import note
+from suggester.web.site.rendering import render
+from suggester.web.site.table_in_use import current, today
+
+ANYBODY = ""
+TOO_OFTEN = "Too many tries. Wait a minute, then try again."
+AT_ONCE = 4
+WAIT_SECONDS = 0.25
+PLACES = (
+    ("/clinic/table", "Table"),
+    ("/clinic/try", "Try a patient"),
+    ("/clinic/patient", "Patient's paper"),
+    ("/clinic/proposals", "Proposals"),
+    ("/clinic/checks", "Checks"),
+    ("/clinic/record", "Record"),
+)
+WITHIN = {"/clinic/table": ("/clinic/table", "/clinic/rows/")}
+"""Pages that are a part of a place though they stand beside it."""
+ROLE_WORDS = {REVIEWER: "reviewer", APPROVER: "approver", ADMINISTRATOR: "administrator"}
+View = TypeVar("View", bound=Callable[..., Any])
+
+clinic = Blueprint("clinic", __name__, url_prefix=CLINIC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    """What the clinicians' pages need of this installation."""
+
+    database: Database
+    door: LogIn
+    throttle: Throttle
+    room: BoundedSemaphore
+    reviews: Reviews = field(default_factory=Reviews)
+    clock: Callable[[], int] = lambda: int(time.time())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One of the places in the frame."""
+
+    address: str
+    label: str
+    is_here: bool
+
+
+def open_to(role: str) -> Callable[[View], View]:
+    """Who may open a page; without it every clinician."""
+
+    def mark(view: View) -> View:
+        view.role = role  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def takes(at_most: int) -> Callable[[View], View]:
+    """How many bytes a page takes in; without it as many as any form of ours."""
+
+    def mark(view: View) -> View:
+        view.at_most = at_most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def account() -> Account:
+    """Who asks."""
+    found: Account = g.account
+    return found
+
+
+def storage() -> Database:
+    """The clinicians' database."""
+    return side().database
+
+
+def rules() -> Rules:
+    """What this installation asks for before a table is published, and today's date."""
+    return Rules(approvers=current().settings.approvers, today=today())
+
+
+def fresh_code(typed: str) -> FreshCode | Refused:
+    """The proof that approve(), publish() and roll_back() ask for, made of six digits typed just now."""
+    buckets = side().throttle.buckets(request, account().name)
+    return side().door.fresh(account(), "".join(typed.split()), buckets, now())
+
+
+def now() -> int:
+    """This moment, in whole seconds since 1970."""
+    return side().clock()
+
+
+def side() -> Clinic:
+    """Everything of the clinicians' side of this program."""
+    found: Clinic = current_app.extensions["clinic"]
+    return found
+
+
+def clinic_page(template: str, **context: Any) -> str:
+    """A page in the clinicians' frame."""
+    return render(template, **frame(), **context)
+
+
+def frame() -> dict[str, Any]:
+    """What the frame itself shows: who asks, the places, and the table in use."""
+    table = current().table.provenance
+    return {
+        "account": g.get("account"),
+        "role_words": ROLE_WORDS,
+        "places": places(),
+        "live": table,
+        "live_approval": current().approval_words,
+        "review_by": current().language.day(table.review_by),
+        "overdue": today() > table.review_by,
+    }
+
+
+def message_page(heading: str, message: str) -> str:
+    """What a clinician has to know in place of a page, and what they had written, if anything."""
+    words = current().language.words
+    return clinic_page(
+        "clinician/message.html", heading=words(heading), message=words(message), words=written().words
+    )
+
+
+def log_in_page(problem: str = "", name: str = "", written: Written = NOTHING_WRITTEN) -> str:
+    """The page with the three fields, and the way to an identity provider where there is one."""
+    words = current().language.words(problem) if problem else ""
+    has_sso = "sso" in current_app.blueprints
+    return clinic_page("clinician/log_in.html", problem=words, name=name, written=written, sso=has_sso)
+
+
+def places() -> tuple[Place, ...]:
+    """The places that this program has, as the frame shows them."""
+    words, known = current().language.words, {rule.rule for rule in current_app.url_map.iter_rules()}
+    return tuple(
+        Place(
+            address=address, label=words(label), is_here=request.path.startswith(WITHIN.get(address, address))
+        )
+        for address, label in PLACES
+        if address in known
+    )
+
+
+@clinic.before_request
+def let_in() -> ResponseReturnValue | None:
+    """Whoever is logged in and may open this page, and not too many at once."""
+    # Patients share the threads: a database that hangs must never hold all of them.
+    if not side().room.acquire(timeout=WAIT_SECONDS):
+        raise StorageError("too many clinicians' pages at once")
+    g.in_room = True
+    view = current_app.view_functions[request.endpoint or ""]
+    if at_most := getattr(view, "at_most", 0):
+        request.max_content_length = request.max_form_memory_size = at_most  # a file passes through both
+    g.account = _who()
+    role = getattr(view, "role", REVIEWER)
+    if role == ANYBODY:
+        return None
+    if g.account is None:
+        return log_in_page(written=written()), 401
+    if not g.account.may(role):
+        return message_page("This needs another role", "Ask an administrator of this clinic."), 403
+    return None
+
+
+@clinic.teardown_request
+def leave(_: BaseException | None) -> None:
+    """The next one can come in."""
+    if g.pop("in_room", False):
+        side().room.release()
+
+
+@clinic.errorhandler(StorageError)
+def storage_down(error: StorageError) -> ResponseReturnValue:
+    """Said to the operator in the journal, and to the clinician in words; patients are not concerned."""
+    note("clinic storage", reason=str(error))
+    g.account = None
+    page = message_page(
+        "This cannot be reached just now", "Nothing was saved. Patients' pages go on as before."
+    )
+    return Response(page, status=503, headers={"Retry-After": "5"})
+
+
+def _who() -> Account | None:
+    """The clinician of this browser, if the log-in still lives."""
+    token = session.get("token")
+    if not token:
+        return None
+    with storage().reading() as connection:
+        found = accounts.logged_in(connection, token)
+    if found is None or not found[1].lives(now()):
+        session.clear()
+        return None
+    if now() - found[1].seen >= sessions.TOUCH_SECONDS:
+        with storage().writing() as connection:
+            sessions.touch(connection, token, now())
+    return found[0]

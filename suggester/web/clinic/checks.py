@@ -1,0 +1,103 @@
+"""What the verifier says about the table in use: worked out once for a table and a day."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from time import perf_counter
+
+from suggester.core.answer_sets.counting import valid_answer_sets
+from suggester.core.evaluation.cases import differences
+from suggester.core.table.rules import Promise, RuleTable
+from suggester.core.verification.findings import SEVERITIES, Finding
+from suggester.core.verification.verify import verify
+
+ROW = re.compile(r"\b(?:ST|HD|CA|SG|IN)-\d+\b")
+PROMISE = re.compile(r"^promises\.toml (\S+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One finding, the rows that it is about, and where the patient who shows it is opened, or ''."""
+
+    finding: Finding
+    rows: tuple[str, ...]
+    witness: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Severity:
+    """The findings of one severity."""
+
+    severity: str
+    findings: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that the page of checks says."""
+
+    groups: tuple[Severity, ...]
+    told: tuple[tuple[Promise, bool], ...]
+    mantissa: str
+    exponent: int
+    seconds: str
+    cases: int
+    cases_right: int
+
+    @property
+    def promises(self) -> int:
+        """How many promises there are."""
+        return len(self.told)
+
+    @property
+    def kept(self) -> int:
+        """How many of them are proved."""
+        return sum(is_kept for _, is_kept in self.told)
+
+
+@lru_cache(maxsize=4)
+def report_of(table: RuleTable, today: date) -> Report:
+    """The report on this table on this day; a second of work, once."""
+    began = perf_counter()
+    findings = verify(table, today)
+    seconds = perf_counter() - began
+    open_promises = {promise_of(finding) for finding in findings} - {""}
+    mantissa, _, exponent = f"{valid_answer_sets(table.questionnaire):.1e}".partition("e+")
+    return Report(
+        groups=tuple(
+            Severity(severity=severity, findings=found)
+            for severity in SEVERITIES
+            if (found := tuple(_told(table, one) for one in findings if one.severity == severity))
+        ),
+        told=tuple((promise, promise.id not in open_promises) for promise in table.promises),
+        mantissa=mantissa,
+        exponent=int(exponent),
+        seconds=f"{seconds:.1f}",
+        cases=len(table.cases),
+        cases_right=sum(not differences(table, case) for case in table.cases),
+    )
+
+
+def witnesses(table: RuleTable, today: date) -> Mapping[str, Mapping[str, object]]:
+    """For each promise that is broken, by its id, the answers of a patient who breaks it."""
+    told = (one.finding for group in report_of(table, today).groups for one in group.findings)
+    return {promise_of(finding): finding.witness for finding in told if finding.witness}
+
+
+def promise_of(finding: Finding) -> str:
+    """The id of the promise that a finding is about, or ''."""
+    found = PROMISE.match(finding.place)
+    return found[1] if found else ""
+
+
+def _told(table: RuleTable, finding: Finding) -> Told:
+    known = {rule.id for rule in table.rules}
+    named = dict.fromkeys(ROW.findall(finding.place))
+    promise = promise_of(finding)
+    return Told(
+        finding=finding,
+        rows=tuple(row for row in named if row in known),
+        witness=f"/clinic/try?promise={promise}" if finding.witness and promise else "",
+    )

@@ -1,0 +1,90 @@
+"""A patient's paper for the clinician who has it in hand: the code back to the answers and the result.
+
+The code comes in the body of a POST. The result is made under the very table that made the paper, and
+nothing of it is kept.
+"""
+
+from dataclasses import dataclass
+
+from flask import g
+from flask.typing import ResponseReturnValue
+
+from suggester.core.answer_code import TYPED_AT_MOST, AnswerCodeError, code_of, decode
+from suggester.core.evaluation.evaluation import Evaluation, evaluate, stops
+from suggester.core.evaluation.reevaluation import still_answered
+from suggester.core.summary.summarise import summarise
+from suggester.core.table.rules import Rule
+from suggester.web.clinic.evaluation.trace import told_of, trace_of
+from suggester.web.result.earlier import PrintedJourney, Since, since_then, version_of
+from suggester.web.result.page import summary_page
+from suggester.web.site.forms import sent_text
+from suggester.web.site.rendering import render
+from suggester.web.site.table_in_use import Current, Texts, current, fingerprint, today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A code that was sent: what it says, or None and why not, with what was typed where it can be mended."""
+
+    evaluation: Evaluation | None
+    error: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What stands over the paper: for an earlier table also what the one in use says, a stop before all.
+
+    stops_now: the rows of the table in use that stop this patient. since: None where either table stops.
+    """
+
+    code: str
+    same: bool
+    versions: tuple[str, str]
+    stops_now: tuple[Rule, ...]
+    since: Since | None
+    texts: Texts
+
+
+def sent_code() -> Opened:
+    """The code that this request sent, and whose answers it holds."""
+    typed, came_from_here = sent_text("code")
+    used = current()
+    if not came_from_here:
+        return Opened(evaluation=None, error=used.text("open_too_long"), typed=_mendable(typed))
+    try:
+        table, answers = decode(typed, used.tables)
+    except AnswerCodeError as error:
+        told = used.text(error.text_id, **error.places)
+        return Opened(evaluation=None, error=told, typed=_mendable(typed))
+    return Opened(evaluation=evaluate(table, answers))
+
+
+def paper_page(evaluation: Evaluation, frame: dict[str, object]) -> ResponseReturnValue:
+    """The result as it was printed, in the words of its own table, with the trace below."""
+    used = current()
+    head = _head(evaluation, used)
+    g.current = then = used.printed.get(fingerprint(evaluation.table), used)
+    summary = summarise(evaluation, today(), then.approval)
+    shown = {"head": head, "trace": trace_of(evaluation, then)} | frame
+    if summary.stop:
+        return render("clinician/stopped_paper.html", stop=summary.stop, told=told_of(evaluation), **shown)
+    way = PrintedJourney(questionnaire=then.table.questionnaire, known=evaluation.answers.chosen)
+    return summary_page(summary, way, "clinician/paper.html", layout="clinician/frame.html", **shown)
+
+
+def _head(evaluation: Evaluation, used: Current) -> Head:
+    stops_now = stops(used.table, still_answered(evaluation, used.table))
+    return Head(
+        code=code_of(evaluation),
+        same=evaluation.table is used.table,
+        versions=(version_of(evaluation.table), version_of(used.table)),
+        stops_now=stops_now,
+        since=None if stops_now or evaluation.is_stop else since_then(evaluation, used),
+        texts=used.texts,
+    )
+
+
+def _mendable(typed: str) -> str:
+    """What was typed, where it can be mended; a text that is far too long is not sent back."""
+    return "".join(sign for sign in typed if sign.isprintable()) if len(typed) <= TYPED_AT_MOST else ""

@@ -1,0 +1,204 @@
+"""What makes a proposal the live table: approve, publish, roll back; and taking a proposal back.
+
+Each act is on exactly what was shown: the form carries the SHA-256 of the content and of the difference. No
+code is used up for an act that could not be done anyway, and the storage asks for all of it once more.
+
+Whoever presses twice is told what the first click did: the second waits for it, and finds it done.
+"""
+
+from collections.abc import Callable, Mapping
+from logging import WARNING
+from threading import Lock
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from suggester.core.loading.load import RuleFilesError
+from suggester.storage.accounts.accounts import APPROVER
+from suggester.storage.accounts.log_in import FreshCode, Refused
+from suggester.storage.database.database import Transaction, clean
+from suggester.storage.versions import publishing, versions
+from suggester.storage.versions.publishing import PUBLISH, ROLL_BACK, Seen, Step
+from suggester.storage.versions.versions import VersionError
+from suggester.web.clinic.access.blueprint import (
+    TOO_OFTEN,
+    account,
+    clinic,
+    fresh_code,
+    now,
+    open_to,
+    rules,
+    storage,
+)
+from suggester.web.clinic.proposals.new_version import reason_problem
+from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN, UNREADABLE, refused
+from suggester.web.clinic.proposals.proposal import Shown, shown
+from suggester.web.clinic.proposals.repeats import (
+    approved_before,
+    published_before,
+    published_word,
+    whole,
+    withdrawn_before,
+)
+from suggester.web.site.forms import sent_button, sent_texts
+from suggester.web.site.journal import note
+
+ONE_AT_A_TIME = Lock()
+AS_SHOWN = ("sha256", "shown_sha256", "generation", "digits", "read")
+WRONG_CODE = (
+    "This code is not right, or it was used already. Wait for the next one in your app, then try again."
+)
+CHANGED = "What was shown to you is not what stands here now. Nothing was done: read it again, then decide."
+NOT_READ = "Read what becomes lighter first, and tick that you have."
+BARRED = {
+    "outrun": (
+        "Another version was published since this was written. Nothing is lost: look at both differences, "
+        "and propose it again on top of the one that is published now."
+    ),
+    "against": "The checks stand against this version, so nobody can approve or publish it.",
+    "unconfirmed": "Rows of it are still to be confirmed, so nobody can approve or publish it.",
+}
+NOT_YOU = {
+    "author": publishing.OWN_WORK,
+    "approved": publishing.APPROVED_BEFORE,
+    "role": publishing.NO_APPROVER,
+}
+
+
+class NotDoneError(Exception):
+    """Why an act was not done, in one sentence, and the status of the answer."""
+
+    def __init__(self, why: str, status: int = 422) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+@clinic.post("/proposals/<int:number>/approve")
+@open_to(APPROVER)
+def approve(number: int) -> ResponseReturnValue:
+    """The word of one who did not write it, for exactly what was shown; and published with it, if wished."""
+    sent, came_from_here = sent_texts(*AS_SHOWN, "then")
+    if not came_from_here:
+        return refused(number, TOO_LONG_OPEN)
+    wishes_more = sent["then"] == PUBLISH
+
+    def act() -> str:
+        seen = as_seen(number, sent, approves=True)
+        proof = proven(sent["digits"])
+        approved(seen, sent, proof)
+        return published(seen, proof, sent["generation"]) if wishes_more else "approved"
+
+    def before() -> str:
+        return published_before(number, sent, PUBLISH) if wishes_more else approved_before(number, sent)
+
+    return acted(number, act, before)
+
+
+@clinic.post("/proposals/<int:number>/publish")
+@open_to(APPROVER)
+def publish(number: int) -> ResponseReturnValue:
+    """What is approved becomes what patients are asked by, unless somebody was faster."""
+    sent, came_from_here = sent_texts(*AS_SHOWN)
+    if not came_from_here:
+        return refused(number, TOO_LONG_OPEN)
+
+    def act() -> str:
+        seen = as_seen(number, sent, approves=False)
+        return published(seen, proven(sent["digits"]), sent["generation"])
+
+    return acted(number, act, lambda: published_before(number, sent, PUBLISH))
+
+
+@clinic.post("/proposals/<int:number>/withdraw")
+def withdraw(number: int) -> ResponseReturnValue:
+    """The author takes it back."""
+    if not sent_button():
+        return refused(number, TOO_LONG_OPEN)
+
+    def act() -> str:
+        done_with(lambda connection: versions.withdraw(connection, number, account(), now()))
+        return "withdrawn"
+
+    return acted(number, act, lambda: withdrawn_before(number))
+
+
+@clinic.post("/proposals/<int:number>/roll-back")
+@open_to(APPROVER)
+def roll_back(number: int) -> ResponseReturnValue:
+    """Back to a version that was in use, by one approver, with a reason, at once."""
+    sent, came_from_here = sent_texts("reason", "generation", "digits")
+    why = clean(sent["reason"])
+    problem = reason_problem(why) if came_from_here else TOO_LONG_OPEN
+    if problem:
+        return refused(number, problem)
+
+    def act() -> str:
+        step = Step(proof=proven(sent["digits"]), rules=rules(), generation=whole(sent["generation"]))
+        done_with(lambda connection: publishing.roll_back(connection, number, step, why))
+        note("rolled back", level=WARNING, version=number)
+        return "rolled-back"
+
+    return acted(number, act, lambda: published_before(number, sent, ROLL_BACK))
+
+
+def acted(number: int, act: Callable[[], str], before: Callable[[], str]) -> ResponseReturnValue:
+    """What became of an act: done; done already by the same person with the same form; or why not."""
+    with ONE_AT_A_TIME:
+        try:
+            done, error = act(), None
+        except (NotDoneError, VersionError) as reason:
+            done, error = before(), reason
+    if not done:
+        return refused(number, str(error), getattr(error, "status", 409))
+    return redirect(f"/clinic/proposals/{number}?done={done}", 303)
+
+
+def as_seen(number: int, sent: Mapping[str, str], *, approves: bool) -> Shown:
+    """The version, if it is what was shown and nothing bars the way. Raises NotDoneError or VersionError."""
+    try:
+        seen = shown(number)
+    except RuleFilesError as error:
+        raise NotDoneError(UNREADABLE, 409) from error
+    if (sent["sha256"], sent["shown_sha256"]) != (seen.stands.version.sha256, seen.weighed.shown_sha256):
+        raise NotDoneError(CHANGED, 409)
+    if approves and seen.stands.why_not_you:
+        raise NotDoneError(NOT_YOU[seen.stands.why_not_you], 403)
+    if seen.barrier:
+        raise NotDoneError(BARRED[seen.barrier], 409)
+    if seen.has_to_be_read and not sent["read"]:
+        raise NotDoneError(NOT_READ)
+    return seen
+
+
+def proven(digits: str) -> FreshCode:
+    """That this clinician has their second factor at hand. Raises NotDoneError."""
+    proof = fresh_code(digits)
+    if isinstance(proof, Refused):
+        too_often = proof is Refused.TOO_OFTEN
+        raise NotDoneError(TOO_OFTEN if too_often else WRONG_CODE, 429 if too_often else 422)
+    return proof
+
+
+def approved(seen: Shown, sent: Mapping[str, str], proof: FreshCode) -> None:
+    """Keep the approval of what was shown."""
+    found = Seen(
+        version=seen.stands.version.number,
+        sha256=sent["sha256"],
+        shown_sha256=sent["shown_sha256"],
+        evidence=seen.weighed.evidence,
+    )
+    done_with(lambda connection: publishing.approve(connection, found, proof, rules()))
+
+
+def published(seen: Shown, proof: FreshCode, generation: str) -> str:
+    """Publish, and say from when on."""
+    step = Step(proof=proof, rules=rules(), generation=whole(generation))
+    number, evidence = seen.stands.version.number, seen.weighed.evidence
+    done_with(lambda connection: publishing.publish(connection, number, step, evidence))
+    return published_word(seen.stands)
+
+
+def done_with(act: Callable[[Transaction], object]) -> None:
+    """One act in a transaction of its own, with nothing else in it."""
+    with storage().writing() as connection:
+        act(connection)

@@ -1,0 +1,133 @@
+"""What somebody says about a new version: why, what it is called, from when on, and by when to review it."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from suggester.core.loading.load import sha256
+from suggester.core.loading.table_csv import VERSION
+from suggester.exchange.table_head import Head
+from suggester.storage.database.database import clean
+from suggester.storage.versions import versions
+from suggester.storage.versions.versions import APPROVED, PROPOSED, RETIRED, Proposal, Version, VersionError
+from suggester.web.clinic.access.blueprint import account, now, storage
+from suggester.web.site.table_in_use import current, today
+
+FIELDS = ("reason", "version", "valid_from", "review_by")
+REASON_AT_MOST = 2_000
+REVIEW_AFTER = timedelta(days=182)
+
+NO_REASON = "Say why: the reason stands beside the change for as long as there is a record."
+LONG_REASON = "The reason is longer than 2,000 characters. Say it shorter."
+NO_VERSION = "A version has letters, digits, dots and dashes, at most 40 of them, as in 2026.12."
+KNOWN_VERSION = "There is a version of this name already. Choose another one."
+NO_DAY = "This is no day. Write it as in 2026-12-01, or leave it empty."
+PAST_DAY = "This day is over. Leave it empty to begin at once."
+EARLY_REVIEW = "The next review has to be after today, and after the day on which this begins."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """The fields of the form as they were typed, and what is wrong with each."""
+
+    reason: str = ""
+    version: str = ""
+    valid_from: str = ""
+    review_by: str = ""
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+
+def suggested() -> Typed:
+    """The form as it is offered: a name that no version has yet, and a date for the next review."""
+    return Typed(version=_free_label(), review_by=_next_review().isoformat())
+
+
+def typed_from(sent: Mapping[str, str]) -> Typed:
+    """The fields of a form that was sent."""
+    reason, version, valid_from, review_by = (sent[name].strip() for name in FIELDS)
+    return Typed(reason=clean(reason), version=version, valid_from=valid_from, review_by=review_by)
+
+
+def wrong_fields(typed: Typed) -> dict[str, str]:
+    """What is wrong with each field, by its name; empty where nothing is."""
+    start, review = _day_of(typed.valid_from, today()), _day_of(typed.review_by, _next_review())
+    wrong = {
+        "reason": reason_problem(typed.reason),
+        "version": version_problem(typed.version, known_labels()),
+        "valid_from": NO_DAY if start is None else PAST_DAY if start < today() else "",
+        "review_by": "" if review else NO_DAY,
+    }
+    if start and review and review <= max(start, today()):
+        wrong["review_by"] = EARLY_REVIEW
+    return {name: what for name, what in wrong.items() if what}
+
+
+def head_of(typed: Typed) -> Head:
+    """The head of the new version, once nothing is wrong with its fields."""
+    return Head(
+        version=typed.version,
+        valid_from=_day_of(typed.valid_from, today()) or today(),
+        review_by=_day_of(typed.review_by, _next_review()) or _next_review(),
+    )
+
+
+def reason_problem(reason: str) -> str:
+    """What is wrong with a reason; '' if nothing is."""
+    if not reason.strip():
+        return NO_REASON
+    return LONG_REASON if len(reason) > REASON_AT_MOST else ""
+
+
+def keep(proposal: Proposal) -> int:
+    """The number of this proposal; of the one that is open already, if somebody pressed the button twice.
+
+    Raises VersionError where somebody else has just taken its name.
+    """
+    fingerprint = sha256(proposal.files)
+    with storage().writing() as connection:
+        every = versions.every_version(connection)
+        if found := open_one(every, fingerprint):
+            return found
+        if any(one.label == proposal.label and one.state != RETIRED for one in every):
+            raise VersionError(KNOWN_VERSION)
+        return versions.propose(connection, proposal, account(), now()).number
+
+
+def open_one(every: Iterable[Version], fingerprint: str) -> int:
+    """The number of the proposal that holds exactly this and is still open; 0 where there is none."""
+    found = (one for one in every if one.sha256 == fingerprint and one.state in {PROPOSED, APPROVED})
+    return next((one.number for one in found), 0)
+
+
+def known_labels() -> set[str]:
+    """The names that cannot be given again: of every version, and of the table in use."""
+    with storage().reading() as connection:
+        known = {one.label for one in versions.every_version(connection)}
+    return known | {current().table.provenance.version}
+
+
+def version_problem(label: str, known: Container[str]) -> str:
+    """What is wrong with the name of a new version; '' if nothing is."""
+    if not VERSION.fullmatch(label):
+        return NO_VERSION
+    return KNOWN_VERSION if label in known else ""
+
+
+def _day_of(typed: str, otherwise: date) -> date | None:
+    """The day that was typed, the other one where nothing was; None where it is no day."""
+    try:
+        return date.fromisoformat(typed) if typed else otherwise
+    except ValueError:
+        return None
+
+
+def _next_review() -> date:
+    """By when the next version is to be reviewed, if nobody says otherwise."""
+    return max(current().table.provenance.review_by, today() + REVIEW_AFTER)
+
+
+def _free_label() -> str:
+    """The month, and a number where it is taken."""
+    known, month = known_labels(), f"{today():%Y.%m}"
+    numbered = (month if number == 1 else f"{month}.{number}" for number in range(1, len(known) + 2))
+    return next(name for name in numbered if name not in known)

@@ -1,0 +1,82 @@
+"""What was done with a version already: by a first click, or a moment ago."""
+
+from collections.abc import Mapping
+
+from flask import request
+
+from suggester.storage.versions.publishing import ROLL_BACK
+from suggester.storage.versions.versions import VersionError
+from suggester.web.clinic.access.blueprint import account
+from suggester.web.clinic.proposals.proposal import LIVE, WAITING, WITHDRAWN, Stands, stands_of
+from suggester.web.site.table_in_use import today
+
+DONE = {
+    "proposed": "Proposed. Others can read it now.",
+    "approved": "You approved this version.",
+    "published": "Published. It is in use everywhere within two seconds.",
+    "waits": "Published. It is in use from its day on.",
+    "withdrawn": "You took this proposal back. It stays readable.",
+    "rolled-back": "Rolled back. This version is in use again everywhere within two seconds.",
+    "verdict": "Your verdict is kept.",
+}
+
+
+def said_done(stands: Stands) -> str:
+    """What was done a moment ago, as long as it is so: addresses are kept, sent on, and opened later."""
+    asked = request.args.get("done", "")
+    is_so = {
+        "proposed": stands.is_open,
+        "approved": account().name in {one.approver for one in stands.approvals},
+        "published": stands.state == LIVE,
+        "waits": stands.state == WAITING,
+        "withdrawn": stands.state == WITHDRAWN,
+        "rolled-back": stands.state == LIVE,
+        "verdict": True,
+    }
+    return DONE[asked] if is_so.get(asked) else ""
+
+
+def approved_before(number: int, sent: Mapping[str, str]) -> str:
+    """Whether this clinician has approved this very content, in a word of the program, or ''."""
+    stands = known_stands(number)
+    if stands is None or sent["sha256"] != stands.version.sha256:
+        return ""
+    return "approved" if account().name in {one.approver for one in stands.approvals} else ""
+
+
+def published_before(number: int, sent: Mapping[str, str], kind: str) -> str:
+    """Whether the newest publication is by this clinician, and the one that this form asks for, or ''."""
+    stands = known_stands(number)
+    last = stands.published[0] if stands and stands.published else None
+    if stands is None or last is None or last.generation != stands.live.generation:
+        return ""
+    asked = (whole(sent["generation"]) + 1, account().id, kind)
+    if (last.generation, last.account_id, last.kind) != asked:
+        return ""
+    return "rolled-back" if kind == ROLL_BACK else published_word(stands)
+
+
+def withdrawn_before(number: int) -> str:
+    """Whether this clinician has taken it back, in a word of the program, or ''."""
+    stands = known_stands(number)
+    if stands is None or stands.version.author_id != account().id:
+        return ""
+    return "withdrawn" if stands.state == WITHDRAWN else ""
+
+
+def known_stands(number: int) -> Stands | None:
+    """How a version stands; None where there is none of this number."""
+    try:
+        return stands_of(number)
+    except VersionError:
+        return None
+
+
+def published_word(stands: Stands) -> str:
+    """Whether it is in use now, or waits for its day."""
+    return "waits" if stands.version.valid_from > today() else "published"
+
+
+def whole(text: str) -> int:
+    """A number of a hidden field; -1, which fits nothing, where somebody wrote something else into it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

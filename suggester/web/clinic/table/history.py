@@ -1,0 +1,202 @@
+"""How a row was worded before: in the tables that were in use, and in the one that a verdict was about."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from suggester.core.comparison.word_diff import Piece, pieces
+from suggester.core.loading.load import RuleFilesError, load
+from suggester.core.table.row_hash import row_sha256
+from suggester.core.table.rules import Rule, RuleTable, Urgency
+from suggester.storage.accounts.accounts import everybody
+from suggester.storage.database.database import Transaction
+from suggester.storage.versions import versions
+from suggester.storage.versions.history import history
+from suggester.storage.versions.reviews import Review
+from suggester.web.clinic.access.blueprint import account, storage
+from suggester.web.clinic.table.progress import row_hashes
+from suggester.web.site.rendering import day_of
+from suggester.web.site.table_in_use import Current
+
+VERSIONS_AT_MOST = 6
+"""In how many versions that were never in use older words are looked for."""
+WRITTEN, CHANGED, REMOVED = ("written", "changed", "removed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One column of a row that says something else, word by word."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When a row came into use as it is worded from then on: by whom, and why."""
+
+    kind: str
+    day: str
+    label: str
+    by: str = ""
+    reason: str = ""
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """Everything about a row that is over: its earlier words, and what was said about them.
+
+    own: the last word of who reads, if it was on older words; since: what differs from those, if known.
+    """
+
+    moments: tuple[Moment, ...]
+    verdicts: tuple[Review, ...]
+    own: Review | None
+    since: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _InUse:
+    """A table that was in use from a moment on; no row where it did not have it."""
+
+    shown: Current
+    rule: Rule | None
+    moment: Moment
+
+
+def past_of(used: Current, row_id: str, every: Iterable[Review]) -> Past:
+    """Everything about a row of the table in use that is over; every: all verdicts that there are."""
+    said = [one for one in every if one.verdict.row_id == row_id]
+    with storage().reading() as connection:
+        in_use = tuple(_in_use(used, row_id, connection))
+        older = tuple(one for one in said if one.verdict.row_sha256 != row_hashes(used)[row_id])
+        own = next((one for one in reversed(said) if one.account_id == account().id), None)
+        own = own if own in older else None
+        since = _since(used, row_id, own.verdict.row_sha256, connection) if own else ()
+    return Past(moments=tuple(reversed(_changes(in_use))), verdicts=older[::-1], own=own, since=since)
+
+
+def since_words(used: Current, row_id: str, row_hash: str) -> tuple[Cell, ...]:
+    """What differs now from the words of this hash; nothing where they are not known."""
+    with storage().reading() as connection:
+        return _since(used, row_id, row_hash, connection)
+
+
+def cells(before: tuple[Current, Rule], after: tuple[Current, Rule]) -> tuple[Cell, ...]:
+    """The columns in which a row says something else, in words."""
+    old, new = (in_words(shown, rule) for shown, rule in (before, after))
+    return tuple(
+        Cell(name=name, pieces=tuple(pieces(text, new[name])))
+        for name, text in old.items()
+        if text != new[name]
+    )
+
+
+def in_words(shown: Current, rule: Rule) -> Mapping[str, str]:
+    """The columns of a row as a clinician reads them, without an id of a question or an answer."""
+    words = shown.language.words
+    urgency = "" if rule.urgency is Urgency.NONE else rule.urgency.name.lower()
+    return {
+        "effect": words(rule.effect.name.capitalize()),
+        "approach": shown.approach_names[rule.approach],
+        "when": _condition(shown.table, rule) or words("Always"),
+        "title": rule.title,
+        "reason": rule.reason,
+        "note": rule.note,
+        "evidence": rule.evidence,
+        "wait": rule.wait,
+        "urgency": words(urgency) if urgency else "",
+        "sources": " ".join(sorted(rule.sources)),
+        "review": words("To confirm" if rule.review == "confirm" else "Ordinary reading"),
+        "ask": rule.ask,
+    }
+
+
+def _condition(table: RuleTable, rule: Rule) -> str:
+    asked = sorted(((table.questionnaire.questions[one.question], one) for one in rule.when),
+                   key=lambda pair: pair[0].id)  # fmt: skip
+    return "; ".join(
+        f"{question.short}: {', '.join(question.labels(question.in_order(one.options)))}"
+        for question, one in asked
+    )
+
+
+def _in_use(used: Current, row_id: str, connection: Transaction) -> Iterator[_InUse]:
+    """The tables that were in use, the first first: those of the rules folder, then what was published."""
+    known = {table.provenance.sha256: table for table in used.tables}
+    published = {one.number: one for one in versions.every_version(connection)}
+    names = {one.id: one.full_name for one in everybody(connection)}
+    line = tuple(reversed(history(connection)))
+    later = {published[one.version].sha256 for one in line}
+    folder = [table for table in used.tables if table.provenance.sha256 not in later]
+    for table in sorted(folder, key=lambda one: (one.provenance.valid_from, one is used.table)):
+        day = used.language.day(table.provenance.valid_from)
+        yield _at(used, table, row_id, Moment(kind=WRITTEN, day=day, label=table.provenance.version))
+    for one in line:
+        version = published[one.version]
+        if version.sha256 in known:
+            day = used.language.day(day_of(one.at))
+            reason = version.reason if one.kind == "publish" else used.language.words("Rolled back")
+            by = names[version.author_id] if one.kind == "publish" else one.by
+            moment = Moment(kind=WRITTEN, day=day, label=version.label, by=by, reason=reason)
+            yield _at(used, known[version.sha256], row_id, moment)
+
+
+def _at(used: Current, table: RuleTable, row_id: str, moment: Moment) -> _InUse:
+    return _InUse(shown=_shown(used, table), rule=_row(table, row_id), moment=moment)
+
+
+def _changes(line: tuple[_InUse, ...]) -> list[Moment]:
+    """The moments at which the row was written, changed or taken out; the rest says the same."""
+    found: list[Moment] = []
+    last: _InUse | None = None
+    for one in line:
+        before = (last.shown, last.rule) if last and last.rule else None
+        if one.rule and not before:
+            found.append(one.moment)
+        elif before and not one.rule:
+            found.append(replace(one.moment, kind=REMOVED))
+        elif before and one.rule and (changed := cells(before, (one.shown, one.rule))):
+            found.append(replace(one.moment, kind=CHANGED, cells=changed))
+        last = one
+    return found
+
+
+def _since(used: Current, row_id: str, row_hash: str, connection: Transaction) -> tuple[Cell, ...]:
+    now = _row(used.table, row_id)
+    for table in _tables(used, connection):
+        then = _row(table, row_id)
+        if now and then and row_sha256(then) == row_hash:
+            return cells((_shown(used, table), then), (used, now))
+    return ()
+
+
+def _tables(used: Current, connection: Transaction) -> Iterator[RuleTable]:
+    """The tables that are known here, then versions of the database that were never in use, newest first."""
+    yield from used.tables
+    known = {table.provenance.sha256 for table in used.tables}
+    for version in versions.every_version(connection)[:VERSIONS_AT_MOST]:
+        if version.sha256 not in known and (table := _loaded(used, version, connection)):
+            yield table
+
+
+def _loaded(used: Current, version: versions.Version, connection: Transaction) -> RuleTable | None:
+    """The table of a version, loaded once; None where this program cannot read it any more."""
+    key = ("clinic version", version.sha256)
+    if key not in used.shelf:
+        try:
+            files = versions.files_of(connection, version.number)
+            used.shelf[key] = load(files, used.language.words, lender=used.table)
+        except RuleFilesError:
+            used.shelf[key] = None
+    found: RuleTable | None = used.shelf[key]
+    return found
+
+
+def _row(table: RuleTable, row_id: str) -> Rule | None:
+    return next((rule for rule in table.rules if rule.id == row_id), None)
+
+
+def _shown(used: Current, table: RuleTable) -> Current:
+    """How this installation shows a table; names of approaches differ between them."""
+    return used if table is used.table else replace(used, table=table, past=())

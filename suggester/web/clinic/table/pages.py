@@ -1,0 +1,161 @@
+"""The pages for clinicians who read the table: rows, checks, trying a patient, and a patient's paper.
+
+Filters stand in the address; answers and codes only ever in the body of a POST.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from suggester.core.table.picture import columns, picture_of
+from suggester.exchange.text.case_draft import proposed_case
+from suggester.exchange.text.patient_note import patient_note
+from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, frame, storage
+from suggester.web.clinic.checks import report_of
+from suggester.web.clinic.evaluation.paper import Opened, paper_page, sent_code
+from suggester.web.clinic.evaluation.try_patient import (
+    Tried,
+    fields_of,
+    follows,
+    named_patient,
+    named_words,
+    result_of,
+    sent,
+)
+from suggester.web.clinic.record import end_of_record
+from suggester.web.clinic.table.filters import EVERYTHING_OPEN, KEPT, QUERY, asked_view
+from suggester.web.clinic.table.progress import standings
+from suggester.web.clinic.table.rows import (
+    effect_counts,
+    page_of,
+    picture_lines,
+    source_choices,
+)
+from suggester.web.site.table_in_use import current, fingerprint, today
+
+
+@clinic.get("/table")
+def show_table() -> ResponseReturnValue:
+    """All rows in words, filtered, sorted and grouped as the address asks, beside the picture of them all."""
+    used = current()
+    table, view, now = used.table, asked_view(used.table), standings(used)
+    shown = columns(table)
+    return clinic_page(
+        "clinician/table.html",
+        page=page_of(used, view, now),
+        progress=now.progress(account()),
+        picture=picture_of(table),
+        lines=tuple(picture_lines(table, view)),
+        effects=effect_counts(table),
+        total=len(table.rules),
+        approaches=[(approach.id, approach.name) for approach in table.approaches],
+        questions=[(question.id, question.short) for question in table.questionnaire.questions.values()],
+        sources=source_choices(used),
+        unlisted=[approach.name for approach in table.approaches if approach not in shown],
+        open_all=replace(view, open="" if view.open == EVERYTHING_OPEN else EVERYTHING_OPEN).address,
+        close_chosen=replace(view, question="", option="", open="").address,
+        query=QUERY,
+        kept=KEPT,
+    )
+
+
+@clinic.get("/checks")
+def show_checks() -> ResponseReturnValue:
+    """What the verifier says about the table in use."""
+    used = current()
+    waiting = standings(used).confirmed.left
+    with storage().reading() as connection:
+        end = end_of_record(connection)
+    return clinic_page("clinician/checks.html", report=report_of(used.table, today()), waiting=waiting, **end)
+
+
+@clinic.get("/try")
+def ask_to_try() -> ResponseReturnValue:
+    """The form, with the calmest answers or with those of an invented patient that has a name."""
+    used = current()
+    evaluation = named_patient(used.table)
+    result = result_of(evaluation, used, named_words(used.table)) if evaluation else None
+    return try_page(result=result, fields=fields_of(used.table, evaluation))
+
+
+@clinic.post("/try")
+def try_answers() -> ResponseReturnValue:
+    """What comes out for the answers, or for the code, that was sent."""
+    if "code" in request.form:
+        return try_code(sent_code())
+    tried = sent()
+    if tried.evaluation is None:
+        return refused(tried)
+    return try_page(result=result_of(tried.evaluation, current()), fields=tried.fields)
+
+
+@clinic.post("/try/case")
+def propose_case() -> ResponseReturnValue:
+    """The answers that were sent as a case to paste into cases.toml, marked as not reviewed."""
+    tried = sent()
+    if tried.evaluation is None:
+        return refused(tried)
+    return download(proposed_case(tried.evaluation), "case.toml")
+
+
+@clinic.get("/patient")
+def ask_for_paper() -> ResponseReturnValue:
+    """One field to scan or type the code into."""
+    return clinic_page("clinician/code.html", error="", typed="")
+
+
+@clinic.post("/patient")
+def open_paper() -> ResponseReturnValue:
+    """The answers and the result of the code that was sent."""
+    opened = sent_code()
+    if opened.evaluation is None:
+        return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
+    return paper_page(opened.evaluation, frame())
+
+
+@clinic.post("/patient/text")
+def download_note() -> ResponseReturnValue:
+    """The same as a note in plain text, to paste into the file."""
+    opened = sent_code()
+    if opened.evaluation is None:
+        return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
+    used = current()
+    then = used.printed.get(fingerprint(opened.evaluation.table), used)
+    return download(patient_note(opened.evaluation, today(), then.approval_words), "patient.txt")
+
+
+def try_page(**context: Any) -> str:
+    """The page to try a patient; what is not given is empty."""
+    table = current().table
+    empty = {"result": None, "error": "", "typed": "", "form_errors": ()}
+    shown = empty | {"picture": picture_of(table), "follows": follows(table)} | context
+    return clinic_page("clinician/try.html", **shown)
+
+
+def try_code(opened: Opened) -> ResponseReturnValue:
+    """What comes out for the answers of a code, if it belongs to the table in use."""
+    used = current()
+    fields = fields_of(used.table, None)
+    if opened.evaluation is None:
+        return try_page(fields=fields, error=opened.error, typed=opened.typed), 422
+    if opened.evaluation.table is not used.table:
+        words = used.language.words("This code is of an earlier table. Open it under “Patient’s paper”.")
+        return try_page(fields=fields, error=words), 422
+    return try_page(
+        result=result_of(opened.evaluation, used), fields=fields_of(used.table, opened.evaluation)
+    )
+
+
+def refused(tried: Tried) -> ResponseReturnValue:
+    """The form as it came back, with what has to be mended."""
+    too_long = () if tried.came_from_here else (current().text("open_too_long"),)
+    return try_page(fields=tried.fields, form_errors=too_long), 422
+
+
+def download(text: str, name: str) -> Response:
+    """A text as a file to keep; its name says nothing about a patient."""
+    response = Response(text, mimetype="text/plain")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

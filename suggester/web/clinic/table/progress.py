@@ -1,0 +1,158 @@
+"""How each row of the table in use stands with the clinicians: who read it, and what is still missing.
+
+Worked out once for a table and its verdicts; each page asks the database for nothing more than new ones.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from suggester.core.table.row_hash import must_confirm, rows_by_hash
+from suggester.storage.accounts.accounts import Account
+from suggester.storage.versions.reviews import AGREE, CHANGE, Review, counting, is_confirmed
+from suggester.web.clinic.access.blueprint import account, side, storage
+from suggester.web.site.table_in_use import Current
+
+ENOUGH = 2
+"""How many clinicians should have read a row and agree with it."""
+UNREAD, OPEN, AGREED, TO_CONFIRM, CONFIRMED, WANTED = (
+    "unread", "open", "agreed", "confirm", "confirmed", "wanted",
+)  # fmt: skip
+SHELF = "clinic standings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one row stands: the verdicts on it as it is worded now, and what comes of them."""
+
+    verdicts: tuple[Review, ...]
+    readers: frozenset[int]
+    agreed: int
+    is_wanted_changed: bool
+    must_confirm: bool
+    is_confirmed: bool
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether it still waits for somebody to confirm it."""
+        return self.must_confirm and not self.is_confirmed
+
+    @property
+    def missing(self) -> int:
+        """How many more clinicians should read it and agree."""
+        return max(ENOUGH - self.agreed, 0)
+
+    @property
+    def words(self) -> str:
+        """The name of what stands beside the row in the list."""
+        if self.is_wanted_changed:
+            return "wanted"
+        stage = ("unread", "half", "full")[min(self.agreed, ENOUGH)]
+        return f"{stage} confirmed" if self.must_confirm and self.is_confirmed else stage
+
+
+FITS: Mapping[str, Callable[[Standing], bool]] = {
+    UNREAD: lambda row: account().id not in row.readers,
+    OPEN: lambda row: row.agreed < ENOUGH,
+    AGREED: lambda row: row.agreed >= ENOUGH,
+    TO_CONFIRM: lambda row: row.to_confirm,
+    CONFIRMED: lambda row: row.must_confirm and row.is_confirmed,
+    WANTED: lambda row: row.is_wanted_changed,
+}
+"""What a reader can filter by; the first is about the reader who asks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """So many of so many rows."""
+
+    number: int
+    of: int
+
+    @property
+    def left(self) -> int:
+        """How many are still to be done."""
+        return self.of - self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the reading of the table is, for one clinician."""
+
+    read_by_you: Figure
+    agreed: Figure
+    confirmed: Figure
+    wanted: int
+    confirmed_by: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standings:
+    """How every row stands, by its id, and what that makes of the whole table."""
+
+    every: tuple[Review, ...]
+    rows: Mapping[str, Standing]
+    read: Mapping[int, int]
+    """How many rows each clinician has read, by the id of the account."""
+    agreed: Figure
+    confirmed: Figure
+    wanted: int
+    confirmed_by: tuple[tuple[str, int], ...]
+
+    def progress(self, reader: Account) -> Progress:
+        """The figures, with those of this reader."""
+        return Progress(
+            read_by_you=Figure(number=self.read.get(reader.id, 0), of=len(self.rows)),
+            agreed=self.agreed,
+            confirmed=self.confirmed,
+            wanted=self.wanted,
+            confirmed_by=self.confirmed_by,
+        )
+
+
+def standings(used: Current) -> Standings:
+    """How every row of this table stands just now."""
+    with storage().reading() as connection:
+        every = side().reviews.every(connection)
+    known: Standings | None = used.shelf.get(SHELF)
+    if known is None or known.every is not every:
+        known = used.shelf[SHELF] = standings_of(used, every)
+    return known
+
+
+def standings_of(used: Current, every: tuple[Review, ...]) -> Standings:
+    """How every row stands after these verdicts."""
+    found = counting(every, row_hashes(used))
+    musts = frozenset(must_confirm(used.table))
+    rows = {row: _standing(verdicts, must_confirm=row in musts) for row, verdicts in found.items()}
+    must = [row for row in rows.values() if row.must_confirm]
+    confirmers = (one.full_name for row in must if row.is_confirmed for one in row.verdicts)
+    return Standings(
+        every=every,
+        rows=rows,
+        read=Counter(reader for row in rows.values() for reader in row.readers),
+        agreed=Figure(number=sum(row.agreed >= ENOUGH for row in rows.values()), of=len(rows)),
+        confirmed=Figure(number=sum(row.is_confirmed for row in must), of=len(must)),
+        wanted=sum(row.is_wanted_changed for row in rows.values()),
+        confirmed_by=tuple(Counter(confirmers).most_common()),
+    )
+
+
+def row_hashes(used: Current) -> Mapping[str, str]:
+    """The hash of every row, by its id, made once for a table."""
+    found: Mapping[str, str] | None = used.shelf.get("row hashes")
+    if found is None:
+        found = used.shelf["row hashes"] = rows_by_hash(used.table)
+    return found
+
+
+def _standing(verdicts: tuple[Review, ...], *, must_confirm: bool) -> Standing:
+    said = [one.verdict.verdict for one in verdicts]
+    return Standing(
+        verdicts=verdicts,
+        readers=frozenset(one.account_id for one in verdicts),
+        agreed=said.count(AGREE),
+        is_wanted_changed=CHANGE in said,
+        must_confirm=must_confirm,
+        is_confirmed=is_confirmed(verdicts),
+    )

@@ -1,0 +1,207 @@
+"""The rows and the picture of the table as pages show them, as an address asks for them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from textwrap import shorten
+
+from suggester.core.evaluation.cases import cases_of_rows
+from suggester.core.evaluation.trace import counts
+from suggester.core.questionnaire.questionnaire import Question
+from suggester.core.table.filtering import ALWAYS, Group, Grouping, Order, grouped, in_order, selected
+from suggester.core.table.picture import QuestionLine, picture_of
+from suggester.core.table.rules import Case, Effect, Rule, RuleTable
+from suggester.web.clinic.table.filters import EVERYTHING_OPEN, GRAVEST_FIRST, View
+from suggester.web.clinic.table.progress import FITS, Standing, Standings
+from suggester.web.site.table_in_use import Current
+
+LABELS_AT_MOST = 3
+FILTERS = ("question", "option", "approach", "effect", "evidence", "source", "review", "text")
+EMPTY: Mapping[str, Mapping[str, object]] = {
+    "effect": {"effect": ()},
+    "question": {"question": "", "option": ""},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One filter in use: what it is about, its words or the names of them, and the address without it."""
+
+    name: str
+    words: str
+    names: tuple[str, ...]
+    without: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One condition of a row: the question, the first answers, and how many more there are."""
+
+    question: Question
+    labels: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A row as the list shows it; id tells whether a part of a page that is kept still shows it so."""
+
+    id: str
+    rule: Rule
+    asked: tuple[Asked, ...]
+    approach_name: str
+    cases: tuple[Case, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Rows below one heading; no words: the heading is a word of the program."""
+
+    key: str
+    words: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The table as one address asks for it."""
+
+    view: View
+    groups: tuple[Listed, ...]
+    count: int
+    tags: tuple[Tag, ...]
+    options: tuple[tuple[str, str], ...]
+
+
+def rows_around(used: Current, view: View, now: Standings, row_id: str) -> tuple[str, ...]:
+    """The ids of the rows that a view asks for, in its order: below headings, one group after the other.
+
+    This row keeps its place among them when it has just been read, and so is not one of the unread any more.
+    """
+    return tuple(rule.id for group in _groups(used, view, now, row_id) for rule in group.rules)
+
+
+def page_of(used: Current, view: View, now: Standings) -> Page:
+    """Everything that the page of the table shows beside the picture."""
+    table = used.table
+    groups, views = _groups(used, view, now), row_views(used, now)
+    question = table.questionnaire.questions.get(view.question)
+    headings = _headings(used, Grouping(view.group or "none"))
+    return Page(
+        view=view,
+        groups=tuple(
+            Listed(
+                key=one.key,
+                words=headings.get(one.key, ""),
+                rows=tuple(views[rule.id] for rule in one.rules),
+            )
+            for one in groups
+        ),
+        count=sum(len(one.rules) for one in groups),
+        tags=tuple(_tags(used, view)),
+        options=tuple((option.id, option.label) for option in question.options) if question else (),
+    )
+
+
+def row_views(used: Current, now: Standings) -> Mapping[str, RowView]:
+    """Every row by its id, made once for a table and its verdicts."""
+    known: tuple[Standings, Mapping[str, RowView]] | None = used.shelf.get("clinic rows")
+    if known is None or known[0] is not now:
+        cases = _cases(used)
+        views = {rule.id: _row_view(used, rule, cases[rule.id], now) for rule in used.table.rules}
+        known = used.shelf["clinic rows"] = (now, views)
+    return known[1]
+
+
+def effect_counts(table: RuleTable) -> tuple[tuple[Effect, int], ...]:
+    """How many rows of each effect the table has, the gravest first, also where there is none."""
+    known = dict(counts(table.rules))
+    return tuple((effect, known.get(effect, 0)) for effect in GRAVEST_FIRST)
+
+
+def source_choices(used: Current) -> list[tuple[str, str]]:
+    """Every source that a row cites, with its title as far as it fits."""
+    found: list[tuple[str, str]] | None = used.shelf.get("clinic sources")
+    if found is None:
+        table = used.table
+        cited = sorted({name for rule in table.rules for name in rule.sources})
+        found = [
+            (name, f"{name}: {shorten(table.sources[name].title, 60, placeholder=' …')}") for name in cited
+        ]
+        used.shelf["clinic sources"] = found
+    return found
+
+
+def picture_lines(table: RuleTable, view: View) -> Iterator[tuple[QuestionLine, bool]]:
+    """Every line of the picture, and whether its answers are to be seen."""
+    for line in picture_of(table).lines:
+        name = line.question.id if line.question else ALWAYS
+        yield line, bool(line.options) and (view.open in {EVERYTHING_OPEN, name} or view.question == name)
+
+
+def _groups(used: Current, view: View, now: Standings, row_id: str = "") -> tuple[Group, ...]:
+    table = used.table
+    rules: Iterable[Rule] = selected(table, view.wish)
+    if view.review:
+        fits = FITS[view.review]
+        rules = [rule for rule in rules if rule.id == row_id or fits(now.rows[rule.id])]
+    order = Order(view.sort or "gravity")
+    waiting = {name for name, row in now.rows.items() if row.to_confirm} if order is Order.REVIEW else ()
+    return grouped(table, in_order(table, rules, order, waiting), Grouping(view.group or "none"))
+
+
+def _cases(used: Current) -> Mapping[str, tuple[Case, ...]]:
+    found: Mapping[str, tuple[Case, ...]] | None = used.shelf.get("clinic cases")
+    if found is None:
+        found = used.shelf["clinic cases"] = cases_of_rows(used.table)
+    return found
+
+
+def _row_view(used: Current, rule: Rule, cases: tuple[Case, ...], now: Standings) -> RowView:
+    standing = now.rows[rule.id]
+    return RowView(
+        id=f"{rule.id} {standing.words} {standing.to_confirm}",
+        rule=rule,
+        standing=standing,
+        asked=tuple(_asked(used, rule)),
+        approach_name=used.approach_names[rule.approach],
+        cases=cases,
+    )
+
+
+def _asked(used: Current, rule: Rule) -> Iterator[Asked]:
+    for condition in rule.when:
+        question = used.table.questionnaire.questions[condition.question]
+        labels = question.labels(question.in_order(condition.options))
+        some = labels[:LABELS_AT_MOST] if len(labels) > LABELS_AT_MOST + 1 else labels
+        yield Asked(question=question, labels=some, more=len(labels) - len(some))
+
+
+def _headings(used: Current, grouping: Grouping) -> Mapping[str, str]:
+    """The words over each group, where they are words of the table."""
+    if grouping is Grouping.QUESTION:
+        return {name: question.short for name, question in used.table.questionnaire.questions.items()}
+    return used.approach_names if grouping is Grouping.APPROACH else {}
+
+
+def _tags(used: Current, view: View) -> Iterator[Tag]:
+    """Each filter in use. A question goes together with its answer."""
+    questions = used.table.questionnaire.questions
+    question = questions.get(view.question)
+    shown = {
+        "question": question.short if question else "",
+        "option": question.option(view.option).label if question and view.option else "",
+        "approach": used.approach_names[view.approach] if view.approach else "",
+        "evidence": view.evidence,
+        "source": view.source,
+        "text": view.text,
+    }
+    names = {
+        "question": (ALWAYS,) if view.question == ALWAYS else (),
+        "effect": view.effect,
+        "review": (view.review,) if view.review else (),
+    }
+    for name in FILTERS:
+        if shown.get(name) or names.get(name):
+            without = replace(view, **EMPTY.get(name, {name: ""})).address  # type: ignore[arg-type]
+            yield Tag(name=name, words=shown.get(name, ""), names=names.get(name, ()), without=without)

@@ -1,0 +1,102 @@
+"""What a patient can keep of a result: a PDF for two sheets of paper, one in large letters, and plain text.
+
+Each is made anew from the cookie, in memory, and kept nowhere. The name of a file says nothing about anybody.
+"""
+
+from flask import Blueprint, Response, abort, current_app, make_response, request, session
+from flask.typing import ResponseReturnValue
+
+from suggester.core.evaluation.evaluation import stops
+from suggester.core.questionnaire.questionnaire import Chosen
+from suggester.core.summary.summarise import stop_of
+from suggester.core.summary.summary import Stop
+from suggester.exchange.handout.blocks import Handout
+from suggester.exchange.handout.build import handout
+from suggester.exchange.handout.pdf import Press, PressError
+from suggester.exchange.handout.plain_text import summary_text
+from suggester.exchange.handout.stop import Stopped, stop_handout
+from suggester.web.patient.pages import go_on, journey, summary_of, told_labels
+from suggester.web.result.words import words_of
+from suggester.web.site.journal import note_crash
+from suggester.web.site.rendering import render
+from suggester.web.site.table_in_use import current, today
+
+copies = Blueprint("copies", __name__)
+
+
+@copies.get("/summary.pdf")
+def short_print() -> ResponseReturnValue:
+    """The summary on paper."""
+    paper = result_on_paper()
+    return printed(paper, large=paper.is_stop) if paper else go_on(journey())
+
+
+@copies.get("/summary-large.pdf")
+def large_print() -> ResponseReturnValue:
+    """The same in large letters, with the parts and sources that the short print leaves out."""
+    paper = result_on_paper()
+    return printed(paper, large=True) if paper else go_on(journey())
+
+
+@copies.get("/summary.txt")
+def text() -> ResponseReturnValue:
+    """All of it as plain text."""
+    paper = result_on_paper()
+    return _named(summary_text(paper).encode(), "text/plain", "summary.txt") if paper else go_on(journey())
+
+
+@copies.post("/stop.pdf")
+def stop_print() -> ResponseReturnValue:
+    """A stop on paper. Its answers were forgotten at once; the stop page sends those that made it once more.
+
+    Nothing is kept or changed by it, so it needs no token.
+    """
+    questions = current().table.questionnaire.questions
+    sent = {name: tuple(request.form.getlist(name)) for name in request.form if name in questions}
+    answers = {name: options for name, options in sent.items() if questions[name].refusal(options) is None}
+    stopped = stops(current().table, answers)
+    return printed(stop_on_paper(stop_of(stopped), answers), large=True) if stopped else abort(422)
+
+
+def result_on_paper() -> Handout | None:
+    """What this patient's result page says; None as long as a question is open."""
+    way = journey()
+    if way.reached:
+        return None
+    summary = summary_of(way)
+    if summary.stop:
+        session.clear()
+        return stop_on_paper(summary.stop, way.known)
+    return handout(summary, words_of(current()))
+
+
+def stop_on_paper(stop: Stop, answers: Chosen) -> Handout:
+    """What a stop page says."""
+    used = current()
+    stopped = Stopped(
+        stop=stop,
+        told=told_labels(stop, answers),
+        provenance=used.table.provenance,
+        approval=used.approval,
+        today=today(),
+    )
+    return stop_handout(stopped, words_of(used))
+
+
+def printed(paper: Handout, *, large: bool = False) -> ResponseReturnValue:
+    """A handout as a PDF, to be opened where it is: a download would stay on a shared computer."""
+    press: Press = current_app.extensions["press"]
+    try:
+        made = press.pdf(paper, large=large)
+    except PressError as error:
+        note_crash(error)
+        heading, message = current().text("no_pdf_title"), current().text("no_pdf")
+        return render("patient/error.html", heading=heading, message=message), 503
+    return _named(made, "application/pdf", "summary.pdf")
+
+
+def _named(body: bytes, kind: str, name: str) -> Response:
+    response = make_response(body)
+    response.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind == "text/plain" else kind
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

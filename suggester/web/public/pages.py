@@ -1,0 +1,104 @@
+"""Pages for everybody: all rules in plain words, about, privacy, accessibility; and two for operators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from suggester.core.table.rules import Rule, RuleTable
+from suggester.web.public.row_words import effect_words, in_words
+from suggester.web.site.rendering import render
+from suggester.web.site.settings import notes_on_settings
+from suggester.web.site.table_in_use import current, today
+
+information = Blueprint("information", __name__)
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a reader of the table wants to see; an empty word means all."""
+
+    effect: str = ""
+    approach: str = ""
+    question: str = ""
+    text: str = ""
+
+    def fit(self, rule: Rule) -> bool:
+        """Whether a row is among them."""
+        return (
+            self.effect in {"", rule.effect.name.lower()}
+            and self.approach in {"", rule.approach}
+            and self.question in {"", *(condition.question for condition in rule.when)}
+            and self.text.casefold() in f"{rule.id} {rule.reason} {rule.wait} {rule.ask}".casefold()
+        )
+
+
+@information.get("/rules")
+def rules() -> ResponseReturnValue:
+    """The whole table in the words that patients read, filtered by what the address asks for."""
+    table = current().table
+    filters = Filters(**{name: request.args.get(name, "").strip()[:80] for name in Filters.__slots__})
+    effects, approaches = effect_words(), current().approach_names
+    rows = [in_words(table, rule) for rule in table.rules if filters.fit(rule)]
+    return render(
+        "patient/rules.html",
+        rows=rows,
+        filters=filters,
+        effects=list(effects.items()),
+        approaches=list(approaches.items()),
+        questions=[(question.id, question.text) for question in table.questionnaire.questions.values()],
+        count=len(rows),
+        total=len(table.rules),
+        sources=table.cited(name for row in rows for name in row.rule.sources),
+        citation=table.citation,
+    )
+
+
+@information.get("/about")
+def about() -> ResponseReturnValue:
+    """What this is and what it cannot do."""
+    day = current().language.day(current().table.provenance.review_by)
+    return render("patient/about.html", review_by_text=day)
+
+
+@information.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """What happens to the answers."""
+    return render("patient/privacy.html")
+
+
+@information.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """How the pages can be used, and what was tested."""
+    return render("patient/accessibility.html")
+
+
+@information.get("/healthz")
+def alive() -> ResponseReturnValue:
+    """For a supervisor: the program answers."""
+    return jsonify(alive=True)
+
+
+@information.get("/readyz")
+def ready() -> ResponseReturnValue:
+    """For an operator: which table is in use, and what still has to be set."""
+    used = current()
+    provenance = used.table.provenance
+    live = current_app.extensions.get("live")
+    notes = [*notes_on_settings(region=used.settings.region), *notes_on_date(used.table)]
+    return jsonify(
+        ready=True,
+        table={"id": provenance.id, "version": provenance.version, "sha256": provenance.sha256},
+        past=[
+            {"version": table.provenance.version, "sha256": table.provenance.sha256} for table in used.past
+        ],
+        notes=notes + (live.notes() if live else []),
+    )
+
+
+def notes_on_date(table: RuleTable) -> list[str]:
+    """Whether the pages list nothing because the review of the table is overdue."""
+    due = table.provenance.review_by
+    return [f"the table was due for review on {due}, so no treatment is listed"] if today() > due else []

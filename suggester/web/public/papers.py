@@ -1,0 +1,181 @@
+"""Two papers to print from the browser: the blank questionnaire, and the table for clinicians to sign.
+
+Both are made from the table alone. They read no cookie and no answer, so there is nothing in them to keep.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from suggester.core.questionnaire.questionnaire import Option, Page, Question, Questionnaire
+from suggester.core.table.rules import Effect, Rule, RuleTable, Urgency
+from suggester.web.public.row_words import Row, in_words
+from suggester.web.site.rendering import render
+from suggester.web.site.table_in_use import current, today
+
+papers = Blueprint("papers", __name__)
+LARGE = "large"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Options that stand together: they stop with the same urgency, or stand apart after "or", or neither."""
+
+    urgency: Urgency | None
+    apart: bool
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What opens a follow-up: the number of an earlier question, and the options to look for there."""
+
+    number: int
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperQuestion:
+    """A question as it stands on paper; stops are the rows that read it, the most urgent first."""
+
+    number: int
+    question: Question
+    opened_by: tuple[Opening, ...]
+    blocks: tuple[Block, ...]
+    stops: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPage:
+    """The questions under one heading."""
+
+    page: Page
+    questions: tuple[PaperQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowGroup:
+    """All rows with one effect."""
+
+    effect: Effect
+    rows: tuple[Row, ...]
+
+
+@papers.get("/questions/print")
+def blank_questionnaire() -> ResponseReturnValue:
+    """Every question with its boxes, for a pen."""
+    table = current().table
+    return render(
+        "print/questionnaire.html",
+        sheets=paper_pages(table),
+        large=request.args.get("size") == LARGE,
+    )
+
+
+@papers.get("/rules/print")
+def table_to_sign() -> ResponseReturnValue:
+    """Every row of the table with all that a clinician reads before agreeing to it."""
+    used = current()
+    table, provenance = used.table, used.table.provenance
+    return render(
+        "print/rule_table.html",
+        groups=row_groups(table),
+        total=len(table.rules),
+        sources=table.cited(name for rule in table.rules for name in rule.sources),
+        citation=table.citation,
+        days={
+            "printed": used.language.day(today()),
+            "valid_from": used.language.day(provenance.valid_from),
+            "review_by": used.language.day(provenance.review_by),
+        },
+    )
+
+
+def paper_pages(table: RuleTable) -> tuple[PaperPage, ...]:
+    """The whole questionnaire in the order of the screen, numbered so that a follow-up can point back."""
+    numbers = {name: number for number, name in enumerate(table.questionnaire.questions, start=1)}
+    return tuple(
+        PaperPage(
+            page=page, questions=tuple(on_paper(table, question, numbers) for question in page.questions)
+        )
+        for page in table.questionnaire.pages
+    )
+
+
+def on_paper(table: RuleTable, question: Question, numbers: dict[str, int]) -> PaperQuestion:
+    """One question with what opens it, and with what to do at once after some of its answers."""
+    stops = [rule for rule in table.rules if rule.effect is Effect.STOP and _reads(rule, question)]
+    return PaperQuestion(
+        number=numbers[question.id],
+        question=question,
+        opened_by=tuple(
+            Opening(
+                number=numbers[condition.question],
+                labels=_labels(table.questionnaire, condition.question, condition.options),
+            )
+            for condition in question.show_when
+        ),
+        blocks=blocks(question, stops),
+        stops=tuple(sorted(stops, key=lambda rule: (-rule.urgency, _first_place(rule, question)))),
+    )
+
+
+def blocks(question: Question, stops: Sequence[Rule]) -> tuple[Block, ...]:
+    """The options in the order of the file, parted where the screen writes "or" and where what to do changes.
+
+    Paper cannot combine answers. An option that a stop reads together with others stops here by itself.
+    """
+    apart_from = next(
+        (n for n, one in enumerate(question.options) if one.exclusive or one.unknown), len(question.options)
+    )
+    marked = [
+        (_urgency(question, option, stops), place >= apart_from, option)
+        for place, option in enumerate(question.options)
+    ]
+    return tuple(
+        Block(urgency=urgency, apart=apart, options=tuple(option for _, _, option in together))
+        for (urgency, apart), together in groupby(marked, key=lambda one: one[:2])
+    )
+
+
+def row_groups(table: RuleTable) -> tuple[RowGroup, ...]:
+    """All rows, the gravest effect first, each group in the order of the file."""
+    return tuple(
+        RowGroup(
+            effect=effect, rows=tuple(in_words(table, rule) for rule in table.rules if rule.effect is effect)
+        )
+        for effect in sorted(Effect, reverse=True)
+    )
+
+
+def _reads(rule: Rule, question: Question) -> bool:
+    return any(condition.question == question.id for condition in rule.when)
+
+
+def _first_place(rule: Rule, question: Question) -> int:
+    """Where the first of the options stands that a row reads."""
+    return min(
+        question.place[option]
+        for condition in rule.when
+        if condition.question == question.id
+        for option in condition.options
+    )
+
+
+def _urgency(question: Question, option: Option, stops: Sequence[Rule]) -> Urgency | None:
+    """How soon help is needed after this option; None if it stops nothing."""
+    found = [
+        rule.urgency
+        for rule in stops
+        for condition in rule.when
+        if condition.question == question.id and option.id in condition.options
+    ]
+    return max(found, default=None)
+
+
+def _labels(questionnaire: Questionnaire, name: str, options: frozenset[str]) -> tuple[str, ...]:
+    question = questionnaire.questions[name]
+    return question.labels(question.in_order(options))

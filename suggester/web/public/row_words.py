@@ -1,0 +1,48 @@
+"""A row of the table as people read it: the same words on the screen and on paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from suggester.core.table.rules import Effect, Rule, RuleTable
+from suggester.web.site.table_in_use import current
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row in words."""
+
+    rule: Rule
+    condition: tuple[tuple[str, tuple[str, ...]], ...]
+    approach_name: str
+    effect_word: str
+
+
+def effect_words() -> Mapping[str, str]:
+    """Each effect as patients read it, the gravest first."""
+    used = current()
+    return {
+        "stop": used.text("effect_stop"),
+        "hold": used.text("outcome_hold"),
+        "caution": used.text("effect_caution"),
+        "suggest": used.text("outcome_suggest"),
+        "info": used.text("effect_info"),
+    }
+
+
+def in_words(table: RuleTable, rule: Rule) -> Row:
+    """A row with its condition, approach and effect as patients read them."""
+    questions = table.questionnaire.questions
+    return Row(
+        rule=rule,
+        condition=tuple(
+            (
+                questions[condition.question].text,
+                questions[condition.question].labels(
+                    questions[condition.question].in_order(condition.options)
+                ),
+            )
+            for condition in rule.when
+        ),
+        approach_name=current().approach_names[rule.approach],
+        effect_word=effect_words()[Effect(rule.effect).name.lower()],
+    )

@@ -1,0 +1,33 @@
+"""The result as HTML: for the patient, and as printed for the clinician who reads the patient's code."""
+
+from flask import request
+
+from suggester.core.summary.summary import Summary
+from suggester.exchange.qr import qr_of
+from suggester.web.result.crowding import crowding
+from suggester.web.result.journey import Journey
+from suggester.web.site.rendering import render
+from suggester.web.site.table_in_use import current
+
+LARGE = "large"
+
+
+def summary_page(
+    summary: Summary, way: Journey, template: str = "patient/summary.html", **more: object
+) -> str:
+    """The result as HTML, in the words of the table that made it."""
+    used = current()
+    return render(
+        template,
+        summary=summary,
+        crowding=crowding(summary),
+        large=request.args.get("size") == LARGE,
+        qr=qr_of(summary.code),
+        grid=used.table.grid,
+        approach_names=used.approach_names,
+        pages_address=way.change_addresses(),
+        today_text=used.language.day(summary.today),
+        review_by_text=used.language.day(summary.provenance.review_by),
+        show_support=summary.offers_support,
+        **more,
+    )

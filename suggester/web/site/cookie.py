@@ -1,0 +1,172 @@
+"""The only place where a patient's answers live: one sealed cookie in the patient's own browser.
+
+Clinicians have another one, with a key and a name of its own, so neither ever opens as the other.
+
+Sealed with MultiFernet (the first key seals, every key opens, so keys can be changed), padded to one
+length so that it does not tell how many boxes were ticked. Option ids only. A cookie that is too old,
+damaged or from another version of the program opens as an empty state, never as an error.
+"""
+
+import json
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import Flask, Request, Response, request
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.datastructures import CallbackDict
+
+from suggester.core.questionnaire.questionnaire import Questionnaire
+
+VERSION = 1
+IDLE_SECONDS = 60 * 60
+FRESH_SECONDS = 60
+MORE_TIME_SECONDS = 24 * 60 * 60
+BESIDE_THE_ANSWERS = 200
+LARGEST_ROOM = 2_900
+CLINIC = "/clinic"
+CLINIC_ROOM = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Whose cookie it is: its name, the purpose of its key, and from where a browser brings it along."""
+
+    name: str
+    purpose: str
+    same_site: str
+
+
+PATIENTS = Kind(name="answers", purpose="patient", same_site="Lax")
+CLINICIANS = Kind(name="clinic", purpose="clinician", same_site="Strict")
+
+
+class CookieTooLargeError(ValueError):
+    """A questionnaire whose answers could outgrow a cookie: browsers would drop it without a word."""
+
+
+class State(CallbackDict[str, Any], SessionMixin):
+    """What the cookie holds during a request; lost tells that a cookie came and could not be used."""
+
+    def __init__(self, content: dict[str, Any], *, lost: bool = False) -> None:
+        def changed(state: "State") -> None:
+            state.modified = True
+
+        super().__init__(content, changed)
+        self.modified = False
+        self.accessed = True
+        self.lost = lost
+
+
+class SealedCookie(SessionInterface):
+    """Opens the cookie before a request and seals it after: each page starts the idle time anew.
+
+    To the minute: a page that changes nothing within a minute of the last seal leaves the cookie as it is.
+    """
+
+    def __init__(self, secrets: Sequence[str], room: Callable[[], int], kind: Kind = PATIENTS) -> None:
+        self._fernet = MultiFernet([Fernet(purpose_key(secret, kind.purpose)) for secret in secrets])
+        self._room = room
+        self._kind = kind
+
+    def open_session(self, app: Flask, request: Request) -> State:
+        """The state of this browser; empty if there is none or if it cannot be used."""
+        if request.path.startswith("/static/"):
+            return State({})
+        token = request.cookies.get(named(self._kind.name, request))
+        return self._opened(token) if token else State({})
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Seal the state into the cookie, or delete the cookie when the state is empty."""
+        if request.path.startswith("/static/"):
+            return
+        response.headers.add("Vary", "Cookie")
+        name, kept = named(self._kind.name, request), attributes(request, self._kind.same_site)
+        if session and not _is_fresh(session):
+            response.set_cookie(name, self._sealed(dict(session)), **kept)
+        elif not session and name in request.cookies:
+            response.delete_cookie(name, **kept)
+
+    def _opened(self, token: str) -> State:
+        try:
+            content = json.loads(self._fernet.decrypt(token.encode(), ttl=MORE_TIME_SECONDS))
+        except (InvalidToken, UnicodeEncodeError):
+            return State({}, lost=True)
+        limit = MORE_TIME_SECONDS if content.get("more_time") else IDLE_SECONDS
+        if content.get("version") != VERSION or time.time() - content["seen"] > limit:
+            return State({}, lost=True)
+        return State(content)
+
+    def _sealed(self, content: dict[str, Any]) -> str:
+        content |= {"version": VERSION, "seen": int(time.time())}
+        text = json.dumps(content, separators=(",", ":"))
+        if len(text) > self._room():
+            raise CookieTooLargeError("the answers are larger than the cookie")
+        return self._fernet.encrypt(text.ljust(self._room()).encode()).decode()
+
+
+class CookieOfTheSide(SessionInterface):
+    """The clinicians' cookie on their pages, the patient's on all others."""
+
+    def __init__(self, secrets: Sequence[str], room: Callable[[], int]) -> None:
+        self._patients = SealedCookie(secrets, room)
+        self._clinicians = SealedCookie(secrets, lambda: CLINIC_ROOM, CLINICIANS)
+
+    def open_session(self, app: Flask, request: Request) -> State:
+        """The state of this browser on this side."""
+        return self._of_side().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Seal it, or delete the cookie of this side."""
+        self._of_side().save_session(app, session, response)
+
+    def _of_side(self) -> SealedCookie:
+        is_clinic = request.path == CLINIC or request.path.startswith(f"{CLINIC}/")
+        return self._clinicians if is_clinic else self._patients
+
+
+def room_for(questionnaire: Questionnaire) -> int:
+    """The one length of every cookie of this questionnaire: that of the longest answers it can be given.
+
+    Raises CookieTooLargeError when a browser would drop such a cookie.
+    """
+    longest = {
+        question.id: [option.id for option in question.options]
+        if question.many
+        else [max((option.id for option in question.options), key=len)]
+        for question in questionnaire.questions.values()
+    }
+    needed = len(json.dumps(longest, separators=(",", ":"))) + BESIDE_THE_ANSWERS
+    room = -(-needed // 256) * 256
+    if room > LARGEST_ROOM:
+        raise CookieTooLargeError(
+            f"The answers can take {needed} characters, and a cookie holds {LARGEST_ROOM}. "
+            "Shorten the ids of options in questionnaire.toml, or ask less."
+        )
+    return room
+
+
+def purpose_key(secret: str, purpose: str) -> bytes:
+    """A key for one purpose only, so that what was sealed for one never opens for another."""
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"suggester/{purpose}/v1".encode())
+    return urlsafe_b64encode(derived.derive(secret.encode()))
+
+
+def named(name: str, request: Request) -> str:
+    """Browsers accept the strict name prefix only where the connection is secure."""
+    return f"__Host-{name}" if request.is_secure else name
+
+
+def _is_fresh(session: SessionMixin) -> bool:
+    """Whether the cookie that came says the same and was sealed a moment ago: then it stays as it is."""
+    return not session.modified and time.time() - session.get("seen", 0) < FRESH_SECONDS
+
+
+def attributes(request: Request, same_site: str) -> dict[str, Any]:
+    """What every cookie of ours is set with."""
+    return {"path": "/", "httponly": True, "samesite": same_site, "secure": request.is_secure}

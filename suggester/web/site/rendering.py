@@ -1,0 +1,257 @@
+"""Templates to pages: what every template is given, and the addresses of files that browsers may keep."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, Response, abort, send_from_directory, session
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.runtime import Macro
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from suggester.core.questionnaire.questionnaire import Question
+from suggester.home import TEMPLATES
+from suggester.web.site.forms import FieldView, token
+from suggester.web.site.language import Language
+from suggester.web.site.table_in_use import current, today
+
+STATIC = Path(__file__).parents[1] / "static"
+TICKED, UNTICKED = Markup(" checked>"), Markup(">")
+TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses that pages link to. None of them ever carries an answer."""
+
+    start: str = "/"
+    check: str = "/check"
+    summary: str = "/summary"
+    summary_pdf: str = "/summary.pdf"
+    summary_large: str = "/summary-large.pdf"
+    summary_text: str = "/summary.txt"
+    stop_pdf: str = "/stop.pdf"
+    finish: str = "/finish"
+    code: str = "/code"
+    rules: str = "/rules"
+    about: str = "/about"
+    privacy: str = "/privacy"
+    accessibility: str = "/accessibility"
+    clinic: str = "/clinic"
+    log_in: str = "/clinic/login"
+    log_out: str = "/clinic/logout"
+    sso: str = "/clinic/sso"
+    account: str = "/clinic/account"
+    password: str = "/clinic/account/password"  # noqa: S105 - an address
+    end_all: str = "/clinic/account/end-all"
+    paper_questions: str = "/questions/print"
+    paper_rules: str = "/rules/print"
+    clinic_table: str = "/clinic/table"
+    clinic_rows: str = "/clinic/rows"
+    clinic_try: str = "/clinic/try"
+    clinic_case: str = "/clinic/try/case"
+    clinic_paper: str = "/clinic/patient"
+    clinic_note: str = "/clinic/patient/text"
+    clinic_checks: str = "/clinic/checks"
+    clinic_record: str = "/clinic/record"
+    clinic_workbook: str = "/clinic/table.xlsx"
+    clinic_table_csv: str = "/clinic/table.csv"
+    clinic_sources_csv: str = "/clinic/sources.csv"
+    clinic_proposals: str = "/clinic/proposals"
+    clinic_upload: str = "/clinic/proposals/upload"
+    clinic_folder: str = "/clinic/proposals/folder"
+
+
+class Token:
+    """The token of the page's forms, made when one is written: a page without a form needs no cookie."""
+
+    def __init__(self) -> None:
+        self._made = ""
+
+    def __str__(self) -> str:
+        self._made = self._made or token()
+        return self._made
+
+
+class Translated(Environment):
+    """Templates whose words are translated when they are compiled, not each time a page is made."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        phrase = cast("Callable[[str], str]", self.globals["_"])
+        return cast(nodes.Template, Translator(phrase).visit(super()._parse(source, name, filename)))
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template knows, in one look-up: Jinja would ask two mappings in turn for each name."""
+        return {**self.globals, **(d or {})}
+
+
+class Translator(NodeTransformer):
+    """Replaces _('words') by the words in another language. With places to fill it stays a call."""
+
+    def __init__(self, phrase: Callable[[str], str]) -> None:
+        self._phrase = phrase
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the library's name
+        """One call in a template."""
+        words = node.args[0] if node.args else None
+        is_phrase = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
+        if is_phrase and isinstance(words, nodes.Const):
+            return nodes.Const(self._phrase(words.value), lineno=node.lineno)
+        return self.generic_visit(node)
+
+
+class Renderer:
+    """Renders templates in one language. Every macro of templates/components is known by its name."""
+
+    def __init__(self, language: Language) -> None:
+        self._environment = Translated(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals |= {
+            "_": language.phrase,
+            "ngettext": language.counted,
+            "lang": language.tag,
+            "direction": language.direction,
+            "static": static_addresses(),
+            "href": Addresses(),
+        }
+        self._macros: dict[str, Macro] = {}
+        names = [path.stem for path in (TEMPLATES / "components").glob("*.html")]
+        self._components = {name: self._component(name) for name in names}
+        self._environment.globals |= self._components
+        self._environment.filters |= {
+            "kept": self._kept,
+            "each": self._each,
+            "question": self._question,
+            "chosen": _with_chosen,
+            "moment": _moment,
+            "day": lambda moment: language.day(day_of(moment)),
+        }
+
+    def page(self, template: str, **context: Any) -> str:
+        """One page, with what every page is given."""
+        used = current()
+        return self._environment.get_template(template).render(
+            texts=used.texts,
+            site=used.site,
+            numbers=used.numbers,
+            provenance=used.table.provenance,
+            approval=used.approval_words,
+            overdue_note=used.overdue_note(today()),
+            csrf_token=Token(),
+            has_answers=bool(session.get("answers")),
+            shelf=used.shelf,
+            **context,
+        )
+
+    def _component(self, name: str) -> Callable[..., Markup]:
+        """The macro of this name, which stands in the file of this name."""
+
+        def render_macro(*values: object) -> Markup:
+            found = self._macros.get(name)
+            if found is None:
+                module = self._environment.get_template(f"components/{name}.html").module
+                found = self._macros[name] = getattr(module, name)
+            return Markup(found(*values))  # noqa: S704 - a macro has escaped its values
+
+        return render_macro
+
+    def _kept(self, shelf: dict[object, Markup], macro: str, key: object, *values: object) -> Markup:
+        """What a macro makes of values that are the same for everybody: made once for a table."""
+        found = shelf.get((macro, key))
+        if found is None:
+            found = shelf[macro, key] = self._components[macro](*values)
+        return found
+
+    def _each(
+        self, shelf: dict[object, Markup], macro: str, things: Iterable[Any], *values: object
+    ) -> Markup:
+        """The same for each of some rules or sources, one after the other."""
+        parts = [
+            shelf.get((macro, thing.id)) or self._kept(shelf, macro, thing.id, thing, *values)
+            for thing in things
+        ]
+        return Markup("".join(parts))  # noqa: S704 - every part is markup
+
+    def _question(self, shelf: dict[object, Any], field: FieldView, why: str) -> Markup:
+        """One question with its ticks. Without an error it is the kept question, cut where a tick can be.
+
+        What is kept has every box ticked, so nothing that a patient answered is ever kept.
+        """
+        asked = field.question
+        if field.error:
+            return self._components["question_field"](field, why)
+        pieces = shelf.get(("question", asked.id))
+        if pieces is None:
+            pieces = shelf["question", asked.id] = self._pieces(asked, why)
+        page = pieces.copy()
+        for option in field.chosen:
+            page[2 * asked.place[option] + 1] = TICKED
+        return Markup("".join(page))  # noqa: S704 - every piece is markup
+
+    def _pieces(self, asked: Question, why: str) -> list[str]:
+        """A question without ticks, with the end of each option's box as a piece of its own."""
+        ticked = FieldView(question=asked, chosen=tuple(asked.by_id))
+        whole = self._components["question_field"](ticked, why)
+        pieces: list[str] = [piece for part in whole.split(TICKED) for piece in (part, UNTICKED)]
+        return pieces[:-1]
+
+
+@lru_cache(maxsize=4)
+def renderer(language: Language) -> Renderer:
+    """The renderer of a language. All programs of a process share it: compiling templates takes long."""
+    return Renderer(language)
+
+
+def _with_chosen(choice: Markup, value: str) -> Markup:
+    """A choice that is kept without anything chosen, with this chosen."""
+    if not value:
+        return choice
+    box = Markup(' value="{}"').format(value)
+    return choice.replace(box, box + Markup(" selected"), 1)
+
+
+def _moment(moment: int) -> str:
+    """A moment to the minute, the same in every language, as in 2026-11-20 14:05."""
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M}"
+
+
+def day_of(moment: int) -> date:
+    """The day of a moment, where the server stands."""
+    return datetime.fromtimestamp(moment, UTC).astimezone().date()
+
+
+def render(template: str, **context: Any) -> str:
+    """One page in the language of the installation."""
+    return renderer(current().language).page(template, **context)
+
+
+def static_addresses() -> Mapping[str, str]:
+    """The address of every static file. It changes when any of them does, so browsers may keep them all."""
+    files = sorted(path for path in STATIC.rglob("*") if path.is_file())
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    names = [path.relative_to(STATIC).as_posix() for path in files]
+    return {name: f"/static/{digest}/{name}" for name in names}
+
+
+def serve_static(app: Flask) -> None:
+    """Serve the static files at addresses that hold the fingerprint of their content."""
+    digest = next(iter(static_addresses().values())).split("/")[2]
+
+    @app.get("/static/<version>/<path:name>")
+    def static_file(version: str, name: str) -> Response:
+        if version != digest:
+            abort(404)
+        response = send_from_directory(STATIC, name, mimetype=TYPES.get(Path(name).suffix))
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response

@@ -1,0 +1,209 @@
+"""export, import, and checking or comparing a spreadsheet, as somebody at a terminal sees them."""
+
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from suggester.core.loading.load import load
+from suggester.exchange.rule_files import read_folder
+from suggester.exchange.spreadsheet.write import as_xlsx
+from suggester.home import RULES
+from tests.cli.test_main import run
+from tests.exchange.workbooks import DOWNLOAD
+from tests.shipped import FILES, TABLE
+
+
+def edited(path: Path, place: str, text: str, content: bytes = DOWNLOAD) -> Path:
+    """The downloaded table with one cell of it typed anew."""
+    book = load_workbook(BytesIO(content))
+    book["table"][place].value = text
+    book.save(path)
+    return path
+
+
+def copied(folder: Path) -> Path:
+    copy = folder / "rules"
+    shutil.copytree(RULES, copy)
+    return copy
+
+
+def note_of_hd_03(files: dict[str, bytes]) -> str:
+    return next(rule.note for rule in load(files).rules if rule.id == "HD-03")
+
+
+def test_export_and_check_are_each_other_backwards(tmp_path: Path) -> None:
+    """What is exported and not edited is the same table, with the same SHA-256."""
+    file = tmp_path / "table.xlsx"
+
+    done = run("export", "xlsx", "--out", str(file))
+    checked = run("check", str(file))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert file.read_bytes() == DOWNLOAD == run("export", "xlsx").stdout
+    assert checked.returncode == 0
+    assert TABLE.provenance.sha256 in checked.stdout.decode()
+    assert checked.stderr == b""
+
+
+@pytest.mark.parametrize("name", ["table", "sources"])
+def test_export_csv_is_the_file_itself(name: str) -> None:
+    """The two that clinicians edit."""
+    assert run("export", "csv", name).stdout == FILES[f"{name}.csv"]
+    assert run("export", "csv").stdout == FILES["table.csv"]
+
+
+def test_a_workbook_is_not_poured_onto_a_screen() -> None:
+    """It would only make a terminal unreadable."""
+    leader, follower = pty.openpty()
+
+    done = subprocess.run(
+        [sys.executable, "-m", "suggester", "export", "xlsx"],
+        cwd=RULES.parent, stdout=follower, stderr=subprocess.PIPE, check=False, timeout=60,
+    )  # fmt: skip
+    os.close(follower)
+    os.close(leader)
+
+    assert done.returncode == 2
+    assert b"name a file, as in --out table.xlsx" in done.stderr
+
+
+def test_a_reader_who_leaves_early_is_no_error() -> None:
+    """'| head' is an everyday thing, also for a workbook, which does not fit into a pipe."""
+    command = f"{sys.executable} -m suggester export xlsx | head -c 2"
+
+    done = subprocess.run(command, cwd=RULES.parent, shell=True, capture_output=True, check=False, timeout=60)
+
+    assert (done.stdout, done.stderr) == (b"PK", b"")
+
+
+def test_check_names_every_cell_that_is_wrong_and_exits_2(tmp_path: Path) -> None:
+    """The words that a clinician gets by mail from whoever runs it."""
+    file = edited(
+        edited(tmp_path / "a.xlsx", "B14", "hodl"), "C14", "=1+1", (tmp_path / "a.xlsx").read_bytes()
+    )
+
+    done = run("check", str(file))
+
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.decode().splitlines() == [
+        f"{file} cannot be used: 2 mistakes",
+        "table!C14, column approach: holds a formula, and a table holds texts only; "
+        "type the text, or paste it as a value",
+        "table!B14 (HD-03), column effect: has no meaning as 'hodl'. Did you mean 'hold'?",
+    ]
+
+
+def test_compare_shows_what_the_spreadsheet_would_change(tmp_path: Path) -> None:
+    """Before anybody puts it into a folder; from either side, and with the other files of the folder."""
+    file = edited(tmp_path / "a.xlsx", "D14", "pigment_checked: no")
+
+    forth, back = run("compare", "rules", str(file)), run("compare", str(file), "rules")
+
+    for done in (forth, back):
+        assert done.returncode == 1
+        assert "row HD-03 changed" in done.stdout.decode()
+    assert "LIGHTER: " in forth.stdout.decode()
+    assert run("compare", str(edited(file, "D14", "pigment_checked: no | not_sure"))).returncode == 0
+
+
+def test_import_writes_only_what_changed(tmp_path: Path) -> None:
+    """And the folder then loads as what the spreadsheet said."""
+    rules = copied(tmp_path)
+    file = edited(tmp_path / "a.xlsx", "G14", "Another note.")
+
+    done = run("import", str(file), "--into", str(rules))
+
+    after = read_folder(rules)
+    assert done.returncode == 0
+    assert [name for name in FILES if after[name] != FILES[name]] == ["table.csv"]
+    assert note_of_hd_03(after) == "Another note."
+    assert f"{rules / 'table.csv'} is written" in done.stdout.decode()
+    assert "sources.csv" not in done.stdout.decode()
+    assert load(after).provenance.sha256 in done.stdout.decode()
+    assert sorted(path.name for path in rules.iterdir()) == sorted(path.name for path in RULES.iterdir())
+
+
+def test_import_writes_nothing_when_anything_is_wrong(tmp_path: Path) -> None:
+    """Half an import would be a table that nobody wrote."""
+    rules = copied(tmp_path)
+
+    done = run("import", str(edited(tmp_path / "a.xlsx", "B14", "hodl")), "--into", str(rules))
+
+    assert done.returncode == 2
+    assert "table!B14" in done.stderr.decode()
+    assert read_folder(rules) == FILES
+
+
+def test_a_spreadsheet_of_another_table_is_taken_with_a_word_of_warning(tmp_path: Path) -> None:
+    """Two people edited the same download: the second would undo what the first did."""
+    rules = copied(tmp_path)
+    first, second = (
+        edited(tmp_path / "a.xlsx", "G14", "First."),
+        edited(tmp_path / "b.xlsx", "G15", "Second."),
+    )
+
+    assert run("import", str(first), "--into", str(rules)).stderr == b""
+    done = run("import", str(second), "--into", str(rules))
+
+    assert done.returncode == 0
+    assert "what changed there since is taken back by it" in done.stderr.decode()
+    assert note_of_hd_03(read_folder(rules)) == note_of_hd_03(FILES)
+
+
+def test_a_folder_that_cannot_be_loaded_is_not_exported(tmp_path: Path) -> None:
+    """A cell that begins like a formula would run on a clinician's computer."""
+    rules = copied(tmp_path)
+    table = (rules / "table.csv").read_text()
+    (rules / "table.csv").write_text(table.replace(",No override.", ",=No override.", 1))
+    out = tmp_path / "out.xlsx"
+
+    for kind in ("xlsx", "csv"):
+        done = run("export", kind, "--rules", str(rules), "--out", str(out))
+        assert done.returncode == 2
+        assert "begins with '='" in done.stderr.decode()
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "nowhere.xlsx"), "nowhere.xlsx is no file"),
+        (("check", "rules"), "a folder goes behind --rules"),
+        (("check", "README.md"), "there is no column"),
+        (("compare", "rules", "README.md"), "there is no column"),
+        (("import", "nowhere.xlsx", "--into", "rules"), "nowhere.xlsx is no file"),
+        (("import", "rules/table.csv", "--into", "nowhere"), "nowhere is no folder"),
+        (("export", "xlsx", "--out", "nowhere/a.xlsx"), "nowhere/a.xlsx cannot be written"),
+        (("export", "csv", "--out", "/dev/null"), "/dev/null is no file"),
+        (("export", "csv", "cases"), "'cases' is not one of 'table', 'sources'"),
+        (("export", "xlsx", "--rules", "nowhere"), "nowhere is no folder"),
+    ],
+    ids=" ".join,
+)
+def test_a_slip_is_told_in_words_and_exits_2(words: tuple[str, ...], said: str) -> None:
+    """Never a traceback: run() looks for one."""
+    done = run(*words)
+
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert said in done.stderr.decode()
+
+
+def test_the_download_of_an_edited_folder_names_that_folder_s_table(tmp_path: Path) -> None:
+    """The SHA-256 in the help is that of the table in the file, and not of the one that is live."""
+    rules = copied(tmp_path)
+    run("import", str(edited(tmp_path / "a.xlsx", "G14", "Another note.")), "--into", str(rules))
+
+    content = run("export", "xlsx", "--rules", str(rules)).stdout
+
+    files = read_folder(rules)
+    assert content == as_xlsx(files) != DOWNLOAD
+    assert load_workbook(BytesIO(content))["help"]["B2"].value == load(files).provenance.sha256

@@ -1,0 +1,142 @@
+"""Why a row did not speak, what a single answer changes, and the calm patient where trying begins."""
+
+from dataclasses import replace
+
+from suggester.core.evaluation.calm import calmest, readers
+from suggester.core.evaluation.evaluation import Evaluation, evaluate, outcomes
+from suggester.core.evaluation.explanation import Because, Spoken
+from suggester.core.evaluation.sensitivity import Turn, single_changes, turn
+from suggester.core.evaluation.trace import almost, counts, stopped
+from suggester.core.questionnaire.questionnaire import Condition
+from suggester.core.table.rules import Effect, Outcome
+from tests.patients import random_patients
+from tests.shipped import ASKED, CALM, TABLE
+
+LISTED = CALM | {"concerns": ["acne_scars", "post_spot_marks"], "recent_treatments": ["filler_6m"]}
+NONE, SUGGEST, CAUTION, HOLD, STOP = Outcome
+
+
+def of(given: dict[str, object]) -> Evaluation:
+    return evaluate(TABLE, ASKED.answers(given))
+
+
+def test_every_row_spoke_or_stands_below_the_answer_that_stopped_it() -> None:
+    """A trace that leaves out a row cannot be trusted for any."""
+    for answers in random_patients(11, 40):
+        evaluation = evaluate(TABLE, answers)
+        silent = [rule for one in stopped(evaluation) for rule in one.rules]
+
+        assert sorted(r.id for r in (*silent, *evaluation.matched)) == sorted(r.id for r in TABLE.rules)
+        for one in stopped(evaluation):
+            conditions = [c for r in one.rules for c in r.when if c.question == one.question.id]
+            assert not any(condition.holds(answers.chosen) for condition in conditions)
+
+
+def test_almost_is_a_row_of_which_one_condition_of_several_is_missing() -> None:
+    """A row with one condition is not almost true for everybody else."""
+    near = {one.rule.id: one for one in almost(of(LISTED))}
+
+    assert list(near) == ["HD-23", "SG-22"]
+    assert near["HD-23"].question.id == "recent_treatments"
+    assert near["HD-23"].answered == ("Filler, from 2 weeks to 6 months ago",)
+    assert near["HD-23"].needed == ("Tattoo or make-up tattoo there",)
+    assert [one.question.id for one in near["HD-23"].met] == ["concerns"]
+    assert near["SG-22"].needed == ("About a week", "I am flexible")
+
+
+def test_effects_are_counted_from_grave_to_mild() -> None:
+    """The eye begins at the stops."""
+    told = counts(TABLE.rules)
+
+    assert [effect for effect, _ in told] == sorted(Effect, reverse=True)
+    assert sum(number for _, number in told) == len(TABLE.rules)
+
+
+def test_every_single_change_that_matters_is_told_and_is_true() -> None:
+    """Compared with asking the table again for every other option of every question that takes one."""
+    evaluation = of(LISTED)
+    told = {(one.question.id, one.added, one.removed): one.outcomes for one in single_changes(evaluation)}
+    checked = 0
+    for question in ASKED.questions.values():
+        if question.many or question.id not in LISTED:
+            continue
+        before = question.option(str(LISTED[question.id]))
+        for option in question.options:
+            after = outcomes(TABLE, ASKED.answers(LISTED | {question.id: option.id}))
+            key = question.id, (option.label,), (before.label,)
+            assert told.get(key, evaluation.outcomes) == after, key
+            checked += after != evaluation.outcomes
+
+    assert checked > 10
+
+
+def test_several_answers_are_changed_by_one_tick_at_a_time() -> None:
+    """One more, one less, or the one that stands alone."""
+    told = {(one.question.id, one.added, one.removed): one.turn for one in single_changes(of(LISTED))}
+    filler = "Filler, from 2 weeks to 6 months ago"
+
+    assert told["recent_treatments", ("No, none of these",), (filler,)] is Turn.LIGHTER
+    assert told["medicines", ("Isotretinoin for acne, now",), ("No, none of these",)] is Turn.GRAVER
+    assert told["concerns", (), ("Flat dark marks left by spots or a rash",)] is Turn.FEWER
+    assert told["concerns", ("Fine lines",), ()] is Turn.MORE
+    assert list(told.values()) == sorted(told.values())
+    several = single_changes(of(LISTED | {"concerns": ["acne_scars", "post_spot_marks", "fine_lines"]}))
+    less = [one.removed for one in several if one.question.id == "concerns" and not one.added]
+    assert less
+    assert all(len(removed) == 1 for removed in less)
+
+
+def test_a_change_that_opens_a_question_is_tried_with_its_calmest_answer() -> None:
+    """Otherwise the wish for a scar could never be tried."""
+    dry = of(CALM | {"concerns": ["dry_skin"]})
+
+    told = [one.added for one in single_changes(dry) if one.question.id == "concerns"]
+
+    assert ("Dents left by acne or other spots",) in told
+
+
+def test_the_way_of_a_change_is_told_from_the_lightest() -> None:
+    """Lighter is what a clinician must never overlook."""
+    assert turn((HOLD, SUGGEST), (CAUTION, HOLD)) is Turn.LIGHTER
+    assert turn((STOP, STOP), (NONE, SUGGEST)) is Turn.LIGHTER
+    assert turn((SUGGEST, NONE), (CAUTION, SUGGEST)) is Turn.GRAVER
+    assert turn((NONE, NONE), (STOP, STOP)) is Turn.GRAVER
+    assert turn((NONE, HOLD), (HOLD, HOLD)) is Turn.MORE
+    assert turn((NONE, HOLD), (HOLD, NONE)) is Turn.MORE
+    assert turn((HOLD, HOLD), (NONE, HOLD)) is Turn.FEWER
+    assert turn((HOLD, NONE), (HOLD, NONE)) is None
+    assert [way.name for way in Turn] == ["LIGHTER", "GRAVER", "MORE", "FEWER"]
+
+
+def test_the_calm_patient_is_valid_and_no_warning_of_hers_comes_from_an_answer() -> None:
+    """Where trying begins, nothing may stand in the way yet."""
+    calm = evaluate(TABLE, ASKED.answers(calmest(TABLE)))
+
+    spoke = [rule.id for rule in calm.matched if rule.when and rule.effect > Effect.SUGGEST]
+
+    assert spoke == []
+    assert readers(TABLE)["medicines", "blood_thinner"] == 2
+
+
+def test_calm_is_a_sure_answer_also_where_a_doubt_is_read_by_no_row() -> None:
+    """Who is not sure is no calm patient, however few rows ask for it."""
+    needed = [question for question in ASKED.questions.values() if question.required]
+    sure = {question.id: {one.id for one in question.options if not one.unknown} for question in needed}
+    rules = tuple(
+        replace(TABLE.rules[0], when=(Condition(question=name, options=frozenset(options)),))
+        for name, options in sure.items()
+    )
+
+    calm = ASKED.answers(calmest(replace(TABLE, rules=rules))).chosen
+
+    assert all(set(calm[name]) <= options for name, options in sure.items())
+
+
+def test_one_doubt_among_the_answers_is_enough_to_say_that_a_row_comes_from_doubt() -> None:
+    """A clinician asks there first: a doubt can be cleared up in one sentence."""
+    health, skin = ASKED.questions["health"], ASKED.questions["skin_now"]
+    sure = Because(question=skin, options=(skin.option("eczema"),))
+    doubt = Because(question=health, options=(health.option("heart"), health.option("not_sure")))
+
+    assert Spoken(rule=TABLE.rules[0], because=(sure, doubt), about=()).from_doubt
+    assert not Spoken(rule=TABLE.rules[0], because=(sure,), about=()).from_doubt

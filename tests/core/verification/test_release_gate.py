@@ -1,0 +1,55 @@
+"""What stands against a table before anybody may say yes to it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from suggester.core.table.row_hash import row_sha256
+from suggester.core.verification.findings import ADVICE, BROKEN, FAULT, Finding
+from suggester.core.verification.release_gate import evidence, is_about_cases
+from suggester.core.verification.verify import verify
+from tests.shipped import TABLE
+
+DAY = date(2026, 11, 20)
+FOUND = Finding(id="x", severity=FAULT, place="table.csv HD-03", what="is wrong", mend="mend it")
+
+
+def test_nothing_stands_against_the_shipped_table_but_rows_to_confirm() -> None:
+    """Each row to confirm with its hash, so that a verdict on other words does not count."""
+    found = evidence(TABLE, verify(TABLE, DAY))
+    rows = {rule.id: row_sha256(rule) for rule in TABLE.rules if rule.review == "confirm"}
+
+    assert found.against == ()
+    assert found.sha256 == TABLE.provenance.sha256
+    assert found.to_confirm == rows
+    assert rows
+
+
+@pytest.mark.parametrize(
+    ("finding", "stands"),
+    [
+        (replace(FOUND, severity=BROKEN), True),
+        (replace(FOUND, id="not_decided"), True),
+        (FOUND, True),
+        (replace(FOUND, severity=ADVICE), False),
+        (replace(FOUND, id="every_case_is_as_expected"), False),
+        (replace(FOUND, id="every_row_is_shown_by_a_case"), False),
+    ],
+)
+def test_what_is_broken_or_not_decided_stands_against_a_table(finding: Finding, stands: bool) -> None:
+    """An example that comes out otherwise is what clinicians decide on; a promise is not."""
+    against = evidence(TABLE, [finding]).against
+
+    assert against == (("table.csv HD-03 is wrong",) if stands else ())
+
+
+def test_the_faults_of_cases_are_called_so_by_the_verifier() -> None:
+    """If an id were renamed there, this list would let nothing through, or too much."""
+    hold = next(rule for rule in TABLE.rules if rule.id == "HD-19")
+    lighter = replace(hold, approach="needling_with_pico")
+    rules = tuple(lighter if rule is hold else rule for rule in TABLE.rules)
+
+    found = {one.id for one in verify(replace(TABLE, rules=rules), DAY) if is_about_cases(one)}
+
+    assert "every_case_is_as_expected" in found

@@ -1,0 +1,371 @@
+"""Accounts: who can be made, what opens them, and what only the database can promise."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from statistics import median
+
+import pyotp
+import pytest
+from cryptography.fernet import Fernet
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select, text, update
+
+from suggester.storage.accounts import accounts, passwords, second_factor, sessions
+from suggester.storage.accounts.accounts import Account, AccountError, NewAccount
+from suggester.storage.accounts.log_in import Bucket, FreshCode, LoggedIn, LogIn, Refused, Try
+from suggester.storage.accounts.second_factor import Sealer
+from suggester.storage.database import audit
+from suggester.storage.database.audit import Act
+from suggester.storage.database.database import Database
+from suggester.storage.database.tables import accounts as account_rows
+from suggester.storage.database.tables import attempts
+
+NOW = 1_795_000_000
+KEY = Fernet.generate_key()
+SEALER = Sealer([KEY])
+SECRET = second_factor.new_secret()
+PASSWORD = "gravel kettle amber thunder"
+HASHED = passwords.hashed(PASSWORD)
+CODES = second_factor.new_recovery_codes()
+PLENTY = (Bucket(key="plenty", at_most=1_000_000),)
+
+
+def made(database: Database, name: str = "amara.osei", role: str = "approver") -> Account:
+    kept = accounts.credentials(HASHED, SEALER.sealed(SECRET), [f"{name}{code}" for code in CODES])
+    new = NewAccount(name=name, full_name="Dr Amara Osei", role=role)
+    with database.writing() as connection:
+        return accounts.add(connection, new, kept, act("add account"))
+
+
+def act(what: str) -> Act:
+    return Act(at=NOW, actor="test", act=what, details={})
+
+
+def digits(moment: int = NOW) -> str:
+    return pyotp.TOTP(SECRET).at(moment)
+
+
+def tried(moment: int = NOW, **changes: str) -> Try:
+    given = {"name": "amara.osei", "password": PASSWORD, "code": digits(moment)} | changes
+    return Try(**given, at=moment)
+
+
+@pytest.fixture
+def door(database: Database) -> LogIn:
+    return LogIn(database, SEALER)
+
+
+def test_a_log_in_is_an_act_in_the_record(database: Database, door: LogIn) -> None:
+    """Who was there when something was approved can be read later."""
+    made(database)
+
+    assert isinstance(door.enter(tried(), PLENTY), LoggedIn)
+
+    with database.reading() as connection:
+        acts = audit.entries(connection)
+    assert [(one.actor, one.act) for one in acts] == [("test", "add account"), ("amara.osei", "log in")]
+
+
+def test_t14_the_same_digits_typed_at_once_in_many_places_open_one(database: Database, door: LogIn) -> None:
+    """T14: two who send the same digits in the same moment are not both let in."""
+    made(database)
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(lambda _: door.enter(tried(), PLENTY), range(12)))
+
+    assert sum(isinstance(outcome, LoggedIn) for outcome in outcomes) == 1
+
+
+def test_t14_a_recovery_code_typed_at_once_in_many_places_opens_one(database: Database, door: LogIn) -> None:
+    """T14: the same for paper."""
+    made(database)
+    code = f"amara.osei{CODES[0]}"
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(lambda _: door.enter(tried(code=code), PLENTY), range(12)))
+
+    assert sum(isinstance(outcome, LoggedIn) for outcome in outcomes) == 1
+
+
+def test_t14_many_guesses_at_once_are_each_counted(database: Database, door: LogIn) -> None:
+    """T14: whoever sends a hundred at once gets five tries, and not a hundred."""
+    made(database)
+    bucket = (Bucket(key="name", at_most=5),)
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(lambda _: door.enter(tried(code="000000"), bucket), range(40)))
+
+    assert outcomes.count(Refused.WRONG) == 5
+    assert outcomes.count(Refused.TOO_OFTEN) == 35
+
+
+def test_t11_an_approval_takes_digits_that_were_not_used_before(database: Database, door: LogIn) -> None:
+    """T11: an open browser or a copied cookie approves nothing, and neither do the digits of the log-in."""
+    account = made(database)
+    assert isinstance(door.enter(tried(), PLENTY), LoggedIn)
+
+    assert door.fresh(account, digits(), PLENTY, NOW) is Refused.WRONG
+    assert door.fresh(account, f"amara.osei{CODES[0]}", PLENTY, NOW) is Refused.WRONG
+    assert door.fresh(account, digits(NOW + 30), (Bucket(key="x", at_most=0),), NOW + 30) is Refused.TOO_OFTEN
+    assert isinstance(door.fresh(account, digits(NOW + 30), PLENTY, NOW + 30), FreshCode)
+    assert door.fresh(account, digits(NOW + 30), PLENTY, NOW + 30) is Refused.WRONG
+    with database.writing() as connection:
+        accounts.disable(connection, account, act("disable account"))
+    assert door.fresh(account, digits(NOW + 60), PLENTY, NOW + 60) is Refused.WRONG
+
+
+def test_what_was_right_is_not_counted_and_what_is_old_is_forgotten(database: Database, door: LogIn) -> None:
+    """Only guessing is slowed down, and nothing about it is kept for long."""
+    made(database)
+    one = (Bucket(key="name", at_most=1),)
+
+    assert isinstance(door.enter(tried(NOW), one), LoggedIn)
+    assert isinstance(door.enter(tried(NOW + 30), one), LoggedIn)
+    door.enter(tried(NOW + 60, code="000000"), one)
+    door.enter(tried(NOW + 60 + 3601), one)
+
+    with database.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(attempts)) == 0
+
+
+@pytest.mark.parametrize("moment", [NOW - 60, NOW + 60, NOW - 400 * 86_400])
+def test_digits_of_another_time_are_refused(database: Database, door: LogIn, moment: int) -> None:
+    """Half a minute either way is a slow finger; more is an old screenshot."""
+    made(database)
+
+    assert door.enter(tried(code=digits(moment)), PLENTY) is Refused.WRONG
+
+
+@pytest.mark.parametrize("moment", [NOW - 30, NOW, NOW + 30])
+def test_digits_of_the_neighbouring_half_minutes_are_taken(
+    database: Database, door: LogIn, moment: int
+) -> None:
+    """Phones and servers differ by seconds."""
+    made(database)
+
+    assert isinstance(door.enter(tried(code=digits(moment)), PLENTY), LoggedIn)
+
+
+def test_older_digits_are_refused_after_newer_ones(database: Database, door: LogIn) -> None:
+    """T14: going back by half a minute is a replay."""
+    made(database)
+
+    assert isinstance(door.enter(tried(code=digits(NOW + 30)), PLENTY), LoggedIn)
+    assert door.enter(tried(code=digits(NOW)), PLENTY) is Refused.WRONG
+
+
+def test_a_disabled_account_opens_nothing_until_it_is_reset(database: Database, door: LogIn) -> None:
+    """Whoever left the clinic is out at once, and what they did stays in the record under their name."""
+    account = made(database)
+    with database.writing() as connection:
+        accounts.disable(connection, account, act("disable account"))
+
+    assert door.enter(tried(), PLENTY) is Refused.WRONG
+    with database.writing() as connection:
+        kept = accounts.credentials(HASHED, SEALER.sealed(SECRET), ["new"])
+        accounts.reset(connection, account, kept, act("reset account"))
+    assert isinstance(door.enter(tried(), PLENTY), LoggedIn)
+    with database.reading() as connection:
+        assert accounts.codes_left(connection, account) == 1
+
+
+def test_a_log_in_belongs_to_its_token_and_ends_with_its_account(database: Database) -> None:
+    """Also where the account was disabled by other means, and the row of the log-in is still there."""
+    account = made(database)
+    with database.writing() as connection:
+        token = sessions.begin(connection, account.id, NOW)
+        found = accounts.logged_in(connection, token)
+        unknown = accounts.logged_in(connection, token + "x")
+        connection.execute(update(account_rows).values(enabled=False))
+        disabled = accounts.logged_in(connection, token)
+
+    assert found == (account, sessions.Session(account_id=account.id, born=NOW, seen=NOW))
+    assert unknown is None
+    assert disabled is None
+
+
+def test_t11_fresh_digits_prove_the_role_of_now(database: Database, door: LogIn) -> None:
+    """T11: to weigh a table takes seconds, in which an operator can take a role away."""
+    account = made(database)
+    with database.writing() as connection:
+        accounts.change_role(connection, account, "reviewer", act("change role"))
+
+    proof = door.fresh(account, digits(), PLENTY, NOW)
+
+    assert isinstance(proof, FreshCode)
+    assert (account.role, proof.account.role) == ("approver", "reviewer")
+
+
+def test_t14_known_and_unknown_names_take_as_long(door: LogIn, database: Database) -> None:
+    """T14: names of clinicians must not be found out with a stop-watch."""
+    made(database)
+
+    def seconds(name: str, password: str) -> float:
+        began = time.process_time()
+        door.enter(tried(name=name, password=password, code="000000"), PLENTY)
+        return time.process_time() - began
+
+    kinds = {
+        "known": ("amara.osei", PASSWORD),
+        "wrong": ("amara.osei", "x" * 20),
+        "unknown": ("nobody", "x" * 20),
+    }
+    found: dict[str, list[float]] = {kind: [] for kind in kinds}
+    for _ in range(15):
+        for kind, (name, password) in kinds.items():
+            found[kind].append(seconds(name, password))
+    middle = {kind: median(times) for kind, times in found.items()}
+
+    assert max(middle.values()) <= 1.35 * min(middle.values()), middle
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"name": "Amara"}, {"name": "ab"}, {"name": "a b c"}, {"name": "a" * 41}, {"full_name": " "},
+     {"full_name": "x" * 121}, {"full_name": "a\nb"}, {"role": "boss"}],
+)  # fmt: skip
+def test_an_account_that_cannot_be_is_refused_with_a_sentence(
+    database: Database, change: dict[str, str]
+) -> None:
+    """It is typed once, on a command line."""
+    new = NewAccount(**({"name": "amara.osei", "full_name": "Dr Amara Osei", "role": "approver"} | change))
+
+    with pytest.raises(AccountError), database.reading() as connection:
+        accounts.check_new(connection, new)
+
+
+def test_a_name_is_given_once(database: Database) -> None:
+    """The record tells people by it."""
+    made(database)
+
+    with pytest.raises(AccountError, match="already"):
+        made(database)
+
+
+@pytest.mark.parametrize("role", accounts.ROLES)
+def test_each_role_may_do_what_the_one_before_may(database: Database, role: str) -> None:
+    """One order of roles, and nothing to combine."""
+    account = made(database, role=role)
+
+    place = accounts.ROLES.index(role)
+    assert [account.may(one) for one in accounts.ROLES] == [n <= place for n in range(3)]
+
+
+def test_t5_what_the_database_holds_opens_no_account(database: Database) -> None:
+    """T5: no password, no secret of an app, no recovery code and no token stands in it in clear."""
+    made(database)
+    LogIn(database, SEALER).enter(tried(), PLENTY)
+
+    with database.reading() as connection:
+        rows = [
+            str(row)
+            for table in ("accounts", "recovery_codes", "sessions", "attempts", "audit")
+            for row in connection.execute(text(f"SELECT * FROM {table}"))
+        ]
+
+    assert len(rows) > 12
+    for marker in (PASSWORD, SECRET, CODES[0]):
+        assert not [row for row in rows if marker in row]
+
+
+def test_keys_change_without_anybody_losing_their_second_factor(database: Database) -> None:
+    """The operator puts a new key on top, and takes the old one away a day later."""
+    made(database)
+    new = Fernet.generate_key()
+
+    with database.writing() as connection:
+        assert accounts.seal_anew(connection, Sealer([new, KEY])) == ()
+
+    assert isinstance(LogIn(database, Sealer([new])).enter(tried(), PLENTY), LoggedIn)
+    with database.writing() as connection:
+        assert accounts.seal_anew(connection, Sealer([KEY])) == ("amara.osei",)
+    assert LogIn(database, SEALER).enter(tried(NOW + 30), PLENTY) is Refused.WRONG
+
+
+WEAK = (
+    "", "short", "fourteen chars", "password1234567", "Passw0rd!Passw0rd!", "aaaaaaaaaaaaaaaaaaaa",
+    "abcabcabcabcabcabc", "123456789012345", "qwertyuiopasdfgh", "correct horse battery staple",
+    "welcome to the clinic", "amara.osei.amara.osei", "Dr Amara Osei 2026!!", "dermatology2026!",
+    "microneedlingclinic", "zxcvbnmasdfghjkl", "november2026november", "x" * 129,
+    "gravel kettle\x00amber", "iloveyouiloveyou", "letmeinletmein1!", "                    ",
+)  # fmt: skip
+STRONG = (
+    "gravel kettle amber thunder", "seven quiet lanterns drift", "tR7#kk9!qLm2$vXz",
+    "ein langer satz über wolken", "皮膚科の先生は毎朝六時に起きて走る",
+    "x9" + "gravel-kettle-amber-thunder" * 4,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("password", WEAK)
+def test_a_password_that_many_try_first_is_refused(password: str) -> None:
+    """Long is not enough: a long row of keys is a short password."""
+    assert passwords.weakness(password, "amara.osei", "Dr Amara Osei")
+
+
+@pytest.mark.parametrize("password", STRONG)
+def test_a_long_password_of_ones_own_is_taken(password: str) -> None:
+    """No rule about capitals and signs: words that do not belong together are fine in any language."""
+    assert passwords.weakness(password, "amara.osei", "Dr Amara Osei") == ""
+
+
+def test_a_password_typed_on_another_keyboard_is_the_same() -> None:
+    """A letter with an accent can be one sign or two; people cannot see the difference."""
+    kept = passwords.hashed("caf\N{LATIN SMALL LETTER E WITH ACUTE} gravel thunder")
+
+    assert passwords.fits(kept, "cafe\N{COMBINING ACUTE ACCENT} gravel thunder")
+    assert not passwords.fits(kept, "cafe gravel thunder")
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_check_of_a_password(password: str) -> None:
+    """Whatever is typed gets an answer."""
+    assert isinstance(passwords.weakness(password, "amara.osei"), str)
+
+
+def test_the_longest_password_counts_to_its_last_sign() -> None:
+    """One that is cut off in silence would open with the wrong end."""
+    longest = "gravel-kettle-amber-thunder-" * 4 + "0123456789abcdef"
+    kept = passwords.hashed(longest)
+
+    assert len(longest) == passwords.LONGEST
+    assert passwords.fits(kept, longest)
+    assert not passwords.fits(kept, longest[:-1] + "x")
+    assert not passwords.fits(kept, longest + "x")
+
+
+def test_one_password_is_worked_out_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory is bounded by one, however many log in."""
+    at_once: list[int] = []
+    inside = 0
+
+    class Counting:
+        def verify(self, *_: object) -> bool:
+            nonlocal inside
+            inside += 1
+            at_once.append(inside)
+            time.sleep(0.01)
+            inside -= 1
+            return True
+
+    monkeypatch.setattr(passwords, "_hasher", Counting())
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(lambda _: passwords.fits("kept", "typed"), range(24)))
+
+    assert at_once == [1] * 24
+
+
+def test_recovery_codes_are_many_long_and_different() -> None:
+    """120 bits each, so a fast hash is enough for them."""
+    codes = second_factor.new_recovery_codes()
+
+    assert len(set(codes)) == second_factor.RECOVERY_CODES
+    assert {len(code.replace("-", "")) for code in codes} == {24}
+
+
+def test_the_address_for_the_app_names_the_clinic() -> None:
+    """People have many accounts in one app."""
+    address = second_factor.address(SECRET, "amara.osei", "Skin & More")
+
+    parsed = pyotp.parse_uri(address)
+    assert (parsed.name, parsed.issuer, parsed.secret) == ("amara.osei", "Skin & More", SECRET)

@@ -1,0 +1,313 @@
+"""The criteria for decision aids that docs/ipdas.md lists, each held on the summary of a patient."""
+
+import subprocess
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from suggester.core.questionnaire.questionnaire import Option
+from suggester.core.table.approaches import GridColumn, Number
+from tests.programs import program_of
+from tests.shipped import ASKED, CALM, TABLE
+from tests.web.house import one, visit, words
+from tests.web.walking import TODAY, cookie_of, program
+
+GRID = TABLE.grid
+ROWS = {row.id: row for row in GRID.rows}
+NUMBERS = [number for row in GRID.rows for cell in row.cells for number in cell.numbers]
+CONCERNS = ASKED.questions["concerns"].options
+PATIENTS: Mapping[str, Mapping[str, object]] = {
+    "to talk about": {"concerns": ["large_pores"]},
+    "checked first": {"concerns": ["acne_scars"], "allergies": ["skin_products"], "dark_marks": "yes"},
+    "all held back": {"concerns": ["acne_scars"], "pregnancy": ["pregnant"]},
+    "nothing listed": {"concerns": ["nothing"]},
+}
+EVERY_RESULT = pytest.mark.parametrize("patient", PATIENTS)
+FUNDED = {"maker": "A maker", "clinic_name": "A clinic", "funder": "A funder"}
+
+
+def summary_of(answers: Mapping[str, object], day: date = TODAY, **settings: object) -> BeautifulSoup:
+    """The summary of a calm patient who gives these answers."""
+    client = program(TABLE, day, **settings).test_client()
+    follow_ups = {"pigment_checked": "yes", "scar_age": "over_12m"}
+    client.set_cookie("answers", cookie_of({**CALM, **follow_ups, **answers}))
+    return visit(client, "/summary")
+
+
+@cache
+def summary(patient: str = "to talk about") -> BeautifulSoup:
+    return summary_of(PATIENTS[patient])
+
+
+def comparison(page: BeautifulSoup) -> list[list[str]]:
+    """The words of the table that compares the choices, row by row; the first of each is its heading."""
+    table = one(page, "#options table")
+    return [[words(cell) for cell in row.select("th, td")] for row in table.select("tr")]
+
+
+def said(row_id: str) -> list[str]:
+    """What the four choices say in one row of the comparison."""
+    title = ROWS[row_id].title
+    found = [row for row in comparison(summary()) if row[0] == title]
+    assert len(found) == 1, title
+    return found[0][1:]
+
+
+def test_the_patients_of_this_file_meet_every_kind_of_result() -> None:
+    """A criterion that was never tried on a page with everything held back is not met there."""
+    told = {patient: words(summary(patient)) for patient in PATIENTS}
+
+    assert TABLE.wording["nothing_listed"] in told["nothing listed"]
+    assert TABLE.wording["all_held"] in told["all held back"]
+    assert TABLE.wording["outcome_caution"] in told["checked first"]
+    assert not {"nothing_listed", "all_held"} & {
+        k for k, v in TABLE.wording.items() if v in told["to talk about"]
+    }
+
+
+@pytest.mark.parametrize("concern", CONCERNS, ids=lambda option: option.id)
+def test_the_page_names_what_the_patient_would_like_help_with_and_where(concern: Option) -> None:
+    """Q1: whoever reads the page later sees at once what it is about, in the words that were ticked."""
+    start = words(one(summary_of({"concerns": [concern.id], "area": ["neck", "hands"]}), "#short"))
+
+    assert concern.label in start
+    assert "Neck" in start
+    assert "Hands" in start
+
+
+@EVERY_RESULT
+def test_the_decision_is_stated_and_it_can_be_none(patient: str) -> None:
+    """Q2: without this sentence a list of treatments reads as a list to choose from."""
+    assert TABLE.wording["decision"] in words(one(summary(patient), "#short"))
+    assert "can be none" in TABLE.wording["decision"]
+
+
+@EVERY_RESULT
+def test_all_choices_are_listed_from_a_to_z_with_no_treatment_among_them(patient: str) -> None:
+    """Q3: the same four for everybody, in an order that says nothing about which one fits."""
+    heads = [words(head) for head in one(summary(patient), "#options table").select("thead th")]
+
+    assert heads == [column.title for column in GRID.columns]
+    assert heads == sorted(heads, key=str.casefold)
+    assert any(head.startswith("No treatment") for head in heads)
+    assert TABLE.wording["options_intro"] in words(summary(patient))
+
+
+@pytest.mark.parametrize(
+    "row_id",
+    ["may_get_better", "can_go_wrong", "what_it_is", "days_to_look_normal", "visits", "how_it_feels"],
+)
+def test_every_choice_says_what_may_get_better_what_can_go_wrong_and_what_it_is_like(row_id: str) -> None:
+    """Q4, Q5, Q6: also for having no treatment, which has its own good and bad sides."""
+    cells = said(row_id)
+
+    assert len(cells) == len(GRID.columns)
+    for cell, column, text in zip(ROWS[row_id].cells, GRID.columns, cells, strict=True):
+        assert cell.column == column.id
+        assert cell.text in text
+        assert len(cell.text.split()) > 10
+
+
+@EVERY_RESULT
+def test_the_comparison_is_the_same_whatever_was_answered(patient: str) -> None:
+    """Q4, Q5: an option that is held back is described as fully as one that is not."""
+    fixed = {row.title for row in GRID.rows}
+
+    assert [r for r in comparison(summary(patient)) if r[0] in fixed] == [
+        r for r in comparison(summary()) if r[0] in fixed
+    ]
+
+
+@pytest.mark.parametrize("column", GRID.columns, ids=lambda column: column.id)
+def test_good_and_bad_sides_of_a_choice_are_told_in_equal_detail(column: GridColumn) -> None:
+    """C1: forty words of benefit beside ten of harm is advertising."""
+    for form in ("text", "short"):
+        good, bad = (
+            len(next(getattr(cell, form) for cell in ROWS[row].cells if cell.column == column.id).split())
+            for row in ("may_get_better", "can_go_wrong")
+        )
+        assert 0.67 <= bad / good <= 1.5, form
+
+
+@EVERY_RESULT
+def test_every_statement_leads_to_its_sources_on_the_same_page(patient: str) -> None:
+    """C2: a number in brackets that leads nowhere is decoration."""
+    page = summary(patient)
+    listed = {str(item["id"]): words(item) for item in page.select("li[id^=source-]")}
+
+    for row in GRID.rows:
+        for cell in row.cells:
+            assert cell.sources, (row.id, cell.column)
+            for name in cell.sources:
+                assert TABLE.sources[name].title in listed[f"source-{TABLE.citation[name]}"]
+    cited = page.select("main a.cite")
+    assert len(cited) >= len([cell for row in GRID.rows for cell in row.cells])
+    assert all(str(link["href"])[1:] in listed for link in cited)
+    for rule in TABLE.rules:
+        if rule.reason in words(page):
+            assert {f"source-{TABLE.citation[name]}" for name in rule.sources} <= set(listed), rule.id
+
+
+@EVERY_RESULT
+def test_the_page_says_of_which_day_and_of_which_rules_it_is(patient: str) -> None:
+    """C3: an old page looks like a new one."""
+    text = words(summary(patient))
+
+    assert "20 November 2026" in text
+    assert f"Rule table {TABLE.provenance.version}" in text
+    assert TABLE.provenance.sha256 in text.replace(" ", "")
+
+
+def test_the_page_says_when_its_rules_are_due_and_lists_nothing_after_that_day() -> None:
+    """C4: a promise to keep up to date that nobody checks is none."""
+    due = TABLE.provenance.review_by
+    last, late = (summary_of(PATIENTS["to talk about"], day=day) for day in (due, date(2027, 5, 21)))
+
+    assert (date(2027, 5, 21) - due).days == 1
+    assert "20 May 2027" in words(last)
+    assert last.select("#options table")
+    assert not late.select("#options table")
+    assert TABLE.wording["table_expired"].format(review_by="20 May 2027") in words(late)
+
+
+def test_every_choice_says_how_sure_we_are_in_a_word_and_in_a_sentence() -> None:
+    """C5: doubt belongs beside the statement, not in a footnote."""
+    for cell, text in zip(ROWS["how_sure"].cells, said("how_sure"), strict=True):
+        assert text.casefold().startswith(cell.sure)
+        assert cell.text in text
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: f"{number.k} of {number.n}")
+def test_a_number_says_of_how_many_people_how_far_off_it_could_be_and_who_they_were(number: Number) -> None:
+    """C5, K4 to K7: k of n, always out of 100; who, until when, and the range of so small a study."""
+    text = words(one(summary(), "#options"))
+    low, high = number.bounds
+
+    assert low < number.share < high or number.share in (low, high)
+    if number.picture:
+        parts: dict[str, dict[str, object]] = {
+            "number_about": {"share": number.share, "what": number.what},
+            "number_counted": {"k": number.k, "n": number.n, "who": number.who, "when": number.when},
+            "number_range": {"low": low, "high": high},
+            "number_not": {"rest": 100 - number.share},
+        }
+    else:
+        counted: dict[str, object] = {"k": number.k, "n": number.n, "what": number.what}
+        parts = {"number_share": counted | {"share": number.share, "low": low, "high": high}}
+    for text_id, places in parts.items():
+        assert TABLE.wording[text_id].format(**places) in text
+
+
+def test_harm_is_shown_in_words_in_numbers_and_in_a_picture_of_the_same_hundred_people() -> None:
+    """K3, K8, K9: some read numbers, some pictures; where there is no good number the page says so."""
+    row = next(row for row in one(summary(), "#options table").select("tr") if row.select(".dots"))
+    cells = row.select("td")
+    pictured = [[number for number in cell.numbers if number.picture] for cell in ROWS["can_go_wrong"].cells]
+
+    assert len(cells) == len(pictured)
+    for cell, numbers in zip(cells, pictured, strict=True):
+        assert len(cell.select(".dots")) == len(numbers)
+        assert (TABLE.wording["number_none"] in words(cell)) is not bool(numbers)
+        assert not [picture for picture in cell.select(".dots") if picture.get("aria-hidden") != "true"]
+
+
+@EVERY_RESULT
+def test_the_page_says_who_made_it_who_sells_and_who_paid(patient: str) -> None:
+    """C6: named on every summary where the installation names them; where it does not, nothing is claimed."""
+    line = TABLE.wording["who_pays"].format(**FUNDED)
+
+    assert line in words(summary_of(PATIENTS[patient], TODAY, **FUNDED))
+    assert "Paid for by" not in words(summary(patient))
+
+
+@EVERY_RESULT
+def test_no_choice_is_advised_scored_or_put_first(patient: str) -> None:
+    """List, never rank: the words that push, and the marks that rank, are on no summary."""
+    page = summary(patient)
+    text = words(one(page, "main")).casefold()
+
+    assert not page.select("meter, progress, [class*=star], [class*=score], [class*=best], ol.options")
+    for word in ("recommend", "best option", "top choice", "score", "you should", "ideal"):
+        assert word not in text
+
+
+@EVERY_RESULT
+def test_the_way_to_decide_is_on_the_page_what_matters_what_to_ask_and_time(patient: str) -> None:
+    """K13 to K15: the questions that three words of a clinician can answer, and leave to go home."""
+    text = words(summary(patient))
+
+    for line in ("values_1", "values_2", "values_3", "values_4"):
+        assert all(end in text for end in TABLE.wording[line].split(" | "))
+    assert all(ask.text in text for ask in TABLE.asks)
+    assert TABLE.wording["no_rush"] in text
+
+
+def test_the_comparison_can_be_read_cell_by_cell_with_its_headings() -> None:
+    """K2: side by side for the eye, and for whoever hears it one cell at a time."""
+    table = one(summary(), "#options table")
+
+    assert [head["scope"] for head in table.select("thead th")] == ["col"] * len(GRID.columns)
+    for row in table.select("tbody tr"):
+        assert [head["scope"] for head in row.select("th")] == ["row"]
+        assert len(row.select("td")) == len(GRID.columns)
+
+
+@EVERY_RESULT
+def test_the_page_is_no_test_for_an_illness_and_says_so(patient: str) -> None:
+    """C7 to C10 are about tests that look for an illness; nothing here is one, or may pass for one."""
+    text = words(summary(patient))
+
+    assert "not a diagnosis" in text
+    assert "It cannot see your skin." in text
+
+
+def squeezed(text: str) -> str:
+    """The words without spaces, and without the hyphens that may end a line."""
+    return "".join(text.split()).replace("-", "")
+
+
+def pdf_of(patient: str, folder: Path, address: str) -> str:
+    """The words of a file that the patient can take home."""
+    client = program(**FUNDED).test_client()  # type: ignore[arg-type]
+    client.set_cookie("answers", cookie_of({**CALM, "scar_age": "over_12m", **PATIENTS[patient]}))
+    path = folder / "summary.pdf"
+    path.write_bytes(client.get(address).data)
+    command = [program_of("pdftotext"), "-raw", str(path), "-"]
+    return squeezed(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+@EVERY_RESULT
+def test_the_pdf_keeps_both_sides_of_every_choice_the_counts_the_dates_and_who_paid(
+    patient: str, tmp_path: Path
+) -> None:
+    """Q2 to Q5, C1, C3 to C6, K4 to K9, K13, K15: a file is sent on without the screen."""
+    text = pdf_of(patient, tmp_path, "/summary.pdf")
+
+    kept = [TABLE.wording[name] for name in ("decision", "options_intro", "no_rush")]
+    kept += [column.title for column in GRID.columns] + [ask.text for ask in TABLE.asks]
+    kept += [cell.short for row in ("may_get_better", "can_go_wrong", "how_sure") for cell in ROWS[row].cells]
+    kept += [end for n in "1234" for end in TABLE.wording[f"values_{n}"].split(" | ")]
+    kept += [
+        TABLE.provenance.sha256,
+        "20 November 2026",
+        "20 May 2027",
+        TABLE.wording["who_pays"].format(**FUNDED),
+    ]
+    for number in NUMBERS:
+        low, high = number.bounds
+        places = {"k": number.k, "n": number.n, "low": low, "high": high, "rest": 100 - number.share}
+        kept += [TABLE.wording["number_short"].format(who=number.picture, **places)] if number.picture else []
+    assert [part for part in kept if squeezed(part) not in text] == []
+
+
+def test_the_large_pdf_holds_every_word_of_the_comparison_and_its_sources(tmp_path: Path) -> None:
+    """Q6, C2: what the short file leaves out is in the long one."""
+    text = pdf_of("to talk about", tmp_path, "/summary-large.pdf")
+
+    kept = [cell.text for row in GRID.rows for cell in row.cells]
+    kept += [TABLE.sources[name].title for name in TABLE.grid_sources]
+    assert [part for part in kept if squeezed(part) not in text] == []

@@ -1,0 +1,58 @@
+"""The templates as files: words that can be translated, texts that exist, components named as their files."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from suggester.core.loading.wording_toml import NEEDED
+from suggester.home import TEMPLATES
+from suggester.web.site.language import language
+from tests.shipped import TABLE
+
+ALL = sorted(TEMPLATES.rglob("*.html"))
+CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;", re.DOTALL)
+CLASS_NAMES = re.compile(r"\{% block main_class %\}.*?\{% endblock %\}|<\w[^<>]*?>", re.DOTALL)
+TEXT_ID = re.compile(r"texts\.(\w+)|texts\(['\"](\w+)['\"]")
+BUILT = {"stop_age_title", "stop_now_title", "stop_soon_title", "stop_today_title"}
+BUILT |= {f"evidence_{letter}" for letter in "ABCDR"}
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_every_word_can_be_translated(path: Path) -> None:
+    """A word outside of gettext stays English for everybody."""
+    text = CLASS_NAMES.sub(" ", path.read_text())
+
+    assert re.findall(r"[A-Za-z]{2,}", CODE.sub(" ", text)) == []
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_a_template_has_no_style_no_script_and_trusts_no_text(path: Path) -> None:
+    """What is inline is blocked by the browser, and what is trusted is a way in."""
+    text = path.read_text()
+
+    assert not re.search(r"\sstyle=|\son\w+=|<style|\|\s*safe\b|javascript:", text)
+
+
+def test_a_component_is_the_macro_that_its_file_is_named_after_and_says_what_it_takes() -> None:
+    """Whoever reads a page finds each part by its name."""
+    for path in (TEMPLATES / "components").glob("*.html"):
+        text = path.read_text()
+        assert text.startswith("{#-"), path.name
+        assert re.findall(r"\{% macro (\w+)\(", text) == [path.stem]
+
+
+def test_the_pages_use_the_texts_that_the_loader_asks_for() -> None:
+    """A text that a page needs and nobody wrote is found at the start, not by a patient."""
+    found = [TEXT_ID.findall(path.read_text()) for path in ALL]
+    used = BUILT | {word for pairs in found for pair in pairs for word in pair if word and word[-1] != "_"}
+
+    assert used - set(NEEDED) == set()
+    assert set(NEEDED) <= set(TABLE.wording)
+
+
+def test_english_needs_no_catalogue_and_another_language_does() -> None:
+    """A language that was never translated must not be offered as if it were."""
+    assert language("en").words("Continue") == "Continue"
+    with pytest.raises(FileNotFoundError):
+        language("de")
