@@ -17,7 +17,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from suggester.core.answer_code import SIGNS, AnswerCodeError, decode, encode, longest_code
-from suggester.core.answer_sets.sampling import Chance, at_random
+from suggester.core.answer_sets.sampling import SeededRandom, sampled
 from suggester.exchange.qr import qr_of
 from tests.core.test_answer_code import CODE, longest
 from tests.exchange.test_qr import raster, read
@@ -52,7 +52,7 @@ def lengths() -> None:
         f"two concerns, two goals, one place, else calm: {size_of(CODE)}; all that can be: {size_of(WORST)}"
     )
     uniform = Counter(
-        size_of(encode(TABLE, ASKED.answers(one))) for one in at_random(ASKED, Chance(3), 2_000)
+        size_of(encode(TABLE, ASKED.answers(one))) for one in sampled(ASKED, SeededRandom(3), 2_000)
     )
     print(f"any answer set, all as likely: {dict(sorted(uniform.items()))}; bound {longest_code(ASKED)}")
 

@@ -25,7 +25,7 @@ from suggester.exchange.handout.plain_text import summary_text
 from suggester.web.result.words import words_of
 from suggester.web.site.language import language
 from suggester.web.site.settings import Settings
-from suggester.web.site.table_in_use import Current
+from suggester.web.site.table_in_use import ShownTable
 from tests.shipped import TABLE
 
 ROUNDS = 4
@@ -36,7 +36,7 @@ def main() -> None:
     """Print every figure with its budget; exit 1 when one is missed."""
     print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.machine()}")
     settings = Settings(secrets=("k" * 48,), region="uk", clinic_name="Skin clinic")
-    words = words_of(Current(table=TABLE, settings=settings, language=language("en")))
+    words = words_of(ShownTable(table=TABLE, settings=settings, language=language("en")))
     answers = [TABLE.questionnaire.answers(case.answers) for case in TABLE.cases if case.stop is None]
     summaries = [summarise(evaluate(TABLE, given), DAY) for given in answers]
     began = time.process_time()

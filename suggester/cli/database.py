@@ -17,7 +17,7 @@ from suggester.home import INSTANCE
 from suggester.web.site.settings import StartError, database_address, settings_from
 
 if TYPE_CHECKING:
-    from suggester.storage.database.audit import Head
+    from suggester.storage.database.audit import RecordHead
     from suggester.storage.database.database import Database
 
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -134,16 +134,16 @@ def _seal_anew(database: "Database") -> None:
         )
 
 
-def _written_down(head: "Head") -> str:
+def _written_down(head: "RecordHead") -> str:
     """What to write down elsewhere, so that a tail that is cut off later is noticed."""
     return f"on {datetime.now(UTC).date()} the record ends with {head}"
 
 
-def _head(text: str) -> "Head":
-    from suggester.storage.database.audit import Head
+def _head(text: str) -> "RecordHead":
+    from suggester.storage.database.audit import RecordHead
     from suggester.storage.database.database import StorageError
 
     number, colon, digest = text.partition(":")
     if not (number.isdigit() and colon and digest):
         raise StorageError(f"--head has to be a number, a colon and a hash, as verify prints it: {text!r}")
-    return Head(number=int(number), hash=digest)
+    return RecordHead(number=int(number), hash=digest)

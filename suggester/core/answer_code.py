@@ -14,7 +14,7 @@ in a million times.
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from suggester.core.answer_sets.ranking import NoAnswersError, answers_of, number_of, numbers_at_most
+from suggester.core.answer_sets.ranking import NoAnswersError, numbers_at_most, rank, unrank
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.questionnaire.questionnaire import Answers, Questionnaire
 from suggester.core.table.rules import RuleTable
@@ -54,7 +54,7 @@ def code_of(evaluation: Evaluation) -> str:
 def encode(table: RuleTable, answers: Answers) -> str:
     """The code as it is printed, such as 7VMR-0K3S-…; each answer set of a table has one."""
     values = [*_digits(table_number(table), 1)]
-    number = number_of(table.questionnaire, answers)
+    number = rank(table.questionnaire, answers)
     values += _digits(number, _groups_for(number))
     return grouped("".join(SIGNS[value] for value in (*values, *_remainder([*values, 0, 0, 0, 0]))))
 
@@ -72,7 +72,7 @@ def decode(text: str, tables: Iterable[RuleTable]) -> tuple[RuleTable, Answers]:
         raise AnswerCodeError("code_other_rules")
     number = _number(values[GROUP:-GROUP])
     try:
-        answers = answers_of(table.questionnaire, number)
+        answers = unrank(table.questionnaire, number)
     except NoAnswersError as error:
         raise AnswerCodeError("code_no_answers") from error
     if len(values) != GROUP * (2 + _groups_for(number)):

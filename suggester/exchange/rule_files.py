@@ -67,7 +67,7 @@ def load_past_folders(folder: Path, live: RuleTable, translate: Translate = str)
     found = {}
     for path in _folders(folder / PAST):
         try:
-            found[f"{PAST}/{path.name}"] = load(read_folder(path), translate, lender=live)
+            found[f"{PAST}/{path.name}"] = load(read_folder(path), translate, fallback=live)
         except RuleFilesError as error:
             problems += [f"{PAST}/{path.name}/{problem}" for problem in error.problems]
     others = {name: table for name, table in found.items() if not _is_same(table, live)}

@@ -7,7 +7,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class VersionHead:
     """What a new version is called, from when on it is in use, and by when it has to be reviewed."""
 
     version: str
@@ -15,7 +15,7 @@ class Head:
     review_by: date
 
 
-def with_head(content: bytes, head: Head) -> bytes:
+def with_head(content: bytes, head: VersionHead) -> bytes:
     """The same file with this head; what it does not name stays away, and the loader says so."""
     text = content.decode()
     for key, value in (

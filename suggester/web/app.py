@@ -26,7 +26,7 @@ from suggester.web.site.language import language
 from suggester.web.site.rendering import render, serve_static
 from suggester.web.site.security import protect
 from suggester.web.site.settings import Settings, settings_from
-from suggester.web.site.table_in_use import Current, TableInUse, checked, current
+from suggester.web.site.table_in_use import ShownTable, TableInUse, checked, current
 
 MESSAGES = {
     404: ("Page not found", "not_found"),
@@ -71,7 +71,7 @@ def create_app(
     app = Program("suggester", static_folder=None, template_folder=None)
     app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"), RULES_FOLDER=folder)
     words = language("en")
-    holder = TableInUse(checked(Current(table=table, settings=settings, language=words, past=past)))
+    holder = TableInUse(checked(ShownTable(table=table, settings=settings, language=words, past=past)))
     app.extensions |= {"suggester": holder, "press": Press()}
     app.session_interface = CookieOfTheSide(settings.secrets, lambda: holder.current.room)
     protect(app, settings.trusted_hosts)

@@ -16,15 +16,15 @@ from suggester.core.questionnaire.questionnaire import (
     Question,
     Questionnaire,
 )
-from suggester.core.questionnaire.weights import Plausible
-from suggester.core.table.approaches import Approach, Kind
+from suggester.core.questionnaire.weights import Weights
+from suggester.core.table.approaches import Approach, ApproachKind
 from suggester.core.table.rules import Effect, Rule, RuleTable
 from tests.shipped import TABLE
 
 MODEL = TABLE.rules[20]
-NEEDLES = Approach(id="needles", name="Needles", kind=Kind.PROCEDURE, parts=(), facts=())
-LIGHT = Approach(id="light", name="Light", kind=Kind.PROCEDURE, parts=(), facts=())
-BOTH = Approach(id="both", name="Both", kind=Kind.PROCEDURE, parts=("needles", "light"), facts=())
+NEEDLES = Approach(id="needles", name="Needles", kind=ApproachKind.PROCEDURE, parts=(), facts=())
+LIGHT = Approach(id="light", name="Light", kind=ApproachKind.PROCEDURE, parts=(), facts=())
+BOTH = Approach(id="both", name="Both", kind=ApproachKind.PROCEDURE, parts=("needles", "light"), facts=())
 
 
 def small_questionnaire(chance: random.Random) -> Questionnaire:
@@ -86,13 +86,13 @@ def random_when(chance: random.Random, questionnaire: Questionnaire) -> tuple[Co
     )
 
 
-def random_weights(chance: random.Random) -> Plausible:
+def random_weights(chance: random.Random) -> Weights:
     """Some assumption about how likely patients are."""
     tick, open_answer = (Fraction(chance.randint(1, 4), chance.randint(4, 10)) for _ in range(2))
-    return Plausible(tick=tick, open_answer=open_answer, review="check")
+    return Weights(tick=tick, open_answer=open_answer, review="check")
 
 
-def weight_of(chosen: Chosen, questionnaire: Questionnaire, weights: Plausible) -> Fraction:
+def weight_of(chosen: Chosen, questionnaire: Questionnaire, weights: Weights) -> Fraction:
     """The definition, in plain words: a tick among several boxes, and an open answer, each make less likely."""
     weight = Fraction(1)
     for name, options in chosen.items():

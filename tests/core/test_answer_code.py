@@ -19,7 +19,7 @@ from suggester.core.answer_code import (
     longest_code,
     table_group,
 )
-from suggester.core.answer_sets.ranking import number_of
+from suggester.core.answer_sets.ranking import rank
 from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questionnaire import Answers, Page, Questionnaire
 from suggester.core.table.rules import RuleTable
@@ -95,7 +95,7 @@ def longest() -> Answers:
             boxes = given[question.id]
             assert isinstance(boxes, list)
             tries = [given | {question.id: boxes[place:]} for place in range(len(boxes))]
-            given = max(tries, key=lambda one: number_of(ASKED, ASKED.answers(one)))
+            given = max(tries, key=lambda one: rank(ASKED, ASKED.answers(one)))
     return ASKED.answers(given)
 
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from suggester.exchange.table_head import Head, with_head
+from suggester.exchange.table_head import VersionHead, with_head
 from tests.shipped import FILES
 
-HEAD = Head(version="2026.12", valid_from=date(2026, 12, 1), review_by=date(2027, 6, 1))
+HEAD = VersionHead(version="2026.12", valid_from=date(2026, 12, 1), review_by=date(2027, 6, 1))
 SHIPPED = FILES["table.toml"]
 
 

@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from suggester.core.verification.release_gate import Evidence
+from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts.accounts import Account, everybody
 from suggester.storage.accounts.log_in import FreshCode
 from suggester.storage.database.database import Database
 from suggester.storage.versions import publishing, versions
-from suggester.storage.versions.publishing import Live, Rules, Seen, Step
+from suggester.storage.versions.publishing import Live, PublishStep, Rules, Seen
 from suggester.storage.versions.versions import Proposal, Version
 from tests.shipped import FILES
 from tests.storage.filling import NOW, account
@@ -44,12 +44,12 @@ def proposal(word: str = "a", base: int = 0, valid_from: date = TODAY) -> Propos
     return Proposal(files=changed(word), label="2026.12", reason="because", base=base, valid_from=valid_from)
 
 
-def proven(found: Version) -> Evidence:
-    return Evidence(sha256=found.sha256, against=(), to_confirm={})
+def proven(found: Version) -> ReleaseGate:
+    return ReleaseGate(sha256=found.sha256, against=(), to_confirm={})
 
 
 def seen(found: Version) -> Seen:
-    return Seen(version=found.number, sha256=found.sha256, shown_sha256="d" * 64, evidence=proven(found))
+    return Seen(version=found.number, sha256=found.sha256, shown_sha256="d" * 64, gate=proven(found))
 
 
 def proposed(clinic: Database, word: str = "a", base: int = 0, valid_from: date = TODAY) -> Version:
@@ -62,8 +62,8 @@ def approved(clinic: Database, found: Version, by: int = OTHER, rules: Rules = R
         return publishing.approve(connection, seen(found), proof(connection, by), rules)
 
 
-def step(connection: Connection, generation: int, by: int = OTHER, rules: Rules = RULES) -> Step:
-    return Step(proof=proof(connection, by), rules=rules, generation=generation)
+def step(connection: Connection, generation: int, by: int = OTHER, rules: Rules = RULES) -> PublishStep:
+    return PublishStep(proof=proof(connection, by), rules=rules, generation=generation)
 
 
 def published(clinic: Database, number: int, generation: int, by: int = OTHER) -> Live:
@@ -72,8 +72,8 @@ def published(clinic: Database, number: int, generation: int, by: int = OTHER) -
 
 def published_under(rules: Rules, clinic: Database, number: int, seen_by: tuple[int, int]) -> Live:
     with clinic.writing() as connection:
-        evidence = proven(versions.version(connection, number))
-        return publishing.publish(connection, number, step(connection, *seen_by, rules), evidence)
+        gate = proven(versions.version(connection, number))
+        return publishing.publish(connection, number, step(connection, *seen_by, rules), gate)
 
 
 def rolled_back(clinic: Database, number: int, generation: int, by: int = OTHER) -> Live:

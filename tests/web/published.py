@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from suggester.core.verification.release_gate import Evidence
+from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts.accounts import Account, everybody
 from suggester.storage.accounts.log_in import FreshCode
 from suggester.storage.database.database import Database
 from suggester.storage.versions import publishing, versions
-from suggester.storage.versions.publishing import Rules, Seen, Step
+from suggester.storage.versions.publishing import PublishStep, Rules, Seen
 from tests.shipped import FILES
 from tests.storage.filling import NOW, account
 from tests.web.walking import TODAY
@@ -48,8 +48,8 @@ def publish(
             files=files, label="x", reason="because", base=last.number if last else 0, valid_from=valid_from
         )
         found = versions.propose(connection, proposal, author, NOW)
-        proven = Evidence(sha256=found.sha256, against=(), to_confirm={})
-        seen = Seen(version=found.number, sha256=found.sha256, shown_sha256="-", evidence=proven)
+        proven = ReleaseGate(sha256=found.sha256, against=(), to_confirm={})
+        seen = Seen(version=found.number, sha256=found.sha256, shown_sha256="-", gate=proven)
         for approver in [publisher, *others][:approvers]:
             publishing.approve(connection, seen, FreshCode(account=approver, at=NOW), step.rules)
         publishing.publish(connection, found.number, step, proven)
@@ -63,7 +63,7 @@ def roll_back(database: Database, number: int) -> None:
         publishing.roll_back(connection, number, step, "it was wrong")
 
 
-def next_step(connection: Connection, by: Account, approvers: int) -> tuple[publishing.Live, Step]:
+def next_step(connection: Connection, by: Account, approvers: int) -> tuple[publishing.Live, PublishStep]:
     """What is live, and the step of somebody who has seen that."""
     before, rules = publishing.live(connection, TODAY), Rules(approvers=approvers, today=TODAY)
-    return before, Step(proof=FreshCode(account=by, at=NOW), rules=rules, generation=before.generation)
+    return before, PublishStep(proof=FreshCode(account=by, at=NOW), rules=rules, generation=before.generation)

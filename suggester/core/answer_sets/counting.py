@@ -17,17 +17,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 from suggester.core.questionnaire.questionnaire import Option, Question, Questionnaire, as_given
-from suggester.core.questionnaire.weights import Plausible
+from suggester.core.questionnaire.weights import Weights
 
 
-class State(NamedTuple):
+class CountingState(NamedTuple):
     """How many boxes of the present question count as ticked, and which follow-ups are open, one bit each."""
 
     ticked: int
     opened: int
 
 
-START = State(0, 0)
+START = CountingState(0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +40,16 @@ class Box:
     opens: int
     weight: Fraction = Fraction(1)
 
-    def ways(self, state: State) -> Iterator[tuple[bool, State]]:
+    def ways(self, state: CountingState) -> Iterator[tuple[bool, CountingState]]:
         """Left empty; and ticked, where the question is shown and takes it."""
         yield False, state
         if state.opened & self.shown_by != self.shown_by or state.ticked >= self.full:
             return
         if not self.option.exclusive:
             counted = 1 if self.is_without_limit else state.ticked + 1
-            yield True, State(counted, state.opened | self.opens)
+            yield True, CountingState(counted, state.opened | self.opens)
         elif not state.ticked:
-            yield True, State(self.full, state.opened | self.opens)
+            yield True, CountingState(self.full, state.opened | self.opens)
 
     def factor(self, *, is_ticked: bool) -> int:
         """What this step multiplies the ways by."""
@@ -75,11 +75,11 @@ class End:
     question: Question
     shown_by: int
 
-    def ways(self, state: State) -> Iterator[tuple[bool, State]]:
+    def ways(self, state: CountingState) -> Iterator[tuple[bool, CountingState]]:
         """On to the next question, or nowhere."""
         is_shown = state.opened & self.shown_by == self.shown_by
         if state.ticked or not (self.question.required and is_shown):
-            yield False, State(0, state.opened & ~self.shown_by)
+            yield False, CountingState(0, state.opened & ~self.shown_by)
 
     def factor(self, *, is_ticked: bool) -> int:
         """An end weighs nothing of its own."""
@@ -93,7 +93,7 @@ class Way(NamedTuple):
     """One way to take at a step: where it leads, how many numbers lie there, and how often each counts."""
 
     is_ticked: bool
-    after: State
+    after: CountingState
     numbers: int
     factor: int
 
@@ -103,7 +103,7 @@ class AnswerSets:
     """The valid answer sets over these questions; each follow-up stands after what opens it."""
 
     questions: tuple[Question, ...]
-    plausible: Plausible | None = None
+    plausible: Weights | None = None
 
     @property
     def number(self) -> int:
@@ -112,7 +112,7 @@ class AnswerSets:
 
     def completions(self, place: int, opened: int) -> int:
         """How many ways there are to answer the questions from this place on."""
-        return self._counted[self._begins[place]].get(State(0, opened), 0)
+        return self._counted[self._begins[place]].get(CountingState(0, opened), 0)
 
     def at(self, number: int) -> dict[str, object]:
         """The answers with this number, from 0, in the shape that the door takes.
@@ -168,9 +168,9 @@ class AnswerSets:
         return tuple(begins)
 
     @cached_property
-    def _counted(self) -> tuple[dict[State, int], ...]:
+    def _counted(self) -> tuple[dict[CountingState, int], ...]:
         """Before each step, and after the last: every state that can be reached, and the ways to go on."""
-        reached: list[set[State]] = [{START}]
+        reached: list[set[CountingState]] = [{START}]
         for step in self._steps:
             reached.append({after for state in reached[-1] for _, after in step.ways(state)})
         counted = [dict.fromkeys(reached[-1], 1)]
@@ -180,7 +180,7 @@ class AnswerSets:
         return tuple(reversed(counted))
 
     @cached_property
-    def _onward(self) -> tuple[dict[State, tuple[Way, ...]], ...]:
+    def _onward(self) -> tuple[dict[CountingState, tuple[Way, ...]], ...]:
         """For each step and each state before it: the ways to take."""
         return tuple(
             {state: tuple(_ways_on(step, state, later)) for state in now}
@@ -188,16 +188,16 @@ class AnswerSets:
         )
 
 
-def _ways_on(step: Step, state: State, later: dict[State, int]) -> Iterator[Way]:
+def _ways_on(step: Step, state: CountingState, later: dict[CountingState, int]) -> Iterator[Way]:
     for is_ticked, after in step.ways(state):
         yield Way(is_ticked, after, later[after], step.factor(is_ticked=is_ticked))
 
 
-def _number_of_ways(step: Step, state: State, later: dict[State, int]) -> int:
+def _number_of_ways(step: Step, state: CountingState, later: dict[CountingState, int]) -> int:
     return sum(way.numbers * way.factor for way in _ways_on(step, state, later))
 
 
-def _taken(ways: tuple[Way, ...], number: int) -> tuple[bool, State, int]:
+def _taken(ways: tuple[Way, ...], number: int) -> tuple[bool, CountingState, int]:
     """The way on which this number lies, and its number from there on."""
     for is_ticked, after, numbers, factor in ways:
         if number < numbers * factor:

@@ -16,7 +16,7 @@ FEW = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class AnswerKind:
     """Answers to one question that share a digit: all ways to tick so many of these options."""
 
     options: tuple[str, ...]
@@ -51,7 +51,7 @@ class NoAnswersError(ValueError):
     """A number that no patient's answers have."""
 
 
-def number_of(questionnaire: Questionnaire, answers: Answers) -> int:
+def rank(questionnaire: Questionnaire, answers: Answers) -> int:
     """The number of these answers; two patients have the same one only if they answered the same."""
     number = 0
     kinds_of = _kinds(questionnaire)
@@ -62,7 +62,7 @@ def number_of(questionnaire: Questionnaire, answers: Answers) -> int:
     return number
 
 
-def answers_of(questionnaire: Questionnaire, number: int) -> Answers:
+def unrank(questionnaire: Questionnaire, number: int) -> Answers:
     """The answers that have this number. Raises NoAnswersError if nobody's have."""
     chosen: dict[str, tuple[str, ...]] = {}
     for question in questionnaire.questions.values():
@@ -83,26 +83,26 @@ def numbers_at_most(questionnaire: Questionnaire) -> int:
 
 
 @lru_cache(maxsize=64)
-def _kinds(questionnaire: Questionnaire) -> Mapping[str, tuple[Kind, ...]]:
+def _kinds(questionnaire: Questionnaire) -> Mapping[str, tuple[AnswerKind, ...]]:
     """For each question its kinds of answers, the usual ones first."""
     return {name: tuple(_kinds_of(question)) for name, question in questionnaire.questions.items()}
 
 
-def _kinds_of(question: Question) -> Iterator[Kind]:
+def _kinds_of(question: Question) -> Iterator[AnswerKind]:
     """Skipped and options that stand alone are one kind, so a calm answer takes next to no room."""
     skipped = 1 if question.required else 0
     if not question.many:
-        yield Kind(options=tuple(question.by_id), ticks=range(skipped, 2))
+        yield AnswerKind(options=tuple(question.by_id), ticks=range(skipped, 2))
         return
     alone = tuple(option.id for option in question.options if option.exclusive)
     several = tuple(option.id for option in question.options if not option.exclusive)
     most = min(question.at_most or len(several), len(several))
     if alone or not question.required:
-        yield Kind(options=alone, ticks=range(skipped, 2 if alone else 1))
+        yield AnswerKind(options=alone, ticks=range(skipped, 2 if alone else 1))
     for count in range(1, min(FEW, most) + 1):
-        yield Kind(options=several, ticks=range(count, count + 1))
+        yield AnswerKind(options=several, ticks=range(count, count + 1))
     if most > FEW:
-        yield Kind(options=several, ticks=range(FEW + 1, most + 1))
+        yield AnswerKind(options=several, ticks=range(FEW + 1, most + 1))
 
 
 def _shown(questionnaire: Questionnaire, chosen: Chosen) -> Iterator[Question]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from suggester.core.answer_sets.counting import AnswerSets
 from suggester.core.questionnaire.questionnaire import Chosen, Question, Questionnaire
-from suggester.core.questionnaire.weights import Plausible
+from suggester.core.questionnaire.weights import Weights
 
 WORD = (1 << 64) - 1
 DENSITIES = (0, 5, 15, 35)
@@ -17,7 +17,7 @@ SKIPPED = 40
 
 
 @dataclass(slots=True)
-class Chance:
+class SeededRandom:
     """Numbers that look random and are the same each time (splitmix64, Steele and others, 2014)."""
 
     seed: int
@@ -49,8 +49,8 @@ class Chance:
         return options[self.below(len(options))]
 
 
-def at_random(
-    questionnaire: Questionnaire, chance: Chance, number: int, plausible: Plausible | None = None
+def sampled(
+    questionnaire: Questionnaire, chance: SeededRandom, number: int, plausible: Weights | None = None
 ) -> Iterator[dict[str, object]]:
     """So many answer sets, each of the valid ones as likely as the others, or as likely as it weighs."""
     sets = AnswerSets(questions=tuple(questionnaire.questions.values()), plausible=plausible)
@@ -58,7 +58,7 @@ def at_random(
         yield sets.at(chance.below(sets.number))
 
 
-def filled_in(questionnaire: Questionnaire, chance: Chance, known: Chosen) -> Chosen:
+def filled_in(questionnaire: Questionnaire, chance: SeededRandom, known: Chosen) -> Chosen:
     """The shown questions of a patient who ticks few boxes; answers that are known already are kept."""
     density = DENSITIES[chance.below(len(DENSITIES))]
     chosen: dict[str, tuple[str, ...]] = {}
@@ -69,7 +69,7 @@ def filled_in(questionnaire: Questionnaire, chance: Chance, known: Chosen) -> Ch
     return chosen
 
 
-def _ticked(question: Question, chance: Chance, density: int) -> tuple[str, ...]:
+def _ticked(question: Question, chance: SeededRandom, density: int) -> tuple[str, ...]:
     if not question.required and chance.below(100) < SKIPPED:
         return ()
     if not question.many:

@@ -12,7 +12,7 @@ from suggester.core.table.rules import Rule
 Given = Mapping[str, object]
 
 
-def smallest(
+def shrunk(
     questionnaire: Questionnaire, rules: Iterable[Rule], given: Given, shows: Callable[[Given], bool]
 ) -> dict[str, object]:
     """These answers with as little ticked as still shows the finding; 'shows' refuses what is not valid."""

@@ -45,7 +45,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Query:
     """What a patient must show: rows that match, rows that do not, and options that were chosen or not."""
 
     fire: tuple[Row, ...] = ()
@@ -54,7 +54,7 @@ class Wanted:
     not_chosen: Mask = 0
 
 
-class Search:
+class Solver:
     """Answers questions about one questionnaire; what it learns in one search helps the next."""
 
     def __init__(self, questionnaire: Questionnaire, nodes_at_most: int = NODES_AT_MOST) -> None:
@@ -77,16 +77,16 @@ class Search:
             for condition in conditions
         )
 
-    def patient(self, wanted: Wanted) -> dict[str, object] | None:
+    def find(self, query: Query) -> dict[str, object] | None:
         """Answers of a patient who shows what is wanted, as few as can be; None if there is no such patient.
 
         Raises NotDecidedError when that takes more steps than allowed.
         """
-        clauses = tuple(dict.fromkeys(mask for row in wanted.fire for mask in row))
+        clauses = tuple(dict.fromkeys(mask for row in query.fire for mask in row))
         self._nodes, self._restart_at = 0, FIRST_RESTART
         while True:
             try:
-                found = self._branch(wanted.chosen, wanted.not_chosen, clauses, wanted.block)
+                found = self._branch(query.chosen, query.not_chosen, clauses, query.block)
             except _RestartError:
                 self._restart_at = self._nodes + int(self._restart_at * 1.5)
                 continue
@@ -94,7 +94,7 @@ class Search:
 
     def _branch(self, yes: Mask, no: Mask, clauses: tuple[Mask, ...], rows: tuple[Row, ...]) -> Mask | None:
         self._count()
-        narrowed = self._narrowed(yes, no, clauses, rows)
+        narrowed = self._propagate(yes, no, clauses, rows)
         if narrowed is None:
             return None
         yes, no, clauses, rows = narrowed
@@ -102,7 +102,7 @@ class Search:
         in_the_way = tuple([row for row in rows if _matches(row, calm)])
         if not in_the_way and self._is_patient(calm, clauses):
             return calm
-        constraint = self._tightest((*clauses, *self._open(yes, no)), no, in_the_way or rows)
+        constraint = self._most_constrained((*clauses, *self._open(yes, no)), no, in_the_way or rows)
         if constraint is None:
             return yes
         if isinstance(constraint, tuple):
@@ -122,9 +122,11 @@ class Search:
     def _is_patient(self, yes: Mask, clauses: tuple[Mask, ...]) -> bool:
         """Whether just these options are valid answers, with one of each of these masks."""
         answers = (yes, self._every & ~yes)
-        return all(mask & yes for mask in clauses) and self._closed(*answers) == answers
+        return all(mask & yes for mask in clauses) and self._propagate_questionnaire(*answers) == answers
 
-    def _tightest(self, masks: tuple[Mask, ...], no: Mask, rows: tuple[Row, ...]) -> Mask | Row | None:
+    def _most_constrained(
+        self, masks: tuple[Mask, ...], no: Mask, rows: tuple[Row, ...]
+    ) -> Mask | Row | None:
         """What leaves the fewest ways and ended the most branches; None when nothing is undecided."""
         weight = self._weights.get
         found: Mask | Row | None = None
@@ -168,20 +170,20 @@ class Search:
             clauses = (*clauses, mask)
         return None
 
-    def _narrowed(
+    def _propagate(
         self, yes: Mask, no: Mask, clauses: tuple[Mask, ...], rows: tuple[Row, ...]
     ) -> tuple[Mask, Mask, tuple[Mask, ...], tuple[Row, ...]] | None:
         """Draw every conclusion that needs no guess; None on a contradiction."""
         while True:
-            closed = self._closed(yes, no)
+            closed = self._propagate_questionnaire(yes, no)
             if closed is None:
                 return None
             yes, no = closed
-            wanted = self._clauses_left(yes, no, clauses)
+            query = self._clauses_left(yes, no, clauses)
             blocked = self._rows_left(yes, no, rows)
-            if wanted is None or blocked is None:
+            if query is None or blocked is None:
                 return None
-            (clauses, forced_yes), (rows, forced_no) = wanted, blocked
+            (clauses, forced_yes), (rows, forced_no) = query, blocked
             if not forced_yes and not forced_no:
                 return yes, no, clauses, rows
             yes, no = yes | forced_yes, no | forced_no
@@ -195,7 +197,7 @@ class Search:
                 continue
             options = mask & ~no
             if not options:
-                self._blame(mask)
+                self._bump(mask)
                 return None
             if options & (options - 1) == 0:
                 forced |= options
@@ -209,14 +211,14 @@ class Search:
             if unmet is None:
                 continue
             if not unmet:
-                self._blame(row)
+                self._bump(row)
                 return None
             if len(unmet) == 1:
                 forced |= unmet[0]
             left.append(unmet)
         return tuple(left), forced
 
-    def _closed(self, yes: Mask, no: Mask) -> tuple[Mask, Mask] | None:
+    def _propagate_questionnaire(self, yes: Mask, no: Mask) -> tuple[Mask, Mask] | None:
         """What the questionnaire itself says: hidden questions, single choices, options that stand alone."""
         before = (-1, -1)
         while before != (yes, no):
@@ -273,7 +275,7 @@ class Search:
         if self._nodes > self._restart_at:
             raise _RestartError
 
-    def _blame(self, constraint: object) -> None:
+    def _bump(self, constraint: object) -> None:
         """A constraint that ends a branch is tried earlier next time."""
         self._weights[constraint] = self._weights.get(constraint, 1.0) + 1.0
 

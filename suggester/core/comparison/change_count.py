@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from suggester.core.answer_sets.counting import START, AnswerSets, Box, State
-from suggester.core.comparison.encoding import Says
+from suggester.core.answer_sets.counting import START, AnswerSets, Box, CountingState
+from suggester.core.comparison.encoding import PairEncoding
 from suggester.core.questionnaire.questionnaire import Question
-from suggester.core.questionnaire.weights import Plausible
+from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.rules import RuleTable
 
 STEPS_AT_MOST = 400_000
@@ -43,10 +43,10 @@ class _Point(NamedTuple):
 
 
 def changed_answer_sets(
-    old: RuleTable, new: RuleTable, steps_at_most: int = STEPS_AT_MOST, plausible: Plausible | None = None
+    old: RuleTable, new: RuleTable, steps_at_most: int = STEPS_AT_MOST, plausible: Weights | None = None
 ) -> Counted | None:
     """For two tables that ask the same; None when counting takes more steps than allowed."""
-    says = Says(old, new)
+    says = PairEncoding(old, new)
     questions = _ordered(tuple(new.questionnaire.questions.values()), says)
     sets = AnswerSets(questions=questions, plausible=plausible)
     return _Count(says, sets, steps_at_most).counted()
@@ -55,7 +55,7 @@ def changed_answer_sets(
 class _Count:
     """One pass over the questions."""
 
-    def __init__(self, says: Says, sets: AnswerSets, steps_at_most: int) -> None:
+    def __init__(self, says: PairEncoding, sets: AnswerSets, steps_at_most: int) -> None:
         self._says, self._sets, self._steps_left = says, sets, steps_at_most
         self._patterns = {
             row.says: _set_of(other.says == row.says for other in says.rows) for row in says.rows
@@ -133,10 +133,10 @@ class _Count:
         return self._answers[key]
 
     def _count_answers(self, question: Question, live: int, opened: int) -> dict[tuple[int, int], int]:
-        counted: dict[tuple[State, int], int] = {(State(0, opened), 0): 1}
+        counted: dict[tuple[CountingState, int], int] = {(CountingState(0, opened), 0): 1}
         for step in self._sets.steps_of(question):
             meets = live & self._accepting(question.id, step.option.id) if isinstance(step, Box) else 0
-            following: dict[tuple[State, int], int] = {}
+            following: dict[tuple[CountingState, int], int] = {}
             for (state, met), ways in counted.items():
                 for is_ticked, after in step.ways(state):
                     key = after, met | meets if is_ticked else met
@@ -179,7 +179,7 @@ def _union(sets: Iterable[int]) -> int:
     return together
 
 
-def _ordered(questions: tuple[Question, ...], says: Says) -> tuple[Question, ...]:
+def _ordered(questions: tuple[Question, ...], says: PairEncoding) -> tuple[Question, ...]:
     """What differs first, then what stops; a follow-up stands as soon after what opens it as can be."""
     rank = dict.fromkeys((question.id for question in questions), 2)
     for row in says.rows:

@@ -13,15 +13,15 @@ from itertools import product, repeat
 from math import sqrt
 
 from suggester.core.answer_sets.counting import valid_answer_sets
-from suggester.core.answer_sets.sampling import Chance, at_random, filled_in
+from suggester.core.answer_sets.sampling import SeededRandom, filled_in, sampled
 from suggester.core.answer_sets.solver import NODES_AT_MOST, WitnessError
 from suggester.core.comparison.change_count import STEPS_AT_MOST, changed_answer_sets
-from suggester.core.comparison.outcome_change import ChangedPatient, Direction, Pair, calmer
-from suggester.core.comparison.witnesses import Found, examples
+from suggester.core.comparison.outcome_change import Direction, OutcomeChange, Pair, calmer
+from suggester.core.comparison.witnesses import Witnesses, examples
 from suggester.core.comparison.written import Changes, changes
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire.questionnaire import AnswersError, Chosen, as_given
-from suggester.core.questionnaire.weights import Plausible
+from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.rules import Effect, Provenance, RuleTable
 
 SEED = 20_260_101
@@ -71,11 +71,11 @@ class Comparison:
     old: Provenance
     new: Provenance
     changes: Changes
-    examples: tuple[ChangedPatient, ...]
+    examples: tuple[OutcomeChange, ...]
     not_decided: tuple[str, ...]
     answer_sets: int
     affected: Share
-    plausible: Plausible | None
+    plausible: Weights | None
     weighted: Share | None
 
     @property
@@ -125,7 +125,7 @@ def wilson(hits: int, tries: int) -> tuple[float, float]:
     return max(0.0, low), min(1.0, high)
 
 
-def _proved(pair: Pair, limits: Limits) -> tuple[Found, Share]:
+def _proved(pair: Pair, limits: Limits) -> tuple[Witnesses, Share]:
     found = examples(pair, limits.nodes)
     counted = changed_answer_sets(pair.old, pair.new, limits.steps)
     if counted is None:
@@ -133,10 +133,10 @@ def _proved(pair: Pair, limits: Limits) -> tuple[Found, Share]:
     if bool(found.examples) != bool(counted.changed) and not found.not_decided:
         raise WitnessError("the search and the count do not agree")
     share = Share(changed=counted.changed, lighter=counted.lighter, of=counted.of, is_exact=True)
-    return (found, share) if counted.changed else (Found(examples=(), not_decided=()), share)
+    return (found, share) if counted.changed else (Witnesses(examples=(), not_decided=()), share)
 
 
-def _sampled(pair: Pair, written: Changes, limits: Limits) -> tuple[Found, Share]:
+def _sampled(pair: Pair, written: Changes, limits: Limits) -> tuple[Witnesses, Share]:
     """Where the questionnaires differ: patients who can answer both the same way."""
     shown, share = _estimated(pair, _who_answer_both(pair, repeat({}, limits.patients)))
     built, _ = _estimated(pair, _who_answer_both(pair, _built_for(pair, written)))
@@ -144,14 +144,14 @@ def _sampled(pair: Pair, written: Changes, limits: Limits) -> tuple[Found, Share
     smallest = (
         each[subject, how] for how, subject in product(Direction, pair.subjects) if (subject, how) in each
     )
-    return Found(examples=tuple(smallest), not_decided=()), share
+    return Witnesses(examples=tuple(smallest), not_decided=()), share
 
 
 def _estimated(
     pair: Pair, patients: Iterator[tuple[Evaluation, Evaluation]]
-) -> tuple[list[ChangedPatient], Share]:
+) -> tuple[list[OutcomeChange], Share]:
     """The first patient for each approach and direction, and how many change."""
-    shown: dict[tuple[str, Direction], ChangedPatient] = {}
+    shown: dict[tuple[str, Direction], OutcomeChange] = {}
     tries = changed = lighter = 0
     for before, after in patients:
         differing = list(_changed(pair, before, after))
@@ -163,7 +163,7 @@ def _estimated(
     return list(shown.values()), Share(changed=changed, lighter=lighter, of=tries, is_exact=False)
 
 
-def _changed(pair: Pair, before: Evaluation, after: Evaluation) -> Iterator[ChangedPatient]:
+def _changed(pair: Pair, before: Evaluation, after: Evaluation) -> Iterator[OutcomeChange]:
     if pair.tell_the_same(before, after):
         return
     for subject in pair.subjects:
@@ -185,14 +185,14 @@ def _weighted(pair: Pair, comparison: Comparison, limits: Limits) -> Share:
             return Share(changed=counted.changed, lighter=counted.lighter, of=counted.of, is_exact=True)
     if comparison.is_exact:
         return _estimated(pair, _drawn(pair, limits, assumed))[1]
-    drawn = at_random(pair.new.questionnaire, Chance(SEED), limits.patients, assumed)
+    drawn = sampled(pair.new.questionnaire, SeededRandom(SEED), limits.patients, assumed)
     known = (pair.new.questionnaire.answers(given).chosen for given in drawn)
     return _estimated(pair, _who_answer_both(pair, known))[1]
 
 
-def _drawn(pair: Pair, limits: Limits, assumed: Plausible | None) -> Iterator[tuple[Evaluation, Evaluation]]:
+def _drawn(pair: Pair, limits: Limits, assumed: Weights | None) -> Iterator[tuple[Evaluation, Evaluation]]:
     """Valid answer sets, each as likely as the others, or as likely as it weighs."""
-    for given in at_random(pair.new.questionnaire, Chance(SEED), limits.patients, assumed):
+    for given in sampled(pair.new.questionnaire, SeededRandom(SEED), limits.patients, assumed):
         answers = pair.new.questionnaire.answers(given)
         yield evaluate(pair.old, answers), evaluate(pair.new, answers)
 
@@ -201,7 +201,7 @@ def _who_answer_both(
     pair: Pair, known: Iterable[Mapping[str, tuple[str, ...]]]
 ) -> Iterator[tuple[Evaluation, Evaluation]]:
     """One person fills in both: what both ask is answered the same, what is not known yet by chance."""
-    chance = Chance(SEED)
+    chance = SeededRandom(SEED)
     for answers in known:
         after = filled_in(pair.new.questionnaire, chance, answers)
         before = filled_in(pair.old.questionnaire, chance, {**answers, **after})

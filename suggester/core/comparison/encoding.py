@@ -14,14 +14,14 @@ STOP_BITS = 4
 SAID = {Effect.SUGGEST: 0b001, Effect.CAUTION: 0b010, Effect.HOLD: 0b110}
 
 
-class Row(NamedTuple):
+class EncodedRow(NamedTuple):
     """When these hold, these bits are said."""
 
     when: tuple[tuple[str, frozenset[str]], ...]
     says: int
 
 
-class Says:
+class PairEncoding:
     """The rows of both tables as bits, without those that cannot make a difference."""
 
     def __init__(self, old: RuleTable, new: RuleTable) -> None:
@@ -88,7 +88,7 @@ def _bits(rule: Rule, table: RuleTable, names: tuple[str, ...]) -> int:
     return said
 
 
-def _joined(rows: Iterable[tuple[tuple[tuple[str, frozenset[str]], ...], int]]) -> Iterator[Row]:
+def _joined(rows: Iterable[tuple[tuple[tuple[str, frozenset[str]], ...], int]]) -> Iterator[EncodedRow]:
     """Rows that read one question and say the same are one row that reads more options."""
     single: dict[tuple[str, int], frozenset[str]] = {}
     for when, says in rows:
@@ -96,9 +96,9 @@ def _joined(rows: Iterable[tuple[tuple[tuple[str, frozenset[str]], ...], int]]) 
             key = when[0][0], says
             single[key] = single.get(key, frozenset()) | when[0][1]
         else:
-            yield Row(when, says)
+            yield EncodedRow(when, says)
     for (question, says), options in single.items():
-        yield Row(((question, options),), says)
+        yield EncodedRow(((question, options),), says)
 
 
 def _guard(said: int) -> int:

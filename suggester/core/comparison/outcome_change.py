@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from suggester.core.answer_sets.shrinking import Given, smallest
+from suggester.core.answer_sets.shrinking import Given, shrunk
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire.questionnaire import AnswersError, as_given
 from suggester.core.table.rules import EVERYTHING, Outcome, RuleTable, Urgency
@@ -34,7 +34,7 @@ class Direction(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ToldOutcome:
     """What one table tells a patient about one approach: the outcome, how urgent a stop is, and the rows."""
 
     outcome: Outcome
@@ -48,12 +48,12 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedPatient:
+class OutcomeChange:
     """A patient who is told something else about an approach; 'everything' is the urgency of a stop."""
 
     approach: str
-    before: Told
-    after: Told
+    before: ToldOutcome
+    after: ToldOutcome
     answers_before: Mapping[str, object]
     answers: Mapping[str, object]
 
@@ -69,7 +69,7 @@ class ChangedPatient:
         """Whether the new table is less careful with this patient."""
         return self.direction.is_lighter
 
-    def is_at_least(self, other: "ChangedPatient") -> bool:
+    def is_at_least(self, other: "OutcomeChange") -> bool:
         """Whether the same approach changes at least as far, in the same direction."""
         steps = (self.before.care, other.before.care), (other.after.care, self.after.care)
         further = all(a >= b for a, b in steps) if other.is_lighter else all(a <= b for a, b in steps)
@@ -97,7 +97,7 @@ class Pair:
     def _list_the_same(self) -> bool:
         return tuple(self.old.approach) == tuple(self.new.approach)
 
-    def changed(self, subject: str, given: Mapping[str, object]) -> ChangedPatient | None:
+    def changed(self, subject: str, given: Mapping[str, object]) -> OutcomeChange | None:
         """This patient, if the tables tell different things; None if not, or if the answers are not valid.
 
         Answers to questions that only one of the tables asks are given to that one.
@@ -108,13 +108,13 @@ class Pair:
             return None
         return self.changed_between(subject, evaluate(self.old, before), evaluate(self.new, after))
 
-    def changed_between(self, subject: str, before: Evaluation, after: Evaluation) -> ChangedPatient | None:
+    def changed_between(self, subject: str, before: Evaluation, after: Evaluation) -> OutcomeChange | None:
         """The same for two evaluations of one patient."""
         if subject == EVERYTHING and not (before.is_stop and after.is_stop):
             return None
         if _care(before, subject) == _care(after, subject):
             return None
-        return ChangedPatient(
+        return OutcomeChange(
             approach=subject,
             before=told(before, subject),
             after=told(after, subject),
@@ -123,19 +123,19 @@ class Pair:
         )
 
 
-def told(evaluation: Evaluation, subject: str) -> Told:
+def told(evaluation: Evaluation, subject: str) -> ToldOutcome:
     """What is told about one approach; one that the table does not have is never listed."""
     outcome = _outcome(evaluation, subject)
     standings = evaluation.standings[:1] if evaluation.is_stop else evaluation.standings
     rows = (s.rules for s in standings if evaluation.is_stop or s.approach.id == subject)
-    return Told(
+    return ToldOutcome(
         outcome=outcome,
         urgency=evaluation.urgency,
         rows=tuple(rule.id for rules in rows for rule in rules),
     )
 
 
-def calmer(pair: Pair, example: ChangedPatient) -> ChangedPatient:
+def calmer(pair: Pair, example: OutcomeChange) -> OutcomeChange:
     """The same change, or a greater one, with a patient who ticks less, and less that any row reads."""
 
     def shows(given: Given) -> bool:
@@ -144,7 +144,7 @@ def calmer(pair: Pair, example: ChangedPatient) -> ChangedPatient:
 
     rules = (*pair.old.rules, *pair.new.rules)
     given = {**example.answers_before, **example.answers}
-    smaller = pair.changed(example.approach, smallest(pair.new.questionnaire, rules, given, shows))
+    smaller = pair.changed(example.approach, shrunk(pair.new.questionnaire, rules, given, shows))
     return smaller or example
 
 

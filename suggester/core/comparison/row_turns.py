@@ -11,7 +11,7 @@ from suggester.core.questionnaire.questionnaire import Condition
 from suggester.core.table.rules import Effect, Rule, RuleTable
 
 
-class RowTurn(Enum):
+class RowDirection(Enum):
     """The riskiest first."""
 
     LIGHTER = "lighter"
@@ -22,32 +22,32 @@ class RowTurn(Enum):
     @property
     def has_to_be_read(self) -> bool:
         """Whether it can make something lighter for somebody."""
-        return self in {RowTurn.LIGHTER, RowTurn.EITHER}
+        return self in {RowDirection.LIGHTER, RowDirection.EITHER}
 
 
-def turn_of_new(rule: Rule) -> RowTurn:
+def direction_of_new(rule: Rule) -> RowDirection:
     """A new warning is graver; a new suggestion lists something for more people."""
     if rule.effect is Effect.INFO:
-        return RowTurn.WORDS
-    return RowTurn.LIGHTER if rule.effect is Effect.SUGGEST else RowTurn.GRAVER
+        return RowDirection.WORDS
+    return RowDirection.LIGHTER if rule.effect is Effect.SUGGEST else RowDirection.GRAVER
 
 
-def turn_of_removed(rule: Rule) -> RowTurn:
+def direction_of_removed(rule: Rule) -> RowDirection:
     """The other way round."""
-    other = {RowTurn.LIGHTER: RowTurn.GRAVER, RowTurn.GRAVER: RowTurn.LIGHTER}
-    turn = turn_of_new(rule)
+    other = {RowDirection.LIGHTER: RowDirection.GRAVER, RowDirection.GRAVER: RowDirection.LIGHTER}
+    turn = direction_of_new(rule)
     return other.get(turn, turn)
 
 
-def turn_of_change(before: Rule, after: Rule, table: RuleTable) -> RowTurn:
+def direction_of_change(before: Rule, after: Rule, table: RuleTable) -> RowDirection:
     """By whether the row speaks for more people about more, or for fewer about less."""
     old, new = columns(before), columns(after)
     if Effect.INFO is before.effect is after.effect or all(old[c] == new[c] for c in COLUMNS_OF_MEANING):
-        return RowTurn.WORDS
+        return RowDirection.WORDS
     grows, shrinks = _says_more(before, after, table), _says_more(after, before, table)
     if grows == shrinks or before.effect is not after.effect:
-        return RowTurn.EITHER
-    return turn_of_new(after) if grows else turn_of_removed(after)
+        return RowDirection.EITHER
+    return direction_of_new(after) if grows else direction_of_removed(after)
 
 
 def _says_more(less: Rule, more: Rule, table: RuleTable) -> bool:

@@ -13,59 +13,59 @@ from itertools import product
 from suggester.core.answer_sets.solver import (
     NODES_AT_MOST,
     NotDecidedError,
+    Query,
     Row,
-    Search,
-    Wanted,
+    Solver,
     WitnessError,
 )
-from suggester.core.comparison.outcome_change import ChangedPatient, Direction, Pair, calmer
+from suggester.core.comparison.outcome_change import Direction, OutcomeChange, Pair, calmer
 from suggester.core.table.rules import EVERYTHING, Effect, RuleTable, Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Witnesses:
     """One example for each approach and direction, lost warnings first; and what the search gave up."""
 
-    examples: tuple[ChangedPatient, ...]
+    examples: tuple[OutcomeChange, ...]
     not_decided: tuple[str, ...]
 
 
-def examples(pair: Pair, nodes_at_most: int = NODES_AT_MOST) -> Found:
+def examples(pair: Pair, nodes_at_most: int = NODES_AT_MOST) -> Witnesses:
     """For tables that ask the same: one patient for each approach and direction in which there is one."""
     return _searched(pair, nodes_at_most, Direction, enough=len(Direction) * len(pair.subjects))
 
 
-def first_lighter(pair: Pair, nodes_at_most: int = NODES_AT_MOST) -> Found:
+def first_lighter(pair: Pair, nodes_at_most: int = NODES_AT_MOST) -> Witnesses:
     """For tables that ask the same: one patient for whom something becomes lighter, if there is one."""
     lighter = [direction for direction in Direction if direction.is_lighter]
     return _searched(pair, nodes_at_most, lighter, enough=1)
 
 
-def _searched(pair: Pair, nodes_at_most: int, directions: Iterable[Direction], *, enough: int) -> Found:
-    search = Search(pair.new.questionnaire, nodes_at_most)
-    sides = _Side(pair.old, search), _Side(pair.new, search)
-    found: list[ChangedPatient] = []
+def _searched(pair: Pair, nodes_at_most: int, directions: Iterable[Direction], *, enough: int) -> Witnesses:
+    solver = Solver(pair.new.questionnaire, nodes_at_most)
+    sides = _Side(pair.old, solver), _Side(pair.new, solver)
+    found: list[OutcomeChange] = []
     not_decided = []
     for direction, subject in product(directions, pair.subjects):
         careful, other = sides if direction.is_lighter else reversed(sides)
         ways = _ways(careful, other, subject, direction)
         try:
-            found += _example(pair, (subject, direction), found, _patients(search, ways))
+            found += _example(pair, (subject, direction), found, _patients(solver, ways))
         except NotDecidedError:
             not_decided.append(f"{subject}, {direction.value}")
         if len(found) >= enough:
             break
-    return Found(examples=tuple(found), not_decided=tuple(not_decided))
+    return Witnesses(examples=tuple(found), not_decided=tuple(not_decided))
 
 
 def _example(
     pair: Pair,
-    wanted: tuple[str, Direction],
-    found: list[ChangedPatient],
+    query: tuple[str, Direction],
+    found: list[OutcomeChange],
     patients: Iterator[dict[str, object]],
-) -> list[ChangedPatient]:
+) -> list[OutcomeChange]:
     """A patient who is known already, or else one from the search; none if there is none."""
-    subject, direction = wanted
+    subject, direction = query
     for known in found:
         example = pair.changed(subject, known.answers)
         if example is not None and example.direction is direction:
@@ -81,9 +81,9 @@ def _example(
 class _Side:
     """The rows of one table, as the search sees them."""
 
-    def __init__(self, table: RuleTable, search: Search) -> None:
+    def __init__(self, table: RuleTable, solver: Solver) -> None:
         self._table = table
-        self._rows = [(rule, tuple(sorted(search.row(rule.when)))) for rule in table.rules]
+        self._rows = [(rule, tuple(sorted(solver.row(rule.when)))) for rule in table.rules]
 
     def about(self, subject: str, *effects: Effect) -> tuple[Row, ...]:
         """The rows of these effects that bear on an approach."""
@@ -97,8 +97,8 @@ class _Side:
 
     def stops(self, urgencies: Iterable[Urgency] = Urgency) -> tuple[Row, ...]:
         """The stop rows of these urgencies."""
-        wanted = frozenset(urgencies)
-        rows = (row for rule, row in self._rows if rule.effect is Effect.STOP and rule.urgency in wanted)
+        query = frozenset(urgencies)
+        rows = (row for rule, row in self._rows if rule.effect is Effect.STOP and rule.urgency in query)
         return tuple(dict.fromkeys(rows))
 
 
@@ -112,7 +112,7 @@ class _Decides:
     alone_will_do: bool = True
 
 
-def _patients(search: Search, ways: Iterable[_Decides]) -> Iterator[dict[str, object]]:
+def _patients(solver: Solver, ways: Iterable[_Decides]) -> Iterator[dict[str, object]]:
     """Patients for one of these ways; none at all is a proof.
 
     A way that cannot be decided is told last: another one may still show a patient.
@@ -120,7 +120,7 @@ def _patients(search: Search, ways: Iterable[_Decides]) -> Iterator[dict[str, ob
     given_up = None
     for way in ways:
         try:
-            given = _patient(search, way)
+            given = _patient(solver, way)
         except NotDecidedError as error:
             given_up = error
             continue
@@ -130,14 +130,14 @@ def _patients(search: Search, ways: Iterable[_Decides]) -> Iterator[dict[str, ob
         raise given_up
 
 
-def _patient(search: Search, way: _Decides) -> dict[str, object] | None:
+def _patient(solver: Solver, way: _Decides) -> dict[str, object] | None:
     if way.row in way.block:
         return None
-    alone = search.patient(Wanted(fire=(way.row,), block=way.block))
+    alone = solver.find(Query(fire=(way.row,), block=way.block))
     if alone is None:
         return None
     for rows in way.beside:
-        given = search.patient(Wanted(fire=(way.row, *rows), block=way.block))
+        given = solver.find(Query(fire=(way.row, *rows), block=way.block))
         if given is not None:
             return given
     return alone if way.alone_will_do else None

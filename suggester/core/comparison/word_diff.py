@@ -8,14 +8,14 @@ SAME, OLD, NEW = ("same", "old", "new")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class DiffPart:
     """Some words of a text: in both, only in the old one, or only in the new one."""
 
     text: str
     kind: str
 
 
-def pieces(old: str, new: str) -> Iterator[Piece]:
+def word_diff(old: str, new: str) -> Iterator[DiffPart]:
     """The old text is the old pieces and those that are the same; the new text the new and the same.
 
     One word alone between two changes goes with them, to be readable.
@@ -29,15 +29,15 @@ def pieces(old: str, new: str) -> Iterator[Piece]:
         if kind == "equal" and (end - start > 1 or not is_between):
             yield from _changed(gone, come)
             gone, come = [], []
-            yield Piece(text=" ".join(before[start:end]), kind=SAME)
+            yield DiffPart(text=" ".join(before[start:end]), kind=SAME)
         else:
             gone += before[start:end]
             come += after[new_start:new_end]
     yield from _changed(gone, come)
 
 
-def _changed(gone: Sequence[str], come: Sequence[str]) -> Iterator[Piece]:
+def _changed(gone: Sequence[str], come: Sequence[str]) -> Iterator[DiffPart]:
     if gone:
-        yield Piece(text=" ".join(gone), kind=OLD)
+        yield DiffPart(text=" ".join(gone), kind=OLD)
     if come:
-        yield Piece(text=" ".join(come), kind=NEW)
+        yield DiffPart(text=" ".join(come), kind=NEW)

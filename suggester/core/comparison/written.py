@@ -7,6 +7,7 @@ in a table, so it is no change.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from suggester.core.comparison.word_diff import DiffPart, word_diff
 from suggester.core.questionnaire.questionnaire import Condition, Question, Questionnaire
 from suggester.core.table.rules import Rule, RuleTable, Urgency
 
@@ -16,12 +17,17 @@ COLUMNS_OF_MEANING = frozenset({"effect", "approach", "when", "urgency"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnChange:
-    """One cell of the table, before and after."""
+class ColumnDiff:
+    """One cell of a row that says something else, before and after."""
 
     column: str
     old: str
     new: str
+
+    @property
+    def parts(self) -> tuple[DiffPart, ...]:
+        """Both texts as one, word by word."""
+        return tuple(word_diff(self.old, self.new))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +35,7 @@ class RowChange:
     """A row that stands in both tables and says something else."""
 
     id: str
-    columns: tuple[ColumnChange, ...]
+    columns: tuple[ColumnDiff, ...]
 
     @property
     def kind(self) -> str:
@@ -103,7 +109,7 @@ def _when(conditions: Iterable[Condition]) -> str:
 def _row_change(old: Rule, new: Rule) -> RowChange:
     before, after = columns(old), columns(new)
     changed = (
-        ColumnChange(column=name, old=text, new=after[name])
+        ColumnDiff(column=name, old=text, new=after[name])
         for name, text in before.items()
         if text != after[name]
     )

@@ -14,19 +14,19 @@ Readers = Mapping[tuple[str, str], int]
 
 
 @lru_cache(maxsize=8)
-def readers(table: RuleTable) -> Readers:
+def rows_reading(table: RuleTable) -> Readers:
     """For each question and option how many rows read it; 0 for what no row reads."""
     conditions = (condition for rule in table.rules for condition in rule.when)
     return Counter((one.question, option) for one in conditions for option in one.options)
 
 
-def calmest(table: RuleTable) -> dict[str, object]:
+def baseline_answers(table: RuleTable) -> dict[str, object]:
     """An answer to every question that has to be answered: the one that the fewest rows read.
 
     A doubt is never picked. Questions that may be skipped are skipped.
     """
     asked = [question for question in table.questionnaire.questions.values() if question.required]
-    return as_given(asked, {one.id: (_least_read(one, readers(table)),) for one in asked})
+    return as_given(asked, {one.id: (_least_read(one, rows_reading(table)),) for one in asked})
 
 
 def _least_read(question: Question, read: Readers) -> str:

@@ -13,22 +13,22 @@ from suggester.core.table.rules import Outcome, RuleTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThenAndNow:
+class Reevaluation:
     """The questions to answer first, and once there are none, every approach that stands otherwise now."""
 
     open: tuple[Question, ...]
     moved: tuple[Moved, ...]
 
 
-def then_and_now(then: Evaluation, live: RuleTable) -> ThenAndNow:
+def reevaluation(then: Evaluation, live: RuleTable) -> Reevaluation:
     """One patient under the table of the code and under the live one."""
     kept = still_answered(then, live)
     questions = live.questionnaire.questions.values()
     missing = tuple(one for one in questions if one.is_shown(kept) and one.id not in kept)
     if missing:
-        return ThenAndNow(open=missing, moved=())
+        return Reevaluation(open=missing, moved=())
     now = evaluate(live, live.questionnaire.answers(as_given(questions, kept)))
-    return ThenAndNow(open=(), moved=tuple(_moved(then, now)))
+    return Reevaluation(open=(), moved=tuple(_moved(then, now)))
 
 
 def still_answered(then: Evaluation, live: RuleTable) -> Chosen:

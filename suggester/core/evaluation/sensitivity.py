@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from suggester.core.evaluation.calm import calmest
+from suggester.core.evaluation.calm import baseline_answers
 from suggester.core.evaluation.evaluation import Evaluation, outcomes
 from suggester.core.questionnaire.questionnaire import Answers, Question, as_given
 from suggester.core.table.rules import Outcome
 
 
-class Turn(IntEnum):
+class OutcomeShift(IntEnum):
     """Which way outcomes go, in the order in which a reader wants to know."""
 
     LIGHTER = 0
@@ -33,7 +33,7 @@ class SingleChange:
     question: Question
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    turn: Turn
+    turn: OutcomeShift
     outcomes: tuple[Outcome, ...]
 
 
@@ -46,16 +46,16 @@ def single_changes(evaluation: Evaluation) -> tuple[SingleChange, ...]:
     return tuple(sorted(found, key=lambda change: change.turn))
 
 
-def turn(before: tuple[Outcome, ...], after: tuple[Outcome, ...]) -> Turn | None:
+def turn(before: tuple[Outcome, ...], after: tuple[Outcome, ...]) -> OutcomeShift | None:
     """Which way it goes; None if nothing changes. Where several ways mix, the lighter one is told."""
     pairs = [(one, other) for one, other in zip(before, after, strict=True) if one is not other]
     if not pairs:
         return None
     if any((then < now and then is not Outcome.NONE) or now is Outcome.STOP for now, then in pairs):
-        return Turn.LIGHTER
+        return OutcomeShift.LIGHTER
     if any((then > now and now is not Outcome.NONE) or then is Outcome.STOP for now, then in pairs):
-        return Turn.GRAVER
-    return Turn.MORE if any(now is Outcome.NONE for now, _ in pairs) else Turn.FEWER
+        return OutcomeShift.GRAVER
+    return OutcomeShift.MORE if any(now is Outcome.NONE for now, _ in pairs) else OutcomeShift.FEWER
 
 
 def _changing(evaluation: Evaluation) -> Iterator[SingleChange]:
@@ -76,7 +76,7 @@ def _changing(evaluation: Evaluation) -> Iterator[SingleChange]:
 def _tries(evaluation: Evaluation) -> Iterator[tuple[Question, Answers]]:
     """The same patient with one answer changed, as the door would take it."""
     questionnaire, chosen = evaluation.table.questionnaire, evaluation.answers.chosen
-    given = calmest(evaluation.table) | as_given(questionnaire.questions.values(), chosen)
+    given = baseline_answers(evaluation.table) | as_given(questionnaire.questions.values(), chosen)
     for question in questionnaire.questions.values():
         if question.is_shown(chosen):
             for options in _other_ways(question, chosen[question.id]):

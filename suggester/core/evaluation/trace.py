@@ -21,7 +21,7 @@ class Almost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
+class BlockedRows:
     """One answer, and the rows that it was the first to stop, the gravest first."""
 
     question: Question
@@ -49,14 +49,14 @@ def almost(evaluation: Evaluation) -> tuple[Almost, ...]:
     return tuple(_almost(evaluation, rule) for rule in sorted(missing_one, key=gravest_first))
 
 
-def stopped(evaluation: Evaluation) -> tuple[Stopped, ...]:
+def stopped(evaluation: Evaluation) -> tuple[BlockedRows, ...]:
     """Every row that did not speak, below the first answer that stopped it, in the order of the questions."""
     gathered: dict[str, list[Rule]] = {name: [] for name in evaluation.table.questionnaire.questions}
     for one in silent(evaluation):
         gathered[one.question.id].append(one.rule)
     questions = evaluation.table.questionnaire.questions
     return tuple(
-        Stopped(
+        BlockedRows(
             question=questions[name],
             answered=questions[name].labels(evaluation.answers.chosen[name]),
             rules=tuple(sorted(rules, key=gravest_first)),

@@ -7,12 +7,12 @@ from suggester.core.loading.entries import Entry, unique
 from suggester.core.table.approaches import (
     WEEKS_DRAWN,
     Approach,
-    Cell,
+    ApproachKind,
     Fact,
     Grid,
+    GridCell,
     GridColumn,
     GridRow,
-    Kind,
     Number,
 )
 from suggester.core.table.rules import Ask
@@ -50,7 +50,7 @@ def _approach(
     approach = Approach(
         id=entry.id("id"),
         name=entry.words("name"),
-        kind=Kind(entry.one_of("kind", [kind.value for kind in Kind])),
+        kind=ApproachKind(entry.one_of("kind", [kind.value for kind in ApproachKind])),
         parts=entry.refer("parts", entry.texts("parts", ()), known, "approach before this one"),
         facts=tuple(_fact(fact, topic_ids, sources) for fact in entry.tables("fact", needed=False)),
     )
@@ -128,8 +128,8 @@ def _row(entry: Entry, column_ids: list[str], sources: Collection[str]) -> GridR
     return row
 
 
-def _cell(entry: Entry, column_ids: list[str], sources: Collection[str]) -> Cell:
-    cell = Cell(
+def _cell(entry: Entry, column_ids: list[str], sources: Collection[str]) -> GridCell:
+    cell = GridCell(
         column=entry.one_of("column", column_ids),
         text=entry.words("text"),
         short=entry.words("short"),

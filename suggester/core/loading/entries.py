@@ -51,7 +51,7 @@ class Reading:
 
     problems: Problems = field(default_factory=Problems)
     translate: Translate = str
-    lent: Mapping[str, str] = field(default_factory=dict)
+    fallback: Mapping[str, str] = field(default_factory=dict)
 
 
 class Unchecked(Mapping[str, Any]):

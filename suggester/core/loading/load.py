@@ -43,14 +43,14 @@ class _Files:
 
 
 def load(
-    files: Mapping[str, bytes], translate: Translate = str, *, lender: RuleTable | None = None
+    files: Mapping[str, bytes], translate: Translate = str, *, fallback: RuleTable | None = None
 ) -> RuleTable:
     """The table that these files say. Raises RuleFilesError with all mistakes of all files.
 
     Every text that a patient reads goes through translate on its way in. Files can be older than the program:
     fixed texts that they do not have yet are those of the lender.
     """
-    reading = Reading(translate=translate, lent=lender.wording if lender else {})
+    reading = Reading(translate=translate, fallback=fallback.wording if fallback else {})
     parts: dict[str, Any] = {}
     with suppress(TooManyMistakesError):
         parts = _parts(_read(files, reading))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from suggester.core.loading.approaches_toml import STRENGTHS
 from suggester.core.loading.entries import CODE, Entry, plus, unique
 from suggester.core.loading.questionnaire_toml import Questions, conditions
-from suggester.core.questionnaire.weights import Plausible
+from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.rules import EVERYTHING, Effect, Provenance, Rule, Source, Urgency
 
@@ -137,13 +137,13 @@ def provenance(file: Entry, sha256: str) -> Provenance:
     return found
 
 
-def plausible(file: Entry) -> Plausible | None:
+def plausible(file: Entry) -> Weights | None:
     """How likely patients are assumed to be, for comparisons; None where the table assumes nothing."""
     file.asked.add("plausible")
     if "plausible" not in file.data:
         return None
     entry = file.table("plausible")
-    found = Plausible(
+    found = Weights(
         tick=_weight(entry, "tick"),
         open_answer=_weight(entry, "open_answer"),
         review=entry.one_of("review", REVIEWS),

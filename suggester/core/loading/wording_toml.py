@@ -64,8 +64,8 @@ def wording(file: Entry) -> dict[str, str]:
         _check_places(entry, found[entry.data.get("id", "")])
         entry.finish()
     for name in NEEDED:
-        if name not in found and name in file.reading.lent:
-            found[name] = file.reading.lent[name]
+        if name not in found and name in file.reading.fallback:
+            found[name] = file.reading.fallback[name]
         elif name not in found:
             file.note("text", f"the pages need a text {name!r}; write it, or put it back")
     return found

@@ -11,7 +11,7 @@ from suggester.core.questionnaire.questionnaire import Option, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plausible:
+class Weights:
     """A patient weighs the product of what all chosen options weigh: 1 for whoever ticks nothing."""
 
     tick: Fraction

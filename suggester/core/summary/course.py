@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import cycle, islice
 
-from suggester.core.table.approaches import Cell, Grid, GridColumn
+from suggester.core.table.approaches import Grid, GridCell, GridColumn
 from suggester.core.table.rules import RuleTable
 
 
@@ -49,7 +49,7 @@ def courses(table: RuleTable) -> tuple[Course, ...]:
     )
 
 
-def _visits(column: GridColumn, cell: Cell) -> Iterator[Visit]:
+def _visits(column: GridColumn, cell: GridCell) -> Iterator[Visit]:
     """Different treatments take turns; the gap is the middle of the usual ones."""
     fewest, most = cell.visits or (0, 0)
     for number, mark in enumerate(islice(cycle(column.marks), most)):

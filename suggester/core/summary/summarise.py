@@ -12,8 +12,17 @@ from suggester.core.evaluation.explanation import Spoken, spoken
 from suggester.core.evaluation.what_if import what_would_change
 from suggester.core.questionnaire.questionnaire import Chosen, Condition, Questionnaire
 from suggester.core.summary.course import courses
-from suggester.core.summary.summary import Column, Disagreeing, Plan, Silence, Stop, Summary, Told, ToldPage
-from suggester.core.table.approaches import EVERY_PROCEDURE, Kind
+from suggester.core.summary.summary import (
+    Disagreeing,
+    GivenAnswer,
+    Plan,
+    ResultColumn,
+    Silence,
+    Stop,
+    Summary,
+    ToldPage,
+)
+from suggester.core.table.approaches import EVERY_PROCEDURE, ApproachKind
 from suggester.core.table.approval import Approval
 from suggester.core.table.rules import Effect, Outcome, Rule
 
@@ -41,7 +50,7 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
         stop=stop_of(stopping) if evaluation.is_stop else None,
         checks=tuple(one for one in said if one.rule.effect in WARNS and one.because),
         columns=columns,
-        never_listed=_info_about(evaluation, Kind.WARNING) if listing else (),
+        never_listed=_info_about(evaluation, ApproachKind.WARNING) if listing else (),
         good_to_know=_good_to_know(evaluation) if listing else (),
         courses=courses(table) if listing else (),
         asks=tuple(ask.text for ask in table.asks),
@@ -63,7 +72,7 @@ def stop_of(rules: Iterable[Rule]) -> Stop:
     return Stop(urgency=gravest_first[0].urgency, rules=gravest_first)
 
 
-def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[Column, ...]:
+def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[ResultColumn, ...]:
     standing = {one.approach.id: one for one in evaluation.standings}
     explained = {one.rule.id: one for one in said}
     plans = {
@@ -78,7 +87,7 @@ def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[Column, ..
         for name, one in standing.items()
     }
     return tuple(
-        Column(column=column, plans=tuple(plans[name] for name in column.approaches))
+        ResultColumn(column=column, plans=tuple(plans[name] for name in column.approaches))
         for column in evaluation.table.grid.columns
     )
 
@@ -89,7 +98,7 @@ def _decisive(rules: Iterable[Rule], outcome: Outcome, explained: Mapping[str, S
     return tuple(explained[rule.id] for rule in rules if rule.effect is warning)
 
 
-def _info_about(evaluation: Evaluation, kind: Kind) -> tuple[Rule, ...]:
+def _info_about(evaluation: Evaluation, kind: ApproachKind) -> tuple[Rule, ...]:
     names = {approach.id for approach in evaluation.table.approaches if approach.kind is kind}
     return tuple(rule for rule in evaluation.matched if rule.effect is Effect.INFO and rule.approach in names)
 
@@ -97,7 +106,7 @@ def _info_about(evaluation: Evaluation, kind: Kind) -> tuple[Rule, ...]:
 def _good_to_know(evaluation: Evaluation) -> tuple[Rule, ...]:
     """Information that stands in no column: about every procedure, and about care beside the columns."""
     columns = {name for column in evaluation.table.grid.columns for name in column.approaches}
-    warned = {rule.id for rule in _info_about(evaluation, Kind.WARNING)}
+    warned = {rule.id for rule in _info_about(evaluation, ApproachKind.WARNING)}
     return tuple(
         rule
         for rule in evaluation.matched
@@ -105,7 +114,7 @@ def _good_to_know(evaluation: Evaluation) -> tuple[Rule, ...]:
     )
 
 
-def _more_asks(said: Sequence[Spoken], columns: Sequence[Column]) -> tuple[str, ...]:
+def _more_asks(said: Sequence[Spoken], columns: Sequence[ResultColumn]) -> tuple[str, ...]:
     """At most three questions from the rows that spoke: about what is listed, or about every procedure."""
     listed = {plan.approach.id for column in columns for plan in column.listed}
     fitting = (
@@ -126,7 +135,7 @@ def told_pages(
             id=page.id,
             title=page.title,
             answers=tuple(
-                Told(
+                GivenAnswer(
                     question=question,
                     options=tuple(question.option(option) for option in chosen.get(question.id, ())),
                     effect=(effects or {}).get(question.id, Effect.INFO),
@@ -172,7 +181,9 @@ def _silence(evaluation: Evaluation) -> Silence:
     return Silence(checked=checked, silent=checked - spoke)
 
 
-def _shown_rules(evaluation: Evaluation, said: Sequence[Spoken], columns: Sequence[Column]) -> Iterator[Rule]:
+def _shown_rules(
+    evaluation: Evaluation, said: Sequence[Spoken], columns: Sequence[ResultColumn]
+) -> Iterator[Rule]:
     """The rows whose words are on the page."""
     if evaluation.is_stop:
         yield from evaluation.matched

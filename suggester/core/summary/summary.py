@@ -8,7 +8,7 @@ from suggester.core.evaluation.explanation import Spoken
 from suggester.core.evaluation.what_if import Change
 from suggester.core.questionnaire.questionnaire import Disagreement, Option, Question
 from suggester.core.summary.course import Course
-from suggester.core.table.approaches import Approach, GridColumn, Kind
+from suggester.core.table.approaches import Approach, ApproachKind, GridColumn
 from suggester.core.table.approval import Approval
 from suggester.core.table.rules import Effect, Outcome, Provenance, Rule, Source, Urgency
 
@@ -54,7 +54,7 @@ def _labels(rows: Iterable[Spoken]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ResultColumn:
     """One choice of the comparison, with the approaches in it that are on this page today."""
 
     column: GridColumn
@@ -67,7 +67,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class GivenAnswer:
     """One question with the answer; effect is that of the gravest warning that the answer made."""
 
     question: Question
@@ -81,7 +81,7 @@ class ToldPage:
 
     id: str
     title: str
-    answers: tuple[Told, ...]
+    answers: tuple[GivenAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ class Summary:
     code: str
     stop: Stop | None
     checks: tuple[Spoken, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ResultColumn, ...]
     never_listed: tuple[Rule, ...]
     good_to_know: tuple[Rule, ...]
     courses: tuple[Course, ...]
@@ -140,13 +140,15 @@ class Summary:
     @property
     def lists_a_procedure(self) -> bool:
         """Whether any procedure is on the page, held back or not."""
-        return any(plan.approach.kind is Kind.PROCEDURE for column in self.columns for plan in column.listed)
+        return any(
+            plan.approach.kind is ApproachKind.PROCEDURE for column in self.columns for plan in column.listed
+        )
 
     @property
     def lists_an_open_procedure(self) -> bool:
         """Whether any procedure on the page is not held back."""
         return any(
-            plan.approach.kind is Kind.PROCEDURE and plan.outcome < Outcome.HOLD
+            plan.approach.kind is ApproachKind.PROCEDURE and plan.outcome < Outcome.HOLD
             for column in self.columns
             for plan in column.listed
         )

@@ -11,7 +11,7 @@ WEEKS_DRAWN = 40
 Z95 = 1.959964  # 95 % of a normal distribution lie within this many standard deviations
 
 
-class Kind(Enum):
+class ApproachKind(Enum):
     """What sort of thing an approach is; only procedures belong to the group every_procedure."""
 
     PROCEDURE = "procedure"
@@ -62,18 +62,18 @@ class Approach:
 
     id: str
     name: str
-    kind: Kind
+    kind: ApproachKind
     parts: tuple[str, ...]
     facts: tuple[Fact, ...]
 
     @property
     def groups(self) -> frozenset[str]:
         """The group names that stand for this approach in the table."""
-        return frozenset({EVERY_PROCEDURE}) if self.kind is Kind.PROCEDURE else frozenset()
+        return frozenset({EVERY_PROCEDURE}) if self.kind is ApproachKind.PROCEDURE else frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class GridCell:
     """What one column of the comparison says in one row, in full and in short, with its numbers apart.
 
     Two numbers are 'from' and 'to': visits, weeks between two of them, days that the skin is red. The words
@@ -115,7 +115,7 @@ class GridRow:
 
     id: str
     title: str
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ class Grouping(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class RowFilter:
     """What a reader asks for; what is empty asks for nothing. Everything asked for has to fit.
 
     approach: rows that bear on it, also through a part. question: rows that read it, or 'always' for rows
@@ -54,7 +54,7 @@ class Group:
     rules: tuple[Rule, ...]
 
 
-def selected(table: RuleTable, wish: Wish) -> tuple[Rule, ...]:
+def filtered(table: RuleTable, wish: RowFilter) -> tuple[Rule, ...]:
     """The rows that fit, the gravest first."""
     known = _known(table)
     words = wish.text.casefold().split()
@@ -126,7 +126,7 @@ def _known(table: RuleTable) -> _Known:
     )
 
 
-def _tests(known: _Known, wish: Wish) -> list[tuple[object, Callable[[Rule], bool]]]:
+def _tests(known: _Known, wish: RowFilter) -> list[tuple[object, Callable[[Rule], bool]]]:
     return [
         (wish.effects, lambda rule: rule.effect in wish.effects),
         (wish.approach, lambda rule: wish.approach in known.about[rule.id]),
@@ -136,7 +136,7 @@ def _tests(known: _Known, wish: Wish) -> list[tuple[object, Callable[[Rule], boo
     ]
 
 
-def _reads(rule: Rule, wish: Wish) -> bool:
+def _reads(rule: Rule, wish: RowFilter) -> bool:
     if wish.question == ALWAYS:
         return not rule.when
     return any(

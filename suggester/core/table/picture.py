@@ -18,7 +18,7 @@ Rows = tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class PictureCell:
     """The rows for some neighbouring approaches: the gravest effect, how many have it, how many are milder.
 
     joint: the gravest effect here needs a second answer too.  graver: an effect graver than the one shown,
@@ -39,7 +39,7 @@ class OptionLine:
     """What one answer does."""
 
     option: Option
-    cells: tuple[Cell, ...]
+    cells: tuple[PictureCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class QuestionLine:
     """What one question does as a whole, and each of its answers; no question is what everybody is told."""
 
     question: Question | None
-    cells: tuple[Cell, ...]
+    cells: tuple[PictureCell, ...]
     options: tuple[OptionLine, ...]
 
 
@@ -122,7 +122,7 @@ def brackets(shown: Sequence[Approach]) -> tuple[Bracket, ...]:
 
 def cells(
     table: RuleTable, shown: Sequence[Approach], rules: Iterable[Rule], *, alone: bool = True
-) -> tuple[Cell, ...]:
+) -> tuple[PictureCell, ...]:
     """These rows over the columns. Not alone: rows with a second condition are told apart."""
     known = sorted(rules, key=gravest_first)
     about = {rule.id: {approach.id for approach in table.about[rule.id]} for rule in known}
@@ -158,14 +158,14 @@ def _runs(bearing: Iterable[tuple[Approach, Rows]]) -> Iterator[tuple[Rows, list
         yield from ((rules, [one]) for one in neighbours) if not rules else ((rules, neighbours),)
 
 
-def _cell(approaches: tuple[Approach, ...], rules: Rows, *, alone: bool) -> Cell:
+def _cell(approaches: tuple[Approach, ...], rules: Rows, *, alone: bool) -> PictureCell:
     """One cell; the gravity is that of the rows that need no second answer, where there are any."""
     if not rules:
-        return Cell(approaches=approaches, rules=())
+        return PictureCell(approaches=approaches, rules=())
     speaking = [rule for rule in rules if alone or len(rule.when) == 1]
     effect = max(rule.effect for rule in speaking or rules)
     graver = max(rule.effect for rule in rules)
-    return Cell(
+    return PictureCell(
         approaches=approaches,
         rules=rules,
         effect=effect,

@@ -10,7 +10,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from suggester.core.questionnaire.questionnaire import Chosen, Condition, Questionnaire
-from suggester.core.questionnaire.weights import Plausible
+from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.approaches import Approach, Grid
 
 EVERYTHING = "everything"
@@ -194,7 +194,7 @@ class RuleTable:
     promises: tuple[Promise, ...]
     cases: tuple[Case, ...]
     regions: Mapping[str, Region]
-    plausible: Plausible | None = None
+    plausible: Weights | None = None
 
     @cached_property
     def approach(self) -> Mapping[str, Approach]:

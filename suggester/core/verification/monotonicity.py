@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations, product
 
 from suggester.core.answer_sets.solver import NODES_AT_MOST, WitnessError
-from suggester.core.comparison.outcome_change import ChangedPatient, Pair
+from suggester.core.comparison.outcome_change import OutcomeChange, Pair
 from suggester.core.comparison.witnesses import first_lighter
 from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questionnaire import Condition, Option, Question, Questionnaire, as_given
@@ -23,7 +23,7 @@ ASKED = Option(id="asked", label="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class RiskStep:
     """One more risk in the answer to one question."""
 
     question: Question
@@ -35,8 +35,8 @@ class Step:
 class Lightening:
     """A step that makes something lighter, and for whom; without a patient it was not decided."""
 
-    step: Step
-    patient: ChangedPatient | None
+    step: RiskStep
+    patient: OutcomeChange | None
 
 
 def lightening_steps(table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> Iterator[Lightening]:
@@ -63,19 +63,19 @@ def _options_read(table: RuleTable, question: Question, least: Effect, most: Eff
     return {option for c in conditions if c.question == question.id for option in c.options}
 
 
-def _steps(table: RuleTable, question: Question) -> Iterator[Step]:
+def _steps(table: RuleTable, question: Question) -> Iterator[RiskStep]:
     """From a calm answer to a risk, and from one risk to two; more than two say no more than two."""
     risks = [option for option in question.by_id if option not in question.calm_options]
     for calm, risk in product(sorted(question.calm_options), risks):
-        yield Step(question=question, before=(calm,), after=(risk,))
+        yield RiskStep(question=question, before=(calm,), after=(risk,))
     wished = _options_read(table, question, Effect.SUGGEST, Effect.SUGGEST)
     if question.many and question.at_most != 1:
         for first, second in permutations(risks, 2):
             if second in wished:
-                yield Step(question=question, before=(first,), after=question.in_order((first, second)))
+                yield RiskStep(question=question, before=(first,), after=question.in_order((first, second)))
 
 
-def _lightening(table: RuleTable, step: Step, nodes_at_most: int) -> Lightening | None:
+def _lightening(table: RuleTable, step: RiskStep, nodes_at_most: int) -> Lightening | None:
     pair = _before_and_after(table, step) if len(table.rules) <= ROWS_AT_MOST else None
     if pair is None:
         return Lightening(step=step, patient=None)
@@ -85,7 +85,7 @@ def _lightening(table: RuleTable, step: Step, nodes_at_most: int) -> Lightening 
     return Lightening(step=step, patient=None) if found.not_decided else None
 
 
-def _before_and_after(table: RuleTable, step: Step) -> Pair | None:
+def _before_and_after(table: RuleTable, step: RiskStep) -> Pair | None:
     """What the table says with either answer, as two tables that only know whether the question is asked.
 
     None where a follow-up that only one of the answers opens can be opened by another question as well.
@@ -110,14 +110,14 @@ def _before_and_after(table: RuleTable, step: Step) -> Pair | None:
     return Pair(old=old, new=replace(new, questionnaire=old.questionnaire))
 
 
-def _opened(table: RuleTable, step: Step, chosen: tuple[str, ...]) -> set[str]:
+def _opened(table: RuleTable, step: RiskStep, chosen: tuple[str, ...]) -> set[str]:
     """The follow-ups that this answer opens."""
     answer = {step.question.id: chosen}
     questions = table.questionnaire.questions.values()
     return {q.id for q in questions if any(condition.holds(answer) for condition in q.show_when)}
 
 
-def _hidden(table: RuleTable, step: Step, chosen: tuple[str, ...]) -> set[str]:
+def _hidden(table: RuleTable, step: RiskStep, chosen: tuple[str, ...]) -> set[str]:
     """The follow-ups that nobody with this answer is asked."""
     hidden: set[str] = set()
     opened = _opened(table, step, chosen)
@@ -128,7 +128,7 @@ def _hidden(table: RuleTable, step: Step, chosen: tuple[str, ...]) -> set[str]:
     return hidden
 
 
-def _left(question: Question, step: Step, gone: set[str]) -> Question:
+def _left(question: Question, step: RiskStep, gone: set[str]) -> Question:
     """The same question where some are not asked any more; the one of the step has one answer left."""
     asked = step.question
     if question is asked:
@@ -156,7 +156,7 @@ def _rules_left(
             yield replace(rule, when=tuple(_is_asked(question) if c in own else c for c in rule.when))
 
 
-def _stepping(table: RuleTable, step: Step, example: ChangedPatient) -> ChangedPatient:
+def _stepping(table: RuleTable, step: RiskStep, example: OutcomeChange) -> OutcomeChange:
     """The same patient with the whole questionnaire, evaluated in the ordinary way."""
     before, after = (
         evaluate(

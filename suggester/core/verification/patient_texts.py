@@ -11,7 +11,7 @@ from itertools import chain
 from statistics import median
 
 from suggester.core.questionnaire.questionnaire import Page, Question
-from suggester.core.table.approaches import Approach, Cell, Grid, GridRow
+from suggester.core.table.approaches import Approach, Grid, GridCell, GridRow
 from suggester.core.table.rules import Effect, Lint, Rule, RuleTable
 
 GRADED_FROM_WORDS = 8
@@ -285,7 +285,7 @@ def _grid_texts(grid: Grid) -> Iterator[PatientText]:
                 yield PatientText(id=row.id, place=f"{at}{where}", text=text, is_result=True)
 
 
-def _cell_texts(cell: Cell) -> Iterator[tuple[str, str]]:
+def _cell_texts(cell: GridCell) -> Iterator[tuple[str, str]]:
     yield from (("", cell.text), (", short", cell.short))
     for index, number in enumerate(cell.numbers, start=1):
         for key in ("what", "who", "when", "picture"):

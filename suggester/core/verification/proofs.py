@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
-from suggester.core.answer_sets.shrinking import Given, smallest
+from suggester.core.answer_sets.shrinking import Given, shrunk
 from suggester.core.answer_sets.solver import (
     NODES_AT_MOST,
     NotDecidedError,
+    Query,
     Row,
-    Search,
-    Wanted,
+    Solver,
     WitnessError,
 )
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
@@ -36,7 +36,7 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class ProofResult:
     """What the search said about one row or one promise: a patient, proved that there is none, or neither."""
 
     name: str
@@ -50,28 +50,28 @@ class Proofs:
 
     def __init__(self, table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> None:
         self._table = table
-        self._search = Search(table.questionnaire, nodes_at_most)
-        self._rows = {rule.id: self._search.row(rule.when) for rule in table.rules}
+        self._solver = Solver(table.questionnaire, nodes_at_most)
+        self._rows = {rule.id: self._solver.row(rule.when) for rule in table.rules}
         self._speaking: set[str] = set()  # rows that spoke for a patient who was found
         self._read: set[str] = set()  # those of them that no stop hid
 
-    def dead_rows(self) -> Iterator[Verdict]:
+    def dead_rows(self) -> Iterator[ProofResult]:
         """Rows that speak for no patient at all."""
         for rule in self._table.rules:
             if rule.id not in self._speaking:
-                verdict = self._asked(rule.id, "", [Wanted(fire=(self._rows[rule.id],))])
+                verdict = self._asked(rule.id, "", [Query(fire=(self._rows[rule.id],))])
                 if verdict.witness is None:
                     yield verdict
 
-    def unseen_suggestions(self) -> Iterator[Verdict]:
+    def unseen_suggestions(self) -> Iterator[ProofResult]:
         """Suggestions that are held back or stopped for every patient, whatever approach they name."""
         for rule in self._table.rules:
             if rule.effect is Effect.SUGGEST:
-                wanted = [
-                    Wanted(fire=(self._rows[rule.id],), block=self._stops + self._of(approach, Effect.HOLD))
+                query = [
+                    Query(fire=(self._rows[rule.id],), block=self._stops + self._of(approach, Effect.HOLD))
                     for approach in self._table.named(rule.approach)
                 ]
-                verdict = self._asked(rule.id, rule.approach, wanted)
+                verdict = self._asked(rule.id, rule.approach, query)
                 if verdict.witness is None:
                     yield verdict
 
@@ -79,9 +79,9 @@ class Proofs:
         """A patient for whom a row speaks, and for whom a suggestion stands; None if there is none."""
         block = self._stops if rule.effect is not Effect.STOP else ()
         if rule.effect is not Effect.SUGGEST:
-            return self._search.patient(Wanted(fire=(self._rows[rule.id],), block=block))
+            return self._solver.find(Query(fire=(self._rows[rule.id],), block=block))
         held = (block + self._of(approach, Effect.HOLD) for approach in self._table.named(rule.approach))
-        found = (self._search.patient(Wanted(fire=(self._rows[rule.id],), block=rows)) for rows in held)
+        found = (self._solver.find(Query(fire=(self._rows[rule.id],), block=rows)) for rows in held)
         return next((answers for answers in found if answers is not None), None)
 
     def who_is_decided_by(self, rule: Rule) -> dict[str, object] | None:
@@ -90,20 +90,20 @@ class Proofs:
             return None
         if rule.effect is Effect.STOP:
             others = tuple(row for row in self._stops if row != self._rows[rule.id])
-            return self._search.patient(Wanted(fire=(self._rows[rule.id],), block=others))
+            return self._solver.find(Query(fire=(self._rows[rule.id],), block=others))
         verdict = self._asked(rule.id, "", self._deciding(rule))
         return verdict.witness.answers if verdict.witness else None
 
-    def hidden_rows(self) -> Iterator[Verdict]:
+    def hidden_rows(self) -> Iterator[ProofResult]:
         """Rows of which nobody reads a word, because a stop speaks for every patient for whom they do."""
         for rule in self._table.rules:
             if rule.effect not in {Effect.STOP, Effect.SUGGEST} and rule.id not in self._read:
-                wanted = [Wanted(fire=(self._rows[rule.id],), block=self._stops)]
-                verdict = self._asked(rule.id, "", wanted)
+                query = [Query(fire=(self._rows[rule.id],), block=self._stops)]
+                verdict = self._asked(rule.id, "", query)
                 if verdict.witness is None:
                     yield verdict
 
-    def idle_warnings(self) -> Iterator[Verdict]:
+    def idle_warnings(self) -> Iterator[ProofResult]:
         """Warnings that decide nobody's outcome, also where several others together hide them."""
         for rule in self._table.rules:
             if rule.effect >= Effect.CAUTION:
@@ -111,7 +111,7 @@ class Proofs:
                 if verdict.witness is None:
                     yield verdict
 
-    def broken_promises(self) -> Iterator[Verdict]:
+    def broken_promises(self) -> Iterator[ProofResult]:
         """Promises that some patient breaks, with that patient; or that could not be decided."""
         for promise in self._table.promises:
             for approach in self._table.named(promise.approach):
@@ -123,7 +123,7 @@ class Proofs:
                     yield verdict
                     break
 
-    def _deciding(self, rule: Rule) -> Iterator[Wanted]:
+    def _deciding(self, rule: Rule) -> Iterator[Query]:
         """A patient whose approach is suggested, and where nothing else weighs as much as this row.
 
         Where the first suggestion leads to nobody, and nobody is free of what weighs as much, no other one
@@ -132,7 +132,7 @@ class Proofs:
         if rule.effect is Effect.STOP:
             graver = (r for r in self._table.rules if r is not rule and r.urgency >= rule.urgency)
             block = tuple(self._rows[r.id] for r in graver if r.effect is Effect.STOP)
-            yield Wanted(fire=(self._rows[rule.id],), block=block)
+            yield Query(fire=(self._rows[rule.id],), block=block)
             return
         for approach in self._table.approaches:
             if rule.bears_on(approach):
@@ -143,30 +143,28 @@ class Proofs:
                 )
                 wishes = self._wishes[approach.id]
                 for tried, wish in enumerate(tuple(wishes)):
-                    if tried == 1 and not self._is_possible(
-                        Wanted(fire=(self._rows[rule.id],), block=rivals)
-                    ):
+                    if tried == 1 and not self._is_possible(Query(fire=(self._rows[rule.id],), block=rivals)):
                         break
-                    yield Wanted(fire=(self._rows[rule.id], wish), block=rivals)
+                    yield Query(fire=(self._rows[rule.id], wish), block=rivals)
                     wishes.append(wishes.pop(wishes.index(wish)))
 
-    def _is_possible(self, wanted: Wanted) -> bool:
+    def _is_possible(self, query: Query) -> bool:
         """Whether there may be such a patient; also when that was not decided."""
         try:
-            return self._search.patient(wanted) is not None
+            return self._solver.find(query) is not None
         except NotDecidedError:
             return True
 
-    def _breaking(self, promise: Promise, approach: Approach) -> Iterator[Wanted]:
+    def _breaking(self, promise: Promise, approach: Approach) -> Iterator[Query]:
         """Every way to come to an outcome that the promise rules out."""
-        when = self._search.row(promise.when)
+        when = self._solver.row(promise.when)
         forbidden = {outcome for outcome in Outcome if not promise.is_kept_by(outcome)}
         if Outcome.NONE in forbidden:
-            yield Wanted(fire=(when,), block=self._stops + self._of(approach, Effect.SUGGEST))
+            yield Query(fire=(when,), block=self._stops + self._of(approach, Effect.SUGGEST))
         if Outcome.STOP in forbidden:
-            yield from (Wanted(fire=(when, stop)) for stop in self._stops)
+            yield from (Query(fire=(when, stop)) for stop in self._stops)
         for fire, block in self._listing(approach, forbidden):
-            yield Wanted(fire=(when, *fire), block=self._stops + block)
+            yield Query(fire=(when, *fire), block=self._stops + block)
 
     def _listing(
         self, approach: Approach, forbidden: set[Outcome]
@@ -216,12 +214,12 @@ class Proofs:
     def _stops(self) -> tuple[Row, ...]:
         return tuple(self._rows[rule.id] for rule in self._table.rules if rule.effect is Effect.STOP)
 
-    def _asked(self, name: str, approach: str, ways: Iterator[Wanted] | list[Wanted]) -> Verdict:
+    def _asked(self, name: str, approach: str, ways: Iterator[Query] | list[Query]) -> ProofResult:
         """The smallest patient of the first way that has one; none if no way has one."""
         decided = True
-        for wanted in ways:
+        for query in ways:
             try:
-                answers = self._search.patient(wanted)
+                answers = self._solver.find(query)
             except NotDecidedError:
                 decided = False
                 continue
@@ -229,10 +227,10 @@ class Proofs:
                 evaluation = self._evaluation(answers)
                 self._remember(evaluation)
                 outcome = self._outcome(evaluation, approach)
-                return Verdict(
+                return ProofResult(
                     name=name, approach=approach, witness=Witness(answers=answers, outcome=outcome)
                 )
-        return Verdict(name=name, approach=approach, witness=None, decided=decided)
+        return ProofResult(name=name, approach=approach, witness=None, decided=decided)
 
     def _remember(self, evaluation: Evaluation) -> None:
         """The rows that speak for one patient need not be asked about again."""
@@ -262,6 +260,6 @@ class Proofs:
         if not breaks(witness.answers):
             raise WitnessError(f"{promise.id} {approach.id}")
         questionnaire = self._table.questionnaire
-        found = self._evaluation(smallest(questionnaire, self._table.rules, witness.answers, breaks))
+        found = self._evaluation(shrunk(questionnaire, self._table.rules, witness.answers, breaks))
         answers = as_given(questionnaire.questions.values(), found.answers.chosen)
         return Witness(answers=answers, outcome=found.outcome(approach.id))

@@ -12,7 +12,7 @@ ABOUT_CASES = frozenset({"every_case_is_as_expected", "every_row_is_shown_by_a_c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class ReleaseGate:
     """What stands against the table of this SHA-256, and the rows to confirm, each with its hash."""
 
     sha256: str
@@ -20,10 +20,10 @@ class Evidence:
     to_confirm: Mapping[str, str]
 
 
-def evidence(table: RuleTable, findings: Iterable[Finding]) -> Evidence:
+def release_gate(table: RuleTable, findings: Iterable[Finding]) -> ReleaseGate:
     """The evidence on a table, from everything that its verification found."""
     hashes = rows_by_hash(table)
-    return Evidence(
+    return ReleaseGate(
         sha256=table.provenance.sha256,
         against=tuple(f"{one.place} {one.what}" for one in findings if stands_against(one)),
         to_confirm={row: hashes[row] for row in must_confirm(table)},

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from suggester.core.answer_sets.shrinking import Given, smallest
+from suggester.core.answer_sets.shrinking import Given, shrunk
 from suggester.core.answer_sets.solver import NotDecidedError
 from suggester.core.evaluation.evaluation import Evaluation, evaluate, outcomes_without
 from suggester.core.questionnaire.questionnaire import AnswersError
@@ -12,7 +12,7 @@ from suggester.core.verification.proofs import Proofs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class RowImpact:
     """A patient with the row, and the outcomes that would stand without it, in the table's order."""
 
     evaluation: Evaluation
@@ -25,7 +25,7 @@ class Example:
 
 
 @lru_cache(maxsize=512)
-def example_of(table: RuleTable, rule: Rule) -> Example | None:
+def impact_of(table: RuleTable, rule: Rule) -> RowImpact | None:
     """The smallest patient whose outcome the row decides; else one for whom it speaks; None if there is none.
 
     None too where the search was given up: then it is not known.
@@ -46,7 +46,7 @@ def example_of(table: RuleTable, rule: Rule) -> Example | None:
             return False
         return rule in example.evaluation.matched and example.decides is decides
 
-    return _example(table, rule, smallest(table.questionnaire, table.rules, found, shows))
+    return _example(table, rule, shrunk(table.questionnaire, table.rules, found, shows))
 
 
 @lru_cache(maxsize=512)
@@ -58,6 +58,6 @@ def resting_on(table: RuleTable, rule: Rule) -> tuple[Promise, ...]:
     return tuple(promise for promise in table.promises if promise.id in broken)
 
 
-def _example(table: RuleTable, rule: Rule, given: Given) -> Example:
+def _example(table: RuleTable, rule: Rule, given: Given) -> RowImpact:
     evaluation = evaluate(table, table.questionnaire.answers(given))
-    return Example(evaluation=evaluation, without=outcomes_without(evaluation, rule))
+    return RowImpact(evaluation=evaluation, without=outcomes_without(evaluation, rule))

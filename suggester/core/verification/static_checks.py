@@ -11,7 +11,7 @@ from suggester.core.verification.findings import ADVICE, FAULT, Finding
 WISHES = frozenset({"concerns", "goals", "downtime"})
 
 
-def structural(table: RuleTable, today: date) -> Iterator[Finding]:
+def static_findings(table: RuleTable, today: date) -> Iterator[Finding]:
     """Every finding of this module."""
     yield from suggestions_read_only_wishes(table)
     yield from every_row_has_its_own_source(table)

@@ -13,8 +13,8 @@ from suggester.core.table.rules import RuleTable
 from suggester.core.verification.findings import ADVICE, BROKEN, FAULT, SEVERITIES, Finding
 from suggester.core.verification.monotonicity import Lightening, lightening_steps
 from suggester.core.verification.patient_texts import text_advice, text_faults
-from suggester.core.verification.proofs import Proofs, Verdict
-from suggester.core.verification.static_checks import structural
+from suggester.core.verification.proofs import ProofResult, Proofs
+from suggester.core.verification.static_checks import static_findings
 
 __all__ = ["ADVICE", "BROKEN", "FAULT", "Finding", "verify"]
 
@@ -51,7 +51,7 @@ IDLE = Finding(
 
 def verify(table: RuleTable, today: date, nodes_at_most: int = NODES_AT_MOST) -> tuple[Finding, ...]:
     """Every finding on this table, the gravest first."""
-    found = (*structural(table, today), *proven(table, nodes_at_most), *of_texts(table))
+    found = (*static_findings(table, today), *proven(table, nodes_at_most), *of_texts(table))
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
@@ -81,12 +81,12 @@ def of_texts(table: RuleTable) -> Iterator[Finding]:
             yield Finding(id="patient_text", severity=severity, place=one.place, what=one.what, mend=one.mend)
 
 
-def _row(verdict: Verdict, kind: Finding) -> Finding:
+def _row(verdict: ProofResult, kind: Finding) -> Finding:
     place = f"table.csv {verdict.name}"
     return replace(kind, place=place) if verdict.decided else _undecided(place)
 
 
-def _promise(table: RuleTable, verdict: Verdict) -> Finding:
+def _promise(table: RuleTable, verdict: ProofResult) -> Finding:
     promise = next(promise for promise in table.promises if promise.id == verdict.name)
     place = f"promises.toml {promise.id} ({promise.text})"
     if verdict.witness is None:

@@ -68,7 +68,7 @@ class Legend:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LabelledLine:
     """A term and what is said about it; a sign in front of what made a warning."""
 
     term: Line
@@ -77,13 +77,13 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class CheckBox:
     """One thing to check first."""
 
     sign: Sign
     title: str
     lines: tuple[Line, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[LabelledLine, ...]
     notes: tuple[Line, ...]
     foot: Line
 
@@ -92,7 +92,7 @@ class Box:
 class Boxes:
     """What to check first, the gravest first."""
 
-    boxes: tuple[Box, ...]
+    boxes: tuple[CheckBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +117,28 @@ Part = Sign | Line | Dots | Track
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class HandoutCell:
     """What one column of the comparison says in one row; a track only in short, where it has no section."""
 
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class HandoutRow:
     """The same thing said about every column."""
 
     name: str
     title: str
-    cells: tuple[Cell, ...]
+    cells: tuple[HandoutCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class ComparisonGrid:
     """The choices side by side, with what kind of choice they are."""
 
     title: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[HandoutRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WhatIf:
     """Answers given otherwise, and what would move."""
 
     line: Line
@@ -187,12 +187,12 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class WhatIfs:
     """What would change the page."""
 
     today: str
     then: str
-    changes: tuple[Change, ...]
+    changes: tuple[WhatIf, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +218,10 @@ class Scales:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AnswerList:
     """Questions and answers, under the titles of their pages."""
 
-    pages: tuple[tuple[str, tuple[Pair, ...]], ...]
+    pages: tuple[tuple[str, tuple[LabelledLine, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +239,9 @@ class Professional:
     """The box for the professional: the answer code, facts, something to ask, and room to sign."""
 
     code: Code
-    facts: tuple[Pair, ...]
+    facts: tuple[LabelledLine, ...]
     ask: str
-    digits: Pair
+    digits: LabelledLine
     sign_here: tuple[str, str]
 
 
@@ -272,8 +272,8 @@ class Instruction:
 
 
 Block = (
-    Text | Bullets | Pair | Legend | Boxes | Grid | Cards | Months | Changes | Key | Asks | Scales | Told
-    | Professional | References | Instruction
+    Text | Bullets | LabelledLine | Legend | Boxes | ComparisonGrid | Cards | Months | WhatIfs | Key | Asks
+    | Scales | AnswerList | Professional | References | Instruction
 )  # fmt: skip
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from suggester.core.summary.course import Course
-from suggester.core.summary.summary import Column, Plan, Summary
-from suggester.core.table.approaches import Cell as Said
-from suggester.core.table.approaches import GridRow, Kind, Number
+from suggester.core.summary.summary import Plan, ResultColumn, Summary
+from suggester.core.table.approaches import ApproachKind, GridCell, GridRow, Number
 from suggester.core.table.rules import Outcome
 from suggester.exchange.handout.blocks import (
     FULL,
@@ -14,12 +13,12 @@ from suggester.exchange.handout.blocks import (
     Block,
     Card,
     Cards,
-    Cell,
+    ComparisonGrid,
     Dots,
-    Grid,
+    HandoutCell,
+    HandoutRow,
     Line,
     Part,
-    Row,
     Run,
     Section,
     Text,
@@ -61,28 +60,32 @@ def _notice(summary: Summary, words: Words) -> str:
     return "" if summary.lists_an_open_procedure else words.text("all_held")
 
 
-def _grid(summary: Summary, words: Words) -> Grid:
-    today = tuple(Cell(tuple(_today(column, words))) for column in summary.columns)
-    return Grid(
+def _grid(summary: Summary, words: Words) -> ComparisonGrid:
+    today = tuple(HandoutCell(tuple(_today(column, words))) for column in summary.columns)
+    return ComparisonGrid(
         title=words.text("options_title"),
         columns=tuple(column.column.title for column in summary.columns),
         rows=(
-            Row("today", words.phrase("On this page today, and why"), today),
+            HandoutRow("today", words.phrase("On this page today, and why"), today),
             *(part for row in words.grid.rows for part in _rows(row, summary, words)),
         ),
     )
 
 
-def _rows(row: GridRow, summary: Summary, words: Words) -> Iterator[Row]:
+def _rows(row: GridRow, summary: Summary, words: Words) -> Iterator[HandoutRow]:
     """A row of the comparison, and a row of pictures where it counted people."""
     courses = summary.courses or (None,) * len(row.cells)
     pairs = zip(row.cells, courses, strict=True)
-    yield Row(row.id, row.title, tuple(Cell(tuple(_said(cell, course, words))) for cell, course in pairs))
+    yield HandoutRow(
+        row.id, row.title, tuple(HandoutCell(tuple(_said(cell, course, words))) for cell, course in pairs)
+    )
     if any(number.picture for cell in row.cells for number in cell.numbers):
-        yield Row("counted", words.text("number_row"), tuple(_counted(cell, words) for cell in row.cells))
+        yield HandoutRow(
+            "counted", words.text("number_row"), tuple(_counted(cell, words) for cell in row.cells)
+        )
 
 
-def _said(cell: Said, course: Course | None, words: Words) -> Iterator[Part]:
+def _said(cell: GridCell, course: Course | None, words: Words) -> Iterator[Part]:
     if cell.sure:
         yield words.sure(cell.sure)
     full = tuple(replace(run, only=FULL) for run in (Run(cell.text), *words.cited(cell.sources)))
@@ -94,10 +97,10 @@ def _said(cell: Said, course: Course | None, words: Words) -> Iterator[Part]:
             yield (Run(words.text("number_share", what=number.what, **_figures(number)), only=FULL),)
 
 
-def _counted(cell: Said, words: Words) -> Cell:
+def _counted(cell: GridCell, words: Words) -> HandoutCell:
     """The pictures of one cell, each with its words; or that there is no good number."""
     dots = tuple(_dots(number, words) for number in cell.numbers if number.picture)
-    return Cell(dots or (plain(words.text("number_none")),))
+    return HandoutCell(dots or (plain(words.text("number_none")),))
 
 
 def _dots(number: Number, words: Words) -> Dots:
@@ -127,7 +130,7 @@ def _figures(number: Number) -> dict[str, int]:
     }
 
 
-def _today(column: Column, words: Words) -> Iterator[Part]:
+def _today(column: ResultColumn, words: Words) -> Iterator[Part]:
     """How one choice stands for this patient, and why."""
     if not column.listed:
         yield words.status(Outcome.NONE)
@@ -143,7 +146,7 @@ def _today(column: Column, words: Words) -> Iterator[Part]:
 def _only_plan(plan: Plan, words: Words) -> Iterator[Part]:
     yield words.status(plan.outcome)
     yield from _because(plan, words)
-    if plan.approach.kind is Kind.CARE:
+    if plan.approach.kind is ApproachKind.CARE:
         yield plain(words.text("no_treatment"))
     to_check = (strong(words.phrase("To check with this plan.")),) if plan.always else ()
     rows = (*map(words.row, plan.reasons), *to_check, *map(words.row, (*plan.always, *plan.info)))

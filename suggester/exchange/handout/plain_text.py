@@ -6,21 +6,21 @@ from textwrap import wrap
 
 from suggester.exchange.handout.blocks import (
     SHORT,
+    AnswerList,
     Asks,
     Block,
     Boxes,
     Bullets,
     Cards,
-    Changes,
+    ComparisonGrid,
     Dots,
-    Grid,
     Handout,
     Instruction,
     Key,
+    LabelledLine,
     Legend,
     Line,
     Months,
-    Pair,
     Part,
     Professional,
     References,
@@ -29,8 +29,8 @@ from suggester.exchange.handout.blocks import (
     Section,
     Sign,
     Text,
-    Told,
     Track,
+    WhatIfs,
     plain,
 )
 
@@ -74,7 +74,7 @@ def _bullets(block: Bullets) -> Iterator[str]:
 
 
 @_block.register
-def _pair(block: Pair) -> Iterator[str]:
+def _pair(block: LabelledLine) -> Iterator[str]:
     sign = f"[{block.sign.word}] " if block.sign else ""
     said = "; ".join(map(_plain, block.values))
     term = _plain(block.term)
@@ -94,7 +94,7 @@ def _boxes(block: Boxes) -> Iterator[str]:
 
 
 @_block.register
-def _grid(block: Grid) -> Iterator[str]:
+def _grid(block: ComparisonGrid) -> Iterator[str]:
     """One choice after the other: four columns of 78 letters would be four columns of holes."""
     for number, title in enumerate(block.columns):
         yield from [""] * bool(number)
@@ -115,7 +115,7 @@ def _cards(block: Cards) -> Iterator[str]:
 
 
 @_block.register
-def _changes(block: Changes) -> Iterator[str]:
+def _changes(block: WhatIfs) -> Iterator[str]:
     for change in block.changes:
         yield from _wrapped(_plain(change.line), "- ")
         for move in change.moves:
@@ -158,7 +158,7 @@ def _scales(block: Scales) -> Iterator[str]:
 
 
 @_block.register
-def _told(block: Told) -> Iterator[str]:
+def _told(block: AnswerList) -> Iterator[str]:
     for number, (title, pairs) in enumerate(block.pages):
         yield from [""] * bool(number)
         yield from _wrapped(f"* {title}")

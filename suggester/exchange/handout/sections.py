@@ -4,25 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from suggester.core.evaluation.explanation import Because, Spoken
-from suggester.core.evaluation.what_if import Change as WhatIf
+from suggester.core.evaluation.what_if import Change
 from suggester.core.summary.summary import Summary, ToldPage
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.rules import Effect
 from suggester.exchange.handout.blocks import (
     FULL,
     SHORT,
+    AnswerList,
     Asks,
     Block,
-    Box,
     Boxes,
     Bullets,
-    Change,
-    Changes,
+    CheckBox,
     Code,
     Key,
+    LabelledLine,
     Line,
     Move,
-    Pair,
     Professional,
     Reference,
     References,
@@ -30,7 +29,8 @@ from suggester.exchange.handout.blocks import (
     Scales,
     Section,
     Text,
-    Told,
+    WhatIf,
+    WhatIfs,
     plain,
 )
 from suggester.exchange.handout.words import WARNING, Words
@@ -78,7 +78,7 @@ def checks(summary: Summary, words: Words) -> Section:
     return Section("checks", words.text("check_first_title"), intro, (*notice, boxes))
 
 
-def _box(one: Spoken, words: Words) -> Box:
+def _box(one: Spoken, words: Words) -> CheckBox:
     _ = words.phrase
     rule = one.rule
     about = words.approach_names[rule.approach]
@@ -87,14 +87,14 @@ def _box(one: Spoken, words: Words) -> Box:
     elif len(one.about) > 1:
         about = f"{about}, {_('and each plan that has it')}"
     answered = tuple(run for because in one.because for run in _answer(because))[:-1]
-    until = (Pair(plain(_("Wait")), (plain(rule.wait),)),) if rule.wait else ()
-    return Box(
+    until = (LabelledLine(plain(_("Wait")), (plain(rule.wait),)),) if rule.wait else ()
+    return CheckBox(
         sign=words.status(WARNING[rule.effect]),
         title=rule.title,
         lines=(plain(rule.reason),),
         pairs=(
-            Pair(plain(_("You answered")), (answered,)),
-            Pair(plain(_("About")), (plain(about),)),
+            LabelledLine(plain(_("You answered")), (answered,)),
+            LabelledLine(plain(_("About")), (plain(about),)),
             *until,
         ),
         notes=tuple(
@@ -120,13 +120,13 @@ def _box_foot(one: Spoken, words: Words) -> Line:
 def changes(summary: Summary, words: Words) -> Section:
     """Which answers, given otherwise, would list something more openly."""
     _ = words.phrase
-    block = Changes(_("Today"), _("Then"), tuple(_change(change, words) for change in summary.changes))
+    block = WhatIfs(_("Today"), _("Then"), tuple(_change(change, words) for change in summary.changes))
     return Section(
         "changes", words.text("what_would_change"), (words.text("what_would_change_intro"),), (block,)
     )
 
 
-def _change(change: WhatIf, words: Words) -> Change:
+def _change(change: Change, words: Words) -> WhatIf:
     line = [Run(words.text("if_answer"))]
     for number, one in enumerate(change.answers):
         line += [Run("+")] * bool(number)
@@ -135,7 +135,7 @@ def _change(change: WhatIf, words: Words) -> Change:
         Move(moved.approach.name, words.status(moved.before), words.status(moved.after))
         for moved in change.moved
     )
-    return Change(tuple(line), moves)
+    return WhatIf(tuple(line), moves)
 
 
 def certainty(_summary: Summary, words: Words) -> Section:
@@ -171,14 +171,14 @@ def values(_summary: Summary, words: Words) -> Section:
     return Section("values", words.text("values_title"), (words.text("values_intro"),), (ends,))
 
 
-def _told(pages: tuple[ToldPage, ...], words: Words) -> Told:
+def _told(pages: tuple[ToldPage, ...], words: Words) -> AnswerList:
     unanswered = words.phrase("Not answered")
-    return Told(
+    return AnswerList(
         tuple(
             (
                 page.title,
                 tuple(
-                    Pair(
+                    LabelledLine(
                         (Run(told.question.text, only=FULL), Run(told.question.short, only=SHORT)),
                         tuple(plain(option.label) for option in told.options) or (plain(unanswered),),
                         words.status(WARNING[told.effect]) if told.effect in WARNING else None,
@@ -199,16 +199,16 @@ def professional(summary: Summary, words: Words) -> Section:
     silent = words.text("rows_silent", silent=safety.silent, checked=safety.checked)
     digits = " ".join(table.sha256[at : at + 8] for at in range(0, len(table.sha256), 8))
     facts = (
-        Pair(plain(_("Rules that spoke")), spoke),
-        Pair(plain(_("Silent safety rules")), (plain(silent),)),
-        Pair(plain(_("Rule table")), (plain(table.version),)),
-        Pair(plain(_("Approval")), (plain(words.approval(summary.approval).line),)),
-        Pair(plain(_("Next review by")), (plain(words.day(table.review_by)),)),
+        LabelledLine(plain(_("Rules that spoke")), spoke),
+        LabelledLine(plain(_("Silent safety rules")), (plain(silent),)),
+        LabelledLine(plain(_("Rule table")), (plain(table.version),)),
+        LabelledLine(plain(_("Approval")), (plain(words.approval(summary.approval).line),)),
+        LabelledLine(plain(_("Next review by")), (plain(words.day(table.review_by)),)),
     )
     block = Professional(
         facts=facts,
         ask=words.text("clinician_teach_back"),
-        digits=Pair(plain(_("SHA-256 of the table")), (plain(digits),)),
+        digits=LabelledLine(plain(_("SHA-256 of the table")), (plain(digits),)),
         sign_here=(_("Seen by (initials)"), _("Date")),
         code=Code(
             title=_("Your answer code"),
@@ -238,7 +238,8 @@ def references(summary: Summary, words: Words) -> Section:
 def never_listed(summary: Summary, words: Words) -> Section:
     """What the page names only to warn of it."""
     pairs = tuple(
-        Pair(plain(words.approach_names[rule.approach]), (words.row(rule),)) for rule in summary.never_listed
+        LabelledLine(plain(words.approach_names[rule.approach]), (words.row(rule),))
+        for rule in summary.never_listed
     )
     return Section("never-listed", words.text("warnings_title"), (), pairs, only=FULL)
 

@@ -7,14 +7,23 @@ from datetime import date
 from suggester.core.summary.summary import Stop
 from suggester.core.table.approval import Approval
 from suggester.core.table.rules import Provenance, Urgency
-from suggester.exchange.handout.blocks import Handout, Instruction, Line, Pair, Section, Text, Told, plain
+from suggester.exchange.handout.blocks import (
+    AnswerList,
+    Handout,
+    Instruction,
+    LabelledLine,
+    Line,
+    Section,
+    Text,
+    plain,
+)
 from suggester.exchange.handout.words import Words
 
 LEVELS = {Urgency.NONE: "adults", Urgency.SOON: "soon", Urgency.TODAY: "today", Urgency.NOW: "now"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
+class StoppedResult:
     """A stop with the answers that made it, as pairs of a question and the labels that were ticked."""
 
     stop: Stop
@@ -29,7 +38,7 @@ class Stopped:
         return LEVELS[self.stop.urgency]
 
 
-def stop_handout(stopped: Stopped, words: Words) -> Handout:
+def stop_handout(stopped: StoppedResult, words: Words) -> Handout:
     """Everything that the stop page says."""
     level = "age" if stopped.level == "adults" else stopped.level
     return Handout(
@@ -47,7 +56,7 @@ def stop_handout(stopped: Stopped, words: Words) -> Handout:
     )
 
 
-def _instruction(stopped: Stopped, words: Words) -> Instruction:
+def _instruction(stopped: StoppedResult, words: Words) -> Instruction:
     level = stopped.level
     return Instruction(
         number=words.emergency_number if level == "now" else "",
@@ -56,12 +65,12 @@ def _instruction(stopped: Stopped, words: Words) -> Instruction:
     )
 
 
-def _sections(stopped: Stopped, words: Words) -> Iterator[Section]:
+def _sections(stopped: StoppedResult, words: Words) -> Iterator[Section]:
     _ = words.phrase
     level = stopped.level
     if level != "adults":
-        pairs = tuple(Pair(plain(question), (plain(labels),)) for question, labels in stopped.told)
-        yield Section("told", words.text("you_told_us"), (), (Told((("", pairs),)),))
+        pairs = tuple(LabelledLine(plain(question), (plain(labels),)) for question, labels in stopped.told)
+        yield Section("told", words.text("you_told_us"), (), (AnswerList((("", pairs),)),))
         cannot = f"{words.text('stop_no_list')} {words.text('stop_nothing_kept')}"
         yield Section("cannot", _("What this page cannot do"), (), (Text((plain(cannot),)),))
     worse = _("If you feel ill") if level == "adults" else _("If it gets worse before then")
@@ -70,7 +79,7 @@ def _sections(stopped: Stopped, words: Words) -> Iterator[Section]:
         yield Section("worse", worse, (), (Text((plain(text),)),))
 
 
-def _foot(stopped: Stopped, words: Words) -> Iterator[Line]:
+def _foot(stopped: StoppedResult, words: Words) -> Iterator[Line]:
     yield plain(words.text("disclaimer_short"))
     if warning := words.approval(stopped.approval).warning:
         yield plain(warning)
@@ -81,7 +90,7 @@ def _foot(stopped: Stopped, words: Words) -> Iterator[Line]:
         yield plain(words.text("who_pays"))
 
 
-def _table_line(stopped: Stopped, words: Words) -> Iterator[str]:
+def _table_line(stopped: StoppedResult, words: Words) -> Iterator[str]:
     rules, approval = stopped.stop.rules, words.approval(stopped.approval)
     yield _version(stopped, words)
     yield stopped.provenance.sha256[:8]
@@ -90,5 +99,5 @@ def _table_line(stopped: Stopped, words: Words) -> Iterator[str]:
         yield approval.line
 
 
-def _version(stopped: Stopped, words: Words) -> str:
+def _version(stopped: StoppedResult, words: Words) -> str:
     return words.phrase("Rule table %(version)s", version=stopped.provenance.version)

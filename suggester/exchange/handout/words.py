@@ -21,7 +21,7 @@ class Phrase(Protocol):
         """The same words in this language."""
 
 
-class Texts(Protocol):
+class TextLookup(Protocol):
     """A fixed text by its id, with its places filled."""
 
     def __call__(self, text_id: str, **places: object) -> str:
@@ -38,7 +38,7 @@ class Words:
     pays: bool
     contact: str
     emergency_number: str
-    text: Texts
+    text: TextLookup
     phrase: Phrase
     counted: Callable[[str, str, int], str]
     day: Callable[[date], str]

@@ -23,7 +23,7 @@ NOT_A_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|General', re.IGNORECASE)
 DATES_BY_NUMBER = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What a spreadsheet takes a cell for; the value is its sign in the file."""
 
     TEXT = "s"
@@ -39,7 +39,7 @@ class Cell:
     """What stands in a cell, as text, and what the spreadsheet takes it for."""
 
     text: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,7 @@ def _place(element: Element, row: int, column: int) -> tuple[int, int]:
 def _cell(element: Element, book: _Book) -> Cell:
     formula = element.find("f")
     if formula is not None:
-        return Cell(text=f"={formula.text or ''}", kind=Kind.FORMULA)
+        return Cell(text=f"={formula.text or ''}", kind=CellKind.FORMULA)
     value = element.findtext("v") or ""
     match element.get("t", "n"):
         case "inlineStr":
@@ -183,6 +183,6 @@ def _cell(element: Element, book: _Book) -> Cell:
         case "n":
             is_date = int(element.get("s", "0")) in book.date_styles
             shown = f"{float(value):.15g}" if value else ""
-            return Cell(text=shown, kind=Kind.DATE if is_date else Kind.NUMBER)
+            return Cell(text=shown, kind=CellKind.DATE if is_date else CellKind.NUMBER)
         case sign:
-            return Cell(text=value, kind=Kind(sign))
+            return Cell(text=value, kind=CellKind(sign))

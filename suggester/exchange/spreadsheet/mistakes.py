@@ -26,7 +26,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class CellMistake:
     """One mistake: what, the advice, and where it is told by its cell, that with its surroundings."""
 
     what: str
@@ -42,19 +42,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class UploadRefusal:
     """Everything that is wrong with an upload, and how many of its rows are right, where it has any."""
 
-    mistakes: tuple[Told, ...]
+    mistakes: tuple[CellMistake, ...]
     rows: int = 0
     right_rows: int = 0
     has_right_columns: bool = False
 
 
-NO_MISTAKES = Refusal(mistakes=())
+NO_MISTAKES = UploadRefusal(mistakes=())
 
 
-def refusal(content: bytes, problems: Iterable[str]) -> Refusal:
+def refusal(content: bytes, problems: Iterable[str]) -> UploadRefusal:
     """Every problem that an upload of this content was refused for."""
     every, known = tuple(problems), dict[str, Sheet]()
     if any(PLACE.fullmatch(problem) for problem in every):
@@ -64,7 +64,7 @@ def refusal(content: bytes, problems: Iterable[str]) -> Refusal:
     rows = sum(max(len(sheet.rows) - 1, 0) for sheet in known.values())
     wrong = {(one.sheet, one.row) for one in mistakes if one.cell}
     heads = [(name, min(sheet.rows)) for name, sheet in known.items() if sheet.rows]
-    return Refusal(
+    return UploadRefusal(
         mistakes=mistakes,
         rows=rows,
         right_rows=max(rows - len(wrong), 0),
@@ -76,17 +76,17 @@ def refusal(content: bytes, problems: Iterable[str]) -> Refusal:
     )
 
 
-def _told(problem: str, known: Mapping[str, Sheet]) -> Told:
+def _told(problem: str, known: Mapping[str, Sheet]) -> CellMistake:
     found = PLACE.fullmatch(problem)
     if found is None:
-        return Told(what=problem, advice=_of_another_file(problem))
+        return CellMistake(what=problem, advice=_of_another_file(problem))
     sheet, letter, number, row_id, column, said = found.groups(default="")
     what, stop, advice = _sentence(said)
     if column and BEGINS_WITH_A_VERB.match(what):
         what = f"“{column}” {what}"
     at, around = int(number), tuple(_columns(letter))
     rows = known[sheet].rows if sheet in known else {}
-    return Told(
+    return CellMistake(
         what=what[:1].upper() + what[1:] + stop,
         advice=advice,
         sheet=sheet,

@@ -34,7 +34,7 @@ class Uploaded:
     made_from: str
 
 
-def uploaded(content: bytes, before: Mapping[str, bytes], lender: RuleTable | None = None) -> Uploaded:
+def uploaded(content: bytes, before: Mapping[str, bytes], fallback: RuleTable | None = None) -> Uploaded:
     """The rule files that were there before, with what this spreadsheet says in place of theirs.
 
     Raises RuleFilesError with every mistake of the spreadsheet, and of other files that no longer fit it.
@@ -47,7 +47,7 @@ def uploaded(content: bytes, before: Mapping[str, bytes], lender: RuleTable | No
     told = {mistake.place for mistake in mistakes}
     table: RuleTable | None = None
     if all(one.columns for one in taken):
-        table, more = _loaded(files, taken, lender)
+        table, more = _loaded(files, taken, fallback)
         mistakes += [mistake for mistake in more if mistake.place not in told]
     if mistakes or table is None:
         lines = [str(mistake) for mistake in mistakes if mistake.place != AND_MORE]
@@ -113,11 +113,11 @@ def _strange(found: Sequence[Sheet]) -> list[Mistake]:
 
 
 def _loaded(
-    files: Mapping[str, bytes], taken: Sequence[Taken], lender: RuleTable | None
+    files: Mapping[str, bytes], taken: Sequence[Taken], fallback: RuleTable | None
 ) -> tuple[RuleTable | None, list[Mistake]]:
     """The table of these files, or what the loader says about them, by cell."""
     try:
-        return load(files, lender=lender), []
+        return load(files, fallback=fallback), []
     except RuleFilesError as error:
         by_name = {one.name: one for one in taken}
         return None, [_by_cell(problem, by_name) for problem in error.problems]

@@ -16,7 +16,7 @@ from itertools import islice
 from suggester.core.loading.entries import MISTAKES_AT_MOST, Reading, did_you_mean
 from suggester.core.loading.load import CSV_FILES
 from suggester.core.loading.parsing import csv_rows
-from suggester.exchange.spreadsheet.cells import Cell, Kind, Sheet, letters
+from suggester.exchange.spreadsheet.cells import Cell, CellKind, Sheet, letters
 
 CODES = {
     "id", "effect", "approach", "when", "evidence", "urgency", "sources", "review", "kind", "tier", "year",
@@ -30,11 +30,11 @@ LINE_BREAK = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
 LONGEST = 32_767  # characters; no spreadsheet program takes more into one cell
 AS_TEXT = "set the format of the cell to Text, then type it again"
 REFUSED = {
-    Kind.FORMULA: "holds a formula, and a table holds texts only; type the text, or paste it as a value",
-    Kind.ERROR: "holds the error {} of a spreadsheet; type what belongs here",
-    Kind.TRUTH: f"is a truth value and no text; {AS_TEXT}",
-    Kind.DATE: f"is a date: a spreadsheet makes one out of texts such as 1-3; {AS_TEXT}",
-    Kind.NUMBER: f"is the number {{}}, and numbers lose zeros in a spreadsheet (2026.10, 007); {AS_TEXT}",
+    CellKind.FORMULA: "holds a formula, and a table holds texts only; type the text, or paste it as a value",
+    CellKind.ERROR: "holds the error {} of a spreadsheet; type what belongs here",
+    CellKind.TRUTH: f"is a truth value and no text; {AS_TEXT}",
+    CellKind.DATE: f"is a date: a spreadsheet makes one out of texts such as 1-3; {AS_TEXT}",
+    CellKind.NUMBER: f"is the number {{}}, and numbers lose zeros in a spreadsheet (2026.10, 007); {AS_TEXT}",
 }
 
 Row = Mapping[int, Cell]
@@ -140,7 +140,7 @@ def _wrong_with(column: str, cell: Cell) -> str:
         return "stands in a column without a name; move it, or delete it"
     if len(cell.text) > LONGEST:
         return f"holds {len(cell.text):,} characters, more than a cell can; shorten it"
-    if column == "year" and cell.kind is Kind.NUMBER and re.fullmatch(r"[12][0-9]{3}", cell.text):
+    if column == "year" and cell.kind is CellKind.NUMBER and re.fullmatch(r"[12][0-9]{3}", cell.text):
         return ""
     return REFUSED.get(cell.kind, "").format(cell.text[:20])
 

@@ -36,14 +36,14 @@ HELP_WIDTHS = (14, 70, 90)
 OTHER_WIDTH = 12
 
 
-def as_xlsx(files: Mapping[str, bytes], lender: RuleTable | None = None) -> bytes:
+def as_xlsx(files: Mapping[str, bytes], fallback: RuleTable | None = None) -> bytes:
     """These rule files as a workbook. Raises RuleFilesError where they cannot be loaded.
 
     Fixed texts that the files do not have yet are those of the lender.
     """
     from openpyxl import Workbook
 
-    table = load(files, lender=lender)
+    table = load(files, fallback=fallback)
     words = valid_words(table)
     book = Workbook()
     book.remove(book.worksheets[0])

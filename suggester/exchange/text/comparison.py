@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Any
 
 from suggester.core.comparison.compare import Comparison, Share
-from suggester.core.comparison.outcome_change import ChangedPatient, Direction, Told
+from suggester.core.comparison.outcome_change import Direction, OutcomeChange, ToldOutcome
 from suggester.core.comparison.written import MEANING, Changes, RowChange, columns
-from suggester.core.questionnaire.weights import Plausible
+from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.rules import EVERYTHING, Outcome, Provenance, Rule, Urgency
 
 INDENT = "      "
@@ -104,7 +104,7 @@ def _told_share(share: Share) -> Iterator[str]:
         yield f"  ({part(share)}, 95% interval {low} to {high}); lighter for {share.lighter:,}."
 
 
-def _told_weighted(plausible: Plausible, share: Share) -> Iterator[str]:
+def _told_weighted(plausible: Weights, share: Share) -> Iterator[str]:
     """The same share under the assumption about patients, and that it is one."""
     if share.of:
         kind = "exactly" if share.is_exact else "ESTIMATE"
@@ -127,7 +127,7 @@ def part(share: Share, number: int | None = None) -> str:
     return f"{100 * number / share.of if share.of else 0:.2f}%"
 
 
-def _patient(examples: tuple[ChangedPatient, ...]) -> Iterator[str]:
+def _patient(examples: tuple[OutcomeChange, ...]) -> Iterator[str]:
     """What changes for one patient; a warning that became lighter in capitals."""
     for example in examples:
         direction = "lighter" if example.is_lighter else "stricter"
@@ -137,11 +137,11 @@ def _patient(examples: tuple[ChangedPatient, ...]) -> Iterator[str]:
     yield f"{INDENT}such as a patient with {_answers(examples[0].answers)}"
 
 
-def _subject(example: ChangedPatient) -> str:
+def _subject(example: OutcomeChange) -> str:
     return "urgency of the stop" if example.approach == EVERYTHING else example.approach
 
 
-def _told(told: Told) -> str:
+def _told(told: ToldOutcome) -> str:
     urgent = told.outcome is Outcome.STOP and told.urgency is not Urgency.NONE
     return told.outcome.name.lower() + (f" ({told.urgency.name.lower()})" if urgent else "")
 
@@ -186,7 +186,7 @@ def _share_data(share: Share) -> dict[str, Any]:
     }
 
 
-def _plausible_data(plausible: Plausible | None, share: Share | None) -> dict[str, Any] | None:
+def _plausible_data(plausible: Weights | None, share: Share | None) -> dict[str, Any] | None:
     """Shares only: the weights that they are made of count nothing."""
     if plausible is None or share is None:
         return None
@@ -204,7 +204,7 @@ def _plausible_data(plausible: Plausible | None, share: Share | None) -> dict[st
     }
 
 
-def _example_data(example: ChangedPatient) -> dict[str, Any]:
+def _example_data(example: OutcomeChange) -> dict[str, Any]:
     return {
         "approach": example.approach,
         "direction": "lighter" if example.is_lighter else "stricter",
@@ -216,7 +216,7 @@ def _example_data(example: ChangedPatient) -> dict[str, Any]:
     }
 
 
-def _told_data(told: Told) -> dict[str, Any]:
+def _told_data(told: ToldOutcome) -> dict[str, Any]:
     return {
         "outcome": told.outcome.name.lower(),
         "urgency": told.urgency.name.lower() if told.urgency is not Urgency.NONE else None,

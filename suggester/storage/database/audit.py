@@ -28,7 +28,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class RecordHead:
     """The last entry of the record: enough to tell later whether anything was cut off."""
 
     number: int
@@ -39,7 +39,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RecordEntry:
     """One act as it stands in the record: its number, and the hash that the next entry holds."""
 
     number: int
@@ -47,11 +47,11 @@ class Entry:
     hash: str
 
 
-def record(connection: Connection, act: Act) -> Head:
+def record(connection: Connection, act: Act) -> RecordHead:
     """Add one act, in the same transaction as what it tells about."""
     last = head(connection)
     details = _canonical(act.details)
-    now = Head(number=last.number + 1, hash=_hash(last, act, details))
+    now = RecordHead(number=last.number + 1, hash=_hash(last, act, details))
     connection.execute(
         insert(audit).values(
             number=now.number,
@@ -67,10 +67,10 @@ def record(connection: Connection, act: Act) -> Head:
     return now
 
 
-def head(connection: Connection) -> Head:
+def head(connection: Connection) -> RecordHead:
     """Where the record ends, by its own account."""
     row = connection.execute(select(audit_head.c.number, audit_head.c.hash)).one()
-    return Head(number=row.number, hash=row.hash)
+    return RecordHead(number=row.number, hash=row.hash)
 
 
 def entries(connection: Connection, *, newest: int = 0) -> tuple[Act, ...]:
@@ -85,7 +85,7 @@ def entries(connection: Connection, *, newest: int = 0) -> tuple[Act, ...]:
 
 def newest_entries(
     connection: Connection, *, at_most: int, kind: str = "", until: int = 0
-) -> tuple[Entry, ...]:
+) -> tuple[RecordEntry, ...]:
     """The last entries, the newest first; of one kind, and only up to a number, where that is asked."""
     query = select(audit).order_by(audit.c.number.desc()).limit(at_most)
     if kind:
@@ -93,7 +93,7 @@ def newest_entries(
     if until:
         query = query.where(audit.c.number <= until)
     return tuple(
-        Entry(
+        RecordEntry(
             number=row.number,
             act=Act(at=row.at, actor=row.actor, act=row.act, details=_told(row.details)),
             hash=row.hash,
@@ -108,22 +108,22 @@ def kinds(connection: Connection) -> dict[str, int]:
     return {act: number for act, number in connection.execute(query)}
 
 
-def faults(connection: Connection, known: Head | None = None) -> tuple[str, ...]:
+def faults(connection: Connection, known: RecordHead | None = None) -> tuple[str, ...]:
     """What is wrong with the record, the first place only; known is a head that was written down before."""
-    last = Head(number=0, hash=BEGIN)
+    last = RecordHead(number=0, hash=BEGIN)
     for row in connection.execute(select(audit).order_by(audit.c.number)):
         if row.number != last.number + 1:
             return (f"the record has no entry {last.number + 1}",)
         act = Act(at=row.at, actor=row.actor, act=row.act, details={})
         if (row.before, row.hash) != (last.hash, _hash(last, act, row.details)):
             return (f"entry {row.number} of the record is not what was written",)
-        last = Head(number=row.number, hash=row.hash)
+        last = RecordHead(number=row.number, hash=row.hash)
         if known is not None and known.number == last.number and known != last:
             return (f"entry {row.number} of the record is not the one that was written down",)
     return _faults_of_the_end(last, head(connection), known or last)
 
 
-def _faults_of_the_end(last: Head, said: Head, known: Head) -> tuple[str, ...]:
+def _faults_of_the_end(last: RecordHead, said: RecordHead, known: RecordHead) -> tuple[str, ...]:
     if said != last:
         return (f"the record ends with entry {last.number}, and its head says {said.number}",)
     if known.number > last.number:
@@ -140,7 +140,7 @@ def _told(details: str) -> Mapping[str, str | int]:
     return found if isinstance(found, dict) else {}
 
 
-def _hash(before: Head, act: Act, details: str) -> str:
+def _hash(before: RecordHead, act: Act, details: str) -> str:
     content = _canonical({"at": act.at, "actor": act.actor, "act": act.act, "details": details})
     number = (before.number + 1).to_bytes(8, "big")
     return hashlib.sha256(LABEL + number + bytes.fromhex(before.hash) + content.encode()).hexdigest()

@@ -18,7 +18,7 @@ from suggester.storage.upkeep import integrity, schema
 KEPT = tuple(table for table in metadata.sorted_tables if table.name not in SHORT_LIVED)
 
 
-def back_up(database: Database, file: Path) -> audit.Head:
+def back_up(database: Database, file: Path) -> audit.RecordHead:
     """A verified copy in this file, which must not be there yet; where the record ends in it."""
     if file.exists():
         raise StorageError(f"{file} is there already; a backup overwrites nothing")
@@ -36,7 +36,7 @@ def back_up(database: Database, file: Path) -> audit.Head:
     return head
 
 
-def restore(file: Path, database: Database) -> audit.Head:
+def restore(file: Path, database: Database) -> audit.RecordHead:
     """What the backup holds, into a database that holds nothing; where its record ends.
 
     Raises StorageError, and leaves the database as it was, if the backup does not verify.
@@ -53,7 +53,7 @@ def restore(file: Path, database: Database) -> audit.Head:
             return audit.head(new)
 
 
-def _copy_into_new(database: Database, copy: Database) -> audit.Head:
+def _copy_into_new(database: Database, copy: Database) -> audit.RecordHead:
     schema.upgrade(copy)
     with database.reading() as old, copy.writing() as new:
         integrity.check_revision(old)

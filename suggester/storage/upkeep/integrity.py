@@ -39,13 +39,13 @@ def revision(connection: Connection) -> str | None:
     return found
 
 
-def faults(database: Database, known: audit.Head | None = None) -> tuple[str, ...]:
+def faults(database: Database, known: audit.RecordHead | None = None) -> tuple[str, ...]:
     """Everything that is wrong. Raises StorageError where it cannot even be read."""
     with database.reading() as connection:
         return faults_in(connection, known)
 
 
-def faults_in(connection: Connection, known: audit.Head | None = None) -> tuple[str, ...]:
+def faults_in(connection: Connection, known: audit.RecordHead | None = None) -> tuple[str, ...]:
     """Everything that is wrong with what this connection sees."""
     check_revision(connection)
     return (

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
-from suggester.core.verification.release_gate import Evidence
+from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts.accounts import APPROVER, Account
 from suggester.storage.accounts.log_in import FreshCode
 from suggester.storage.database.audit import Act, record
@@ -39,7 +39,7 @@ class OutrunError(VersionError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Approval:
+class GivenApproval:
     """One clinician's word for one version."""
 
     approver: str
@@ -55,7 +55,7 @@ class Live:
     """The newest, which whoever publishes next has to name; 0 where nothing was ever published."""
     version: Version | None
     """The version in use today; None while the rules folder is."""
-    approvals: tuple[Approval, ...]
+    approvals: tuple[GivenApproval, ...]
     waiting: Version | None
 
 
@@ -98,7 +98,7 @@ def first_published(connection: Connection, number: int) -> int:
     return int(connection.scalars(first).one())
 
 
-def approvals_of(connection: Connection, number: int) -> tuple[Approval, ...]:
+def approvals_of(connection: Connection, number: int) -> tuple[GivenApproval, ...]:
     """Who approved this version, the first first."""
     rows = connection.execute(
         select(accounts.c.name, accounts.c.full_name, approvals.c.at)
@@ -106,7 +106,7 @@ def approvals_of(connection: Connection, number: int) -> tuple[Approval, ...]:
         .where(approvals.c.version == number)
         .order_by(approvals.c.at, accounts.c.id)
     )
-    return tuple(Approval(approver=row.name, full_name=row.full_name, at=row.at) for row in rows)
+    return tuple(GivenApproval(approver=row.name, full_name=row.full_name, at=row.at) for row in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ class Seen:
     version: int
     sha256: str
     shown_sha256: str
-    evidence: Evidence
+    gate: ReleaseGate
 
 
 def approve(connection: Connection, seen: Seen, proof: FreshCode, rules: Rules) -> Version:
@@ -130,7 +130,7 @@ def approve(connection: Connection, seen: Seen, proof: FreshCode, rules: Rules) 
         raise VersionError("This is not the content that was shown to you. Look at it again.")
     if approver.name in {one.approver for one in approvals_of(connection, found.number)}:
         raise VersionError(APPROVED_BEFORE)
-    _hold_to(connection, found, seen.evidence)
+    _hold_to(connection, found, seen.gate)
     _keep_approval(connection, found, seen, proof)
     if len(approvals_of(connection, found.number)) >= rules.approvers:
         set_state(connection, found.number, APPROVED)
@@ -138,7 +138,7 @@ def approve(connection: Connection, seen: Seen, proof: FreshCode, rules: Rules) 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class PublishStep:
     """Who publishes, by which rules, and the generation that they saw."""
 
     proof: FreshCode
@@ -146,7 +146,7 @@ class Step:
     generation: int
 
 
-def publish(connection: Connection, number: int, step: Step, evidence: Evidence) -> Live:
+def publish(connection: Connection, number: int, step: PublishStep, gate: ReleaseGate) -> Live:
     """Make an approved version the one that patients are asked by, from its day on."""
     found, before = version(connection, number), _unchanged(connection, step)
     if found.state not in {PROPOSED, APPROVED}:
@@ -157,11 +157,11 @@ def publish(connection: Connection, number: int, step: Step, evidence: Evidence)
             f"This was written on version {found.base}, and {last} is published now. "
             "Look at both differences, and propose it again on top of that."
         )
-    _hold_to(connection, found, evidence)
+    _hold_to(connection, found, gate)
     return _put_live(connection, _Change(found=found, before=before, kind=PUBLISH), step)
 
 
-def roll_back(connection: Connection, number: int, step: Step, why: str) -> Live:
+def roll_back(connection: Connection, number: int, step: PublishStep, why: str) -> Live:
     """Back to a version that was published before, and so was proven then, by one approver, at once."""
     why = clean(why)
     if not why:
@@ -185,7 +185,7 @@ class _Change:
     why: str = ""
 
 
-def _put_live(connection: Connection, change: _Change, step: Step) -> Live:
+def _put_live(connection: Connection, change: _Change, step: PublishStep) -> Live:
     by, number = _approver(step.proof), change.found.number
     given, needed = len(approvals_of(connection, number)), step.rules.approvers
     if given < needed:
@@ -207,7 +207,7 @@ def _put_live(connection: Connection, change: _Change, step: Step) -> Live:
     return live(connection, step.rules.today)
 
 
-def _record_change(connection: Connection, change: _Change, step: Step) -> None:
+def _record_change(connection: Connection, change: _Change, step: PublishStep) -> None:
     before = change.before.version
     details: dict[str, str | int] = {
         "generation": step.generation + 1,
@@ -221,7 +221,7 @@ def _record_change(connection: Connection, change: _Change, step: Step) -> None:
     record(connection, Act(at=step.proof.at, actor=step.proof.account.name, act=act, details=details))
 
 
-def _unchanged(connection: Connection, step: Step) -> Live:
+def _unchanged(connection: Connection, step: PublishStep) -> Live:
     now = live(connection, step.rules.today)
     if now.generation != step.generation:
         raise OutrunError(
@@ -260,13 +260,13 @@ def _approver(proof: FreshCode) -> Account:
     return proof.account
 
 
-def _hold_to(connection: Connection, found: Version, evidence: Evidence) -> None:
+def _hold_to(connection: Connection, found: Version, gate: ReleaseGate) -> None:
     """Nobody says yes to a table that breaks a promise, or whose rows to confirm nobody has confirmed."""
-    if evidence.sha256 != found.sha256:
+    if gate.sha256 != found.sha256:
         raise VersionError("The checks are those of another content. Look at it again.")
-    if evidence.against:
-        raise VersionError(f"The checks stand against it: {'; '.join(evidence.against[:3])}.")
-    if waiting := unconfirmed(connection, evidence.to_confirm):
+    if gate.against:
+        raise VersionError(f"The checks stand against it: {'; '.join(gate.against[:3])}.")
+    if waiting := unconfirmed(connection, gate.to_confirm):
         more = f" and {len(waiting) - 5} more" if len(waiting) > 5 else ""
         raise VersionError(
             f"These rows wait for a clinician to confirm them: {', '.join(waiting[:5])}{more}."

@@ -18,7 +18,7 @@ PROMISE = re.compile(r"^promises\.toml (\S+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ListedFinding:
     """One finding, the rows that it is about, and where the patient who shows it is opened, or ''."""
 
     finding: Finding
@@ -31,7 +31,7 @@ class Severity:
     """The findings of one severity."""
 
     severity: str
-    findings: tuple[Told, ...]
+    findings: tuple[ListedFinding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +92,11 @@ def promise_of(finding: Finding) -> str:
     return found[1] if found else ""
 
 
-def _told(table: RuleTable, finding: Finding) -> Told:
+def _told(table: RuleTable, finding: Finding) -> ListedFinding:
     known = {rule.id for rule in table.rules}
     named = dict.fromkeys(ROW.findall(finding.place))
     promise = promise_of(finding)
-    return Told(
+    return ListedFinding(
         finding=finding,
         rows=tuple(row for row in named if row in known),
         witness=f"/clinic/try?promise={promise}" if finding.witness and promise else "",

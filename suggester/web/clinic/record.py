@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from suggester.storage.accounts.accounts import everybody
 from suggester.storage.database import audit
-from suggester.storage.database.audit import Entry
+from suggester.storage.database.audit import RecordEntry
 from suggester.web.clinic.access.blueprint import clinic, clinic_page, storage
 
 RECORD = "/clinic/record"
@@ -22,13 +22,13 @@ LONGEST_NUMBER = 9
 class RecordPage:
     """Some entries of the record; older is the address of those before, or '' where they are the first."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[RecordEntry]
     kinds: Mapping[str, int]
     kind: str
     older: str
     is_newest: bool
     names: Mapping[str, str]
-    head: audit.Head
+    head: audit.RecordHead
     faults: tuple[str, ...]
 
 

@@ -88,8 +88,8 @@ class LiveTable:
         words = used.language.words
         known = {table.provenance.sha256: table for table in used.tables}
         # A newer program may need a fixed text that nobody had thought of when this table was approved.
-        table = known.get(found.sha256) or load(found.files, words, lender=used.table)
-        past = [*used.tables, *(load(files, words, lender=table) for files in earlier)]
+        table = known.get(found.sha256) or load(found.files, words, fallback=used.table)
+        past = [*used.tables, *(load(files, words, fallback=table) for files in earlier)]
         self._holder.current = checked(
             replace(
                 used,

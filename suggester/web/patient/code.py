@@ -18,7 +18,7 @@ from suggester.web.result.journey import CHECK, START
 from suggester.web.result.page import summary_page
 from suggester.web.site.forms import sent_text
 from suggester.web.site.rendering import render
-from suggester.web.site.table_in_use import Current, current, fingerprint, today
+from suggester.web.site.table_in_use import ShownTable, current, fingerprint, today
 
 PRINTED = "/code/printed"
 
@@ -35,13 +35,13 @@ def ask_for_code() -> ResponseReturnValue:
 def take_code() -> ResponseReturnValue:
     """Put the answers of the code into the cookie, in the place of what is there, and show them."""
     typed, came_from_here = sent_text("code")
-    used = current()
+    shown = current()
     if not came_from_here:
-        return code_page(used.text("open_too_long"), typed), 422
+        return code_page(shown.text("open_too_long"), typed), 422
     try:
-        table, answers = decode(typed, used.tables)
+        table, answers = decode(typed, shown.tables)
     except AnswerCodeError as error:
-        return code_page(used.text(error.text_id, **error.places), typed), 422
+        return code_page(shown.text(error.text_id, **error.places), typed), 422
     evaluation = evaluate(table, answers)
     return stopped(evaluation) or brought_back(evaluation)
 
@@ -49,8 +49,8 @@ def take_code() -> ResponseReturnValue:
 @code_pages.get(PRINTED)
 def show_printed() -> ResponseReturnValue:
     """The result under the table of the code, for as long as the answers of the code are the patient's."""
-    used, way = current(), journey()
-    then = used.printed.get(session.get("table", ""))
+    shown, way = current(), journey()
+    then = shown.printed.get(session.get("table", ""))
     kept = {name: tuple(options) for name, options in session.get("answers", {}).items()}
     if then is None or then.table.questionnaire.first_open(kept):
         return go_on(way)
@@ -83,28 +83,28 @@ def brought_back(evaluation: Evaluation) -> ResponseReturnValue:
 
 def stopped(evaluation: Evaluation) -> str | None:
     """A stop goes before everything, also one that only the table in use knows."""
-    used = current()
-    kept, chosen = still_answered(evaluation, used.table), evaluation.answers.chosen
-    for table, answers in ((used.table, kept), (evaluation.table, chosen)):
+    shown = current()
+    kept, chosen = still_answered(evaluation, shown.table), evaluation.answers.chosen
+    for table, answers in ((shown.table, kept), (evaluation.table, chosen)):
         rules = stops(table, answers)
         if rules:
-            g.current = used.printed.get(fingerprint(table), used)
+            g.current = shown.printed.get(fingerprint(table), shown)
             return stop_page(stop_of(rules), answers)
     return None
 
 
-def printed_page(evaluation: Evaluation, then: Current) -> str:
+def printed_page(evaluation: Evaluation, then: ShownTable) -> str:
     """The summary in the words of its own table, below what the table in use would change."""
-    used, way = current(), journey()
-    since = since_then(evaluation, used)
+    shown, way = current(), journey()
+    since = since_then(evaluation, shown)
     printed_way = PrintedJourney(questionnaire=then.table.questionnaire, known=evaluation.answers.chosen)
     g.current = then
     return summary_page(
         summarise(evaluation, today(), then.approval),
         printed_way,
         "patient/printed.html",
-        live=used.texts,
+        live=shown.texts,
         since=since,
-        versions=[version_of(then.table), version_of(used.table)],
+        versions=[version_of(then.table), version_of(shown.table)],
         continue_address=way.resume if way.known else START,
     )

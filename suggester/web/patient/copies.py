@@ -14,7 +14,7 @@ from suggester.exchange.handout.blocks import Handout
 from suggester.exchange.handout.build import handout
 from suggester.exchange.handout.pdf import Press, PressError
 from suggester.exchange.handout.plain_text import summary_text
-from suggester.exchange.handout.stop import Stopped, stop_handout
+from suggester.exchange.handout.stop import StoppedResult, stop_handout
 from suggester.web.patient.pages import go_on, journey, summary_of, told_labels
 from suggester.web.result.words import words_of
 from suggester.web.site.journal import note_crash
@@ -72,15 +72,15 @@ def result_on_paper() -> Handout | None:
 
 def stop_on_paper(stop: Stop, answers: Chosen) -> Handout:
     """What a stop page says."""
-    used = current()
-    stopped = Stopped(
+    shown = current()
+    stopped = StoppedResult(
         stop=stop,
         told=told_labels(stop, answers),
-        provenance=used.table.provenance,
-        approval=used.approval,
+        provenance=shown.table.provenance,
+        approval=shown.approval,
         today=today(),
     )
-    return stop_handout(stopped, words_of(used))
+    return stop_handout(stopped, words_of(shown))
 
 
 def printed(paper: Handout, *, large: bool = False) -> ResponseReturnValue:

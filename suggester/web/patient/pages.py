@@ -137,10 +137,10 @@ def finished() -> ResponseReturnValue:
 
 def summary_of(way: Journey) -> Summary:
     """What the current table says to a patient who has answered everything."""
-    used = current()
-    table = used.table
+    shown = current()
+    table = shown.table
     given = as_given(table.questionnaire.questions.values(), way.known)
-    return summarise(evaluate(table, table.questionnaire.answers(given)), today(), used.approval)
+    return summarise(evaluate(table, table.questionnaire.answers(given)), today(), shown.approval)
 
 
 def page_or_404(page_id: str) -> Page:

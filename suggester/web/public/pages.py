@@ -84,15 +84,15 @@ def alive() -> ResponseReturnValue:
 @information.get("/readyz")
 def ready() -> ResponseReturnValue:
     """For an operator: which table is in use, and what still has to be set."""
-    used = current()
-    provenance = used.table.provenance
+    shown = current()
+    provenance = shown.table.provenance
     live = current_app.extensions.get("live")
-    notes = [*notes_on_settings(region=used.settings.region), *notes_on_date(used.table)]
+    notes = [*notes_on_settings(region=shown.settings.region), *notes_on_date(shown.table)]
     return jsonify(
         ready=True,
         table={"id": provenance.id, "version": provenance.version, "sha256": provenance.sha256},
         past=[
-            {"version": table.provenance.version, "sha256": table.provenance.sha256} for table in used.past
+            {"version": table.provenance.version, "sha256": table.provenance.sha256} for table in shown.past
         ],
         notes=notes + (live.notes() if live else []),
     )

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.questionnaire.questionnaire import Option, Page, Question, Questionnaire
 from suggester.core.table.rules import Effect, Rule, RuleTable, Urgency
-from suggester.web.public.row_words import Row, in_words
+from suggester.web.public.row_words import RowInWords, in_words
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
 
@@ -61,7 +61,7 @@ class RowGroup:
     """All rows with one effect."""
 
     effect: Effect
-    rows: tuple[Row, ...]
+    rows: tuple[RowInWords, ...]
 
 
 @papers.get("/questions/print")
@@ -78,8 +78,8 @@ def blank_questionnaire() -> ResponseReturnValue:
 @papers.get("/rules/print")
 def table_to_sign() -> ResponseReturnValue:
     """Every row of the table with all that a clinician reads before agreeing to it."""
-    used = current()
-    table, provenance = used.table, used.table.provenance
+    shown = current()
+    table, provenance = shown.table, shown.table.provenance
     return render(
         "print/rule_table.html",
         groups=row_groups(table),
@@ -87,9 +87,9 @@ def table_to_sign() -> ResponseReturnValue:
         sources=table.cited(name for rule in table.rules for name in rule.sources),
         citation=table.citation,
         days={
-            "printed": used.language.day(today()),
-            "valid_from": used.language.day(provenance.valid_from),
-            "review_by": used.language.day(provenance.review_by),
+            "printed": shown.language.day(today()),
+            "valid_from": shown.language.day(provenance.valid_from),
+            "review_by": shown.language.day(provenance.review_by),
         },
     )
 

@@ -8,7 +8,7 @@ from suggester.web.site.table_in_use import current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class RowInWords:
     """A row in words."""
 
     rule: Rule
@@ -19,20 +19,20 @@ class Row:
 
 def effect_words() -> Mapping[str, str]:
     """Each effect as patients read it, the gravest first."""
-    used = current()
+    shown = current()
     return {
-        "stop": used.text("effect_stop"),
-        "hold": used.text("outcome_hold"),
-        "caution": used.text("effect_caution"),
-        "suggest": used.text("outcome_suggest"),
-        "info": used.text("effect_info"),
+        "stop": shown.text("effect_stop"),
+        "hold": shown.text("outcome_hold"),
+        "caution": shown.text("effect_caution"),
+        "suggest": shown.text("outcome_suggest"),
+        "info": shown.text("effect_info"),
     }
 
 
-def in_words(table: RuleTable, rule: Rule) -> Row:
+def in_words(table: RuleTable, rule: Rule) -> RowInWords:
     """A row with its condition, approach and effect as patients read them."""
     questions = table.questionnaire.questions
-    return Row(
+    return RowInWords(
         rule=rule,
         condition=tuple(
             (

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from suggester.core.answer_code import table_group
 from suggester.core.evaluation.evaluation import Evaluation
-from suggester.core.evaluation.reevaluation import then_and_now
+from suggester.core.evaluation.reevaluation import reevaluation
 from suggester.core.table.rules import Outcome, RuleTable
 from suggester.web.result.journey import CHECK, Journey
-from suggester.web.site.table_in_use import Current
+from suggester.web.site.table_in_use import ShownTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +31,19 @@ def version_of(table: RuleTable) -> str:
     return f"{table.provenance.version} ({table_group(table)})"
 
 
-def since_then(evaluation: Evaluation, used: Current) -> Since:
+def since_then(evaluation: Evaluation, shown: ShownTable) -> Since:
     """What the table in use would change for the patient of an earlier one."""
-    found = then_and_now(evaluation, used.table)
+    found = reevaluation(evaluation, shown.table)
     words = {
-        Outcome.NONE: used.texts("outcome_none"),
-        Outcome.SUGGEST: used.texts("outcome_suggest"),
-        Outcome.CAUTION: used.texts("outcome_caution"),
-        Outcome.HOLD: used.texts("outcome_hold"),
+        Outcome.NONE: shown.texts("outcome_none"),
+        Outcome.SUGGEST: shown.texts("outcome_suggest"),
+        Outcome.CAUTION: shown.texts("outcome_caution"),
+        Outcome.HOLD: shown.texts("outcome_hold"),
     }
     return Since(
         questions=tuple(question.text for question in found.open),
         moved=tuple(
-            used.text(
+            shown.text(
                 "printed_moved", label=one.approach.name, first=words[one.before], second=words[one.after]
             )
             for one in found.moved

@@ -10,7 +10,7 @@ START, CHECK = "/", "/check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class JourneyStep:
     """Where a page stands: step number of total, and how many follow-up pages came since that step."""
 
     number: int
@@ -63,7 +63,7 @@ class Journey:
         earlier = [other for other in self.path if self.is_before(other, page)]
         return address(earlier[-1]) if earlier else START
 
-    def step(self, page: Page) -> Step:
+    def step(self, page: Page) -> JourneyStep:
         """A page with nothing but follow-ups is no step of its own: the total is the same for everybody."""
         steps = [other for other in self.questionnaire.steps if not self.is_before(page, other)]
         extra = [
@@ -71,7 +71,7 @@ class Journey:
             for other in self.path
             if not self.is_before(page, other) and (not steps or self.is_before(steps[-1], other))
         ]
-        return Step(number=len(steps), total=len(self.questionnaire.steps), extra=len(extra))
+        return JourneyStep(number=len(steps), total=len(self.questionnaire.steps), extra=len(extra))
 
     def is_before(self, one: Page, other: Page) -> bool:
         """Whether a page comes earlier in the questionnaire."""

@@ -16,18 +16,18 @@ def summary_page(
     summary: Summary, way: Journey, template: str = "patient/summary.html", **more: object
 ) -> str:
     """The result as HTML, in the words of the table that made it."""
-    used = current()
+    shown = current()
     return render(
         template,
         summary=summary,
         crowding=crowding(summary),
         large=request.args.get("size") == LARGE,
         qr=qr_of(summary.code),
-        grid=used.table.grid,
-        approach_names=used.approach_names,
+        grid=shown.table.grid,
+        approach_names=shown.approach_names,
         pages_address=way.change_addresses(),
-        today_text=used.language.day(summary.today),
-        review_by_text=used.language.day(summary.provenance.review_by),
+        today_text=shown.language.day(summary.today),
+        review_by_text=shown.language.day(summary.provenance.review_by),
         show_support=summary.offers_support,
         **more,
     )

@@ -1,23 +1,23 @@
 """The words of this installation, as every handout takes them."""
 
 from suggester.exchange.handout.words import Words
-from suggester.web.site.table_in_use import Current
+from suggester.web.site.table_in_use import ShownTable
 
 
-def words_of(used: Current) -> Words:
+def words_of(shown: ShownTable) -> Words:
     """The words of this installation."""
     return Words(
-        language=used.language.tag,
-        direction=used.language.direction,
-        site=used.site.name,
-        pays=used.site.pays,
-        contact=used.site.contact,
-        emergency_number=used.numbers.dial,
-        text=used.texts,
-        phrase=used.language.phrase,
-        counted=used.language.counted,
-        day=used.language.day,
-        approach_names=used.approach_names,
-        grid=used.table.grid,
-        citation=used.table.citation,
+        language=shown.language.tag,
+        direction=shown.language.direction,
+        site=shown.site.name,
+        pays=shown.site.pays,
+        contact=shown.site.contact,
+        emergency_number=shown.numbers.dial,
+        text=shown.texts,
+        phrase=shown.language.phrase,
+        counted=shown.language.counted,
+        day=shown.language.day,
+        approach_names=shown.approach_names,
+        grid=shown.table.grid,
+        citation=shown.table.citation,
     )

@@ -34,7 +34,7 @@ CLINIC_ROOM = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class CookieKind:
     """Whose cookie it is: its name, the purpose of its key, and from where a browser brings it along."""
 
     name: str
@@ -42,19 +42,19 @@ class Kind:
     same_site: str
 
 
-PATIENTS = Kind(name="answers", purpose="patient", same_site="Lax")
-CLINICIANS = Kind(name="clinic", purpose="clinician", same_site="Strict")
+PATIENTS = CookieKind(name="answers", purpose="patient", same_site="Lax")
+CLINICIANS = CookieKind(name="clinic", purpose="clinician", same_site="Strict")
 
 
 class CookieTooLargeError(ValueError):
     """A questionnaire whose answers could outgrow a cookie: browsers would drop it without a word."""
 
 
-class State(CallbackDict[str, Any], SessionMixin):
+class CookieState(CallbackDict[str, Any], SessionMixin):
     """What the cookie holds during a request; lost tells that a cookie came and could not be used."""
 
     def __init__(self, content: dict[str, Any], *, lost: bool = False) -> None:
-        def changed(state: "State") -> None:
+        def changed(state: "CookieState") -> None:
             state.modified = True
 
         super().__init__(content, changed)
@@ -69,17 +69,17 @@ class SealedCookie(SessionInterface):
     To the minute: a page that changes nothing within a minute of the last seal leaves the cookie as it is.
     """
 
-    def __init__(self, secrets: Sequence[str], room: Callable[[], int], kind: Kind = PATIENTS) -> None:
+    def __init__(self, secrets: Sequence[str], room: Callable[[], int], kind: CookieKind = PATIENTS) -> None:
         self._fernet = MultiFernet([Fernet(purpose_key(secret, kind.purpose)) for secret in secrets])
         self._room = room
         self._kind = kind
 
-    def open_session(self, app: Flask, request: Request) -> State:
+    def open_session(self, app: Flask, request: Request) -> CookieState:
         """The state of this browser; empty if there is none or if it cannot be used."""
         if request.path.startswith("/static/"):
-            return State({})
+            return CookieState({})
         token = request.cookies.get(named(self._kind.name, request))
-        return self._opened(token) if token else State({})
+        return self._opened(token) if token else CookieState({})
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Seal the state into the cookie, or delete the cookie when the state is empty."""
@@ -92,15 +92,15 @@ class SealedCookie(SessionInterface):
         elif not session and name in request.cookies:
             response.delete_cookie(name, **kept)
 
-    def _opened(self, token: str) -> State:
+    def _opened(self, token: str) -> CookieState:
         try:
             content = json.loads(self._fernet.decrypt(token.encode(), ttl=MORE_TIME_SECONDS))
         except (InvalidToken, UnicodeEncodeError):
-            return State({}, lost=True)
+            return CookieState({}, lost=True)
         limit = MORE_TIME_SECONDS if content.get("more_time") else IDLE_SECONDS
         if content.get("version") != VERSION or time.time() - content["seen"] > limit:
-            return State({}, lost=True)
-        return State(content)
+            return CookieState({}, lost=True)
+        return CookieState(content)
 
     def _sealed(self, content: dict[str, Any]) -> str:
         content |= {"version": VERSION, "seen": int(time.time())}
@@ -117,7 +117,7 @@ class CookieOfTheSide(SessionInterface):
         self._patients = SealedCookie(secrets, room)
         self._clinicians = SealedCookie(secrets, lambda: CLINIC_ROOM, CLINICIANS)
 
-    def open_session(self, app: Flask, request: Request) -> State:
+    def open_session(self, app: Flask, request: Request) -> CookieState:
         """The state of this browser on this side."""
         return self._of_side().open_session(app, request)
 

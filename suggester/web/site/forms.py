@@ -17,7 +17,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from suggester.core.questionnaire.questionnaire import Chosen, Question, Refusal
-from suggester.web.site.table_in_use import Current
+from suggester.web.site.table_in_use import ShownTable
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field, no secret
 
@@ -69,11 +69,13 @@ class SentPage:
     A question beside them stands on the page too, and what was ticked there does not count.
     """
 
-    def __init__(self, questions: Sequence[Question], used: Current, beside: Sequence[Question] = ()) -> None:
+    def __init__(
+        self, questions: Sequence[Question], shown: ShownTable, beside: Sequence[Question] = ()
+    ) -> None:
         self._questions = tuple(questions)
         refuse_unknown_fields({question.id for question in (*questions, *beside)})
         fields = {
-            question.id: AnswerField(validators=[_acceptable(question, used)]) for question in questions
+            question.id: AnswerField(validators=[_acceptable(question, shown)]) for question in questions
         }
         self._form = _sent(fields)
         self.is_right = self._form.validate()
@@ -149,14 +151,14 @@ def refuse_unknown_fields(known: set[str]) -> None:
         abort(422)
 
 
-def in_words(question: Question, refusal: Refusal, used: Current) -> str:
+def in_words(question: Question, refusal: Refusal, shown: ShownTable) -> str:
     """A refusal as the patient reads it."""
     if refusal is Refusal.TOO_MANY:
-        return used.text("at_most", at_most=question.at_most)
+        return shown.text("at_most", at_most=question.at_most)
     if refusal is Refusal.NOT_ALONE:
         alone = next(option.label for option in question.options if option.exclusive)
-        return used.text("none_alone", label=alone)
-    return used.text("answer_missing_many" if question.many else "answer_missing_one")
+        return shown.text("none_alone", label=alone)
+    return shown.text("answer_missing_many" if question.many else "answer_missing_one")
 
 
 def _key() -> bytes:
@@ -171,10 +173,10 @@ def _sent(fields: Mapping[str, Any]) -> BaseForm:
     return form
 
 
-def _acceptable(question: Question, used: Current) -> Callable[[BaseForm, Field], None]:
+def _acceptable(question: Question, shown: ShownTable) -> Callable[[BaseForm, Field], None]:
     def check(form: BaseForm, field: Field) -> None:
         refusal = question.refusal(field.data or ())
         if refusal is not None:
-            raise ValidationError(in_words(question, refusal, used))
+            raise ValidationError(in_words(question, refusal, shown))
 
     return check

@@ -140,17 +140,17 @@ class Renderer:
 
     def page(self, template: str, **context: Any) -> str:
         """One page, with what every page is given."""
-        used = current()
+        shown = current()
         return self._environment.get_template(template).render(
-            texts=used.texts,
-            site=used.site,
-            numbers=used.numbers,
-            provenance=used.table.provenance,
-            approval=used.approval_words,
-            overdue_note=used.overdue_note(today()),
+            texts=shown.texts,
+            site=shown.site,
+            numbers=shown.numbers,
+            provenance=shown.table.provenance,
+            approval=shown.approval_words,
+            overdue_note=shown.overdue_note(today()),
             csrf_token=Token(),
             has_answers=bool(session.get("answers")),
-            shelf=used.shelf,
+            shelf=shown.shelf,
             **context,
         )
 

@@ -59,7 +59,7 @@ class Texts:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Current:
+class ShownTable:
     """A table as this installation shows it."""
 
     table: RuleTable
@@ -77,7 +77,7 @@ class Current:
         return (self.table, *self.past)
 
     @cached_property
-    def printed(self) -> Mapping[str, "Current"]:
+    def printed(self) -> Mapping[str, "ShownTable"]:
         """For each earlier table, by its fingerprint: how this installation showed it."""
         then = replace(self, past=(), generation=0)
         return {fingerprint(table): replace(then, table=table) for table in self.past}
@@ -167,7 +167,7 @@ class Current:
 class TableInUse:
     """Holds the current table; a request keeps the one that it began with."""
 
-    def __init__(self, current: Current) -> None:
+    def __init__(self, current: ShownTable) -> None:
         self.current = current
 
     def version(self) -> str:
@@ -176,17 +176,17 @@ class TableInUse:
 
     def replace_from(self, folder: Path) -> None:
         """Take the table of this folder into use. Raises, and changes nothing, when it cannot be loaded."""
-        used = self.current
-        if used.generation:
+        shown = self.current
+        if shown.generation:
             raise RulesFolderError(
                 "A published table is in use, and the rules folder is not: change it on the clinicians' pages"
             )
-        table = load_folder(folder, used.language.words)
-        past = load_past_folders(folder, table, used.language.words)
-        self.current = checked(replace(used, table=table, past=past))
+        table = load_folder(folder, shown.language.words)
+        past = load_past_folders(folder, table, shown.language.words)
+        self.current = checked(replace(shown, table=table, past=past))
 
 
-def checked(current: Current) -> Current:
+def checked(current: ShownTable) -> ShownTable:
     """The same, if region, addresses, cookie and answer code fit the table. Raises StartError."""
     region, regions = current.settings.region, current.table.regions
     if region and region not in regions:
@@ -203,9 +203,9 @@ def checked(current: Current) -> Current:
     return current
 
 
-def current() -> Current:
+def current() -> ShownTable:
     """The table that this request began with."""
-    found: Current | None = g.get("current")
+    found: ShownTable | None = g.get("current")
     if found is None:
         found = g.current = live()
     return found
@@ -216,7 +216,7 @@ def fingerprint(table: RuleTable) -> str:
     return table.provenance.sha256[:12]
 
 
-def live() -> Current:
+def live() -> ShownTable:
     """What new requests are answered with; a page about an earlier table has another one as its current()."""
     holder: TableInUse = current_app.extensions["suggester"]
     return holder.current

@@ -6,9 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from suggester.core.answer_sets.counting import AnswerSets, valid_answer_sets
-from suggester.core.answer_sets.sampling import Chance, at_random
+from suggester.core.answer_sets.sampling import SeededRandom, sampled
 from suggester.core.questionnaire.questionnaire import Condition, Option, Page, Question, Questionnaire
-from suggester.core.questionnaire.weights import Plausible
+from suggester.core.questionnaire.weights import Weights
 from tests.core.small import every_patient, random_weights, small_questionnaire, small_table, weight_of
 from tests.shipped import ASKED
 
@@ -56,7 +56,7 @@ def test_each_answer_set_has_as_many_numbers_as_it_weighs() -> None:
     opened = Condition(question="first", options=frozenset("a"))
     doubt = (Option(id="yes", label=""), Option(id="not_sure", label="", unknown=True))
     second = replace(MODEL, id="second", options=doubt, show_when=(opened,))
-    weights = Plausible(tick=Fraction(1, 3), open_answer=Fraction(2, 5), review="check")
+    weights = Weights(tick=Fraction(1, 3), open_answer=Fraction(2, 5), review="check")
     sets = AnswerSets(questions=(first, second), plausible=weights)
 
     numbers = Counter(str(sets.at(number)) for number in range(sets.number))
@@ -90,8 +90,8 @@ def test_uniform_patients_are_valid_spread_out_and_the_same_each_time() -> None:
     table = small_table(random.Random(74))
     number = valid_answer_sets(table.questionnaire)
 
-    drawn = [str(given) for given in at_random(table.questionnaire, Chance(5), 40 * number)]
+    drawn = [str(given) for given in sampled(table.questionnaire, SeededRandom(5), 40 * number)]
 
-    assert drawn == [str(given) for given in at_random(table.questionnaire, Chance(5), 40 * number)]
+    assert drawn == [str(given) for given in sampled(table.questionnaire, SeededRandom(5), 40 * number)]
     assert len(set(drawn)) == number
     assert all(10 < drawn.count(one) < 90 for one in set(drawn))

@@ -8,7 +8,7 @@ from math import prod
 import pytest
 
 from suggester.core.answer_sets.counting import AnswerSets
-from suggester.core.answer_sets.ranking import NoAnswersError, answers_of, number_of, numbers_at_most
+from suggester.core.answer_sets.ranking import NoAnswersError, numbers_at_most, rank, unrank
 from suggester.core.questionnaire.questionnaire import Answers, Option, Page, Questionnaire
 from tests.core.small import small_questionnaire
 from tests.patients import random_patients
@@ -32,21 +32,21 @@ def test_every_number_of_many_questionnaires_is_one_patient_or_nobody(seed: int)
     found: dict[int, Answers] = {}
     for number in range(min(below, 40_000)):
         try:
-            found[number] = answers_of(questionnaire, number)
+            found[number] = unrank(questionnaire, number)
         except NoAnswersError:
             continue
 
-    assert {number_of(questionnaire, answers): answers for answers in patients}.items() >= found.items()
+    assert {rank(questionnaire, answers): answers for answers in patients}.items() >= found.items()
     assert below > 40_000 or len(found) == len(patients)
-    assert all(number_of(questionnaire, answers) == number for number, answers in found.items())
+    assert all(rank(questionnaire, answers) == number for number, answers in found.items())
     with pytest.raises(NoAnswersError):
-        answers_of(questionnaire, below)
+        unrank(questionnaire, below)
 
 
 def test_many_random_patients_come_back_as_they_were() -> None:
     """The shipped questionnaire has more patients than anybody can try one by one."""
     for answers in random_patients(14, 3_000):
-        assert answers_of(ASKED, number_of(ASKED, answers)) == answers
+        assert unrank(ASKED, rank(ASKED, answers)) == answers
 
 
 def test_a_calm_patient_takes_less_room_than_one_with_many_ticks() -> None:
@@ -54,7 +54,7 @@ def test_a_calm_patient_takes_less_room_than_one_with_many_ticks() -> None:
     calm = ASKED.answers(CALM)
     busy = ASKED.answers(CALM | {"health": ["heart", "diabetes_steady", "blood_thin", "keloid"][:2]})
 
-    assert number_of(ASKED, calm).bit_length() < number_of(ASKED, busy).bit_length()
+    assert rank(ASKED, calm).bit_length() < rank(ASKED, busy).bit_length()
 
 
 def test_no_room_is_wasted_on_answers_that_nobody_can_give() -> None:
@@ -75,7 +75,7 @@ def test_a_limit_and_several_answers_that_stand_alone_leave_no_number_over() -> 
     found = set()
     for number in range(numbers_at_most(questionnaire)):
         with suppress(NoAnswersError):
-            found.add(answers_of(questionnaire, number).chosen["concerns"])
+            found.add(unrank(questionnaire, number).chosen["concerns"])
 
     assert found == {answers.chosen["concerns"] for answers in patients}
 
@@ -87,7 +87,7 @@ def test_the_numbers_of_a_list_are_the_same_in_every_release() -> None:
     asked = Questionnaire(pages=(Page(id="goals", title="", questions=(question,)),))
 
     numbers = [
-        number_of(asked, asked.answers({"goals": list(ticked)}))
+        rank(asked, asked.answers({"goals": list(ticked)}))
         for ticked in ("a", "abc", "abcd", "cdef", "abcdef")
     ]
 

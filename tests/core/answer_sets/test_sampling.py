@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from suggester.core.answer_sets.sampling import Chance, filled_in
+from suggester.core.answer_sets.sampling import SeededRandom, filled_in
 from suggester.core.questionnaire.questionnaire import (
     Chosen,
     Condition,
@@ -29,13 +29,13 @@ def asking(*questions: Question) -> Questionnaire:
 
 def answers(question: Question) -> Counter[str]:
     """How often 4,000 patients, the same each time, give each answer."""
-    chance, questionnaire = Chance(1), asking(question)
+    chance, questionnaire = SeededRandom(1), asking(question)
     return Counter("+".join(filled_in(questionnaire, chance, {})[question.id]) for _ in range(4_000))
 
 
 def test_chance_gives_the_numbers_that_were_published_for_it() -> None:
     """The same seed gives the same patients everywhere, so these are the reference numbers of splitmix64."""
-    from_0, from_1234567 = Chance(0), Chance(1234567)
+    from_0, from_1234567 = SeededRandom(0), SeededRandom(1234567)
 
     assert [from_0.word() for _ in range(3)] == [
         0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F,
@@ -43,14 +43,14 @@ def test_chance_gives_the_numbers_that_were_published_for_it() -> None:
     assert [from_1234567.word() for _ in range(3)] == [
         6457827717110365317, 3203168211198807973, 9817491932198370423,
     ]  # fmt: skip
-    assert Chance(1 << 64).word() == Chance(0).word()
-    assert Chance(-1).word() == Chance((1 << 64) - 1).word()
+    assert SeededRandom(1 << 64).word() == SeededRandom(0).word()
+    assert SeededRandom(-1).word() == SeededRandom((1 << 64) - 1).word()
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 4, 7])
 def test_every_number_below_a_limit_is_as_likely_as_the_others(limit: int) -> None:
     """Patients who are drawn too often would move an estimate."""
-    chance = Chance(2)
+    chance = SeededRandom(2)
 
     drawn = Counter(chance.below(limit) for _ in range(1_000 * limit))
 
@@ -60,13 +60,13 @@ def test_every_number_below_a_limit_is_as_likely_as_the_others(limit: int) -> No
 
 def test_a_number_longer_than_a_word_is_made_of_several() -> None:
     """A questionnaire can have more answer sets than one word can number."""
-    chance = Chance(3)
+    chance = SeededRandom(3)
     words = [chance.word() for _ in range(6)]
 
     assert words[0] % 128 >= 64  # so the first two words lie above the limit, and the next two are taken
-    assert Chance(3).below(1 << 70) == words[2] % 128 << 64 | words[3]
+    assert SeededRandom(3).below(1 << 70) == words[2] % 128 << 64 | words[3]
     assert [word % 2 for word in words[::2]] == [1, 1, 0]
-    assert Chance(3).below(1 << 64) == words[5]
+    assert SeededRandom(3).below(1 << 64) == words[5]
 
 
 def test_a_list_is_ticked_by_few_and_up_to_its_limit_and_else_answered_calmly() -> None:
@@ -97,7 +97,7 @@ def test_what_is_known_is_kept_and_a_follow_up_is_asked_where_it_is_opened() -> 
     asked = asking(first, second)
 
     def filled(known: Chosen) -> set[str]:
-        chance = Chance(4)
+        chance = SeededRandom(4)
         return {str(filled_in(asked, chance, known)) for _ in range(40)}
 
     assert filled({"first": ("b",), "second": ("c",)}) == {"{'first': ('b',)}"}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from suggester.core.answer_sets.shrinking import smallest
+from suggester.core.answer_sets.shrinking import shrunk
 from suggester.core.questionnaire.questionnaire import Condition, Option, Page, Questionnaire
 from tests.shipped import ASKED, TABLE
 
@@ -22,7 +22,7 @@ ROWS = tuple(
 
 def test_a_tick_that_is_not_needed_goes_and_two_that_both_are_stay() -> None:
     """What is left is what makes the finding, so nothing of it may be missing."""
-    found = smallest(
+    found = shrunk(
         ONE_QUESTION, ROWS, {"skin": ["a", "b", "c"]}, lambda given: {"a", "b"} <= {*_ticked(given["skin"])}
     )
 
@@ -33,12 +33,12 @@ def test_an_answer_that_cannot_be_smaller_stays_as_it_is() -> None:
     """An example that clinicians know must not turn into another one that is no smaller."""
     for name in "abc":
         given = {"skin": [name]}
-        assert smallest(ONE_QUESTION, ROWS, given, bool) == given
+        assert shrunk(ONE_QUESTION, ROWS, given, bool) == given
 
 
 def test_an_answer_that_no_row_reads_stands_for_one_that_a_row_reads() -> None:
     """Then nothing but what makes the finding is left to look at."""
-    found = smallest(ONE_QUESTION, ROWS[:2], {"skin": ["a"]}, bool)
+    found = shrunk(ONE_QUESTION, ROWS[:2], {"skin": ["a"]}, bool)
 
     assert found == {"skin": ["c"]}
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from pysat.solvers import Cadical153
 
-from suggester.core.answer_sets.solver import FIRST_RESTART, NotDecidedError, Search, Wanted
+from suggester.core.answer_sets.solver import FIRST_RESTART, NotDecidedError, Query, Solver
 from suggester.core.questionnaire.questionnaire import Condition, Page, Question, Questionnaire
 from suggester.core.table.rules import Effect, RuleTable
 from suggester.core.verification.proofs import Proofs
@@ -25,9 +25,9 @@ def test_the_search_finds_a_patient_exactly_when_there_is_one() -> None:
         questionnaire = small_questionnaire(chance)
         fire = [random_when(chance, questionnaire) for _ in range(chance.randint(0, 2))]
         block = [when for _ in range(chance.randint(0, 3)) if (when := random_when(chance, questionnaire))]
-        search = Search(questionnaire)
-        wanted = Wanted(fire=tuple(map(search.row, fire)), block=tuple(map(search.row, block)))
-        patient = search.patient(wanted)
+        solver = Solver(questionnaire)
+        query = Query(fire=tuple(map(solver.row, fire)), block=tuple(map(solver.row, block)))
+        patient = solver.find(query)
         fitting = [
             answers
             for answers in every_patient(questionnaire)
@@ -44,7 +44,7 @@ def test_the_search_finds_a_patient_exactly_when_there_is_one() -> None:
 
 def test_whoever_need_not_show_anything_is_as_calm_as_can_be() -> None:
     """A patient who shows a finding is read by clinicians: a tick that has nothing to do with it misleads."""
-    patient = Search(ASKED).patient(Wanted())
+    patient = Solver(ASKED).find(Query())
 
     assert patient is not None
     for question in ASKED.questions.values():
@@ -57,20 +57,20 @@ def test_more_options_than_a_question_takes_are_chosen_by_nobody() -> None:
     """Three rows wait for an option each where the door takes two: no patient is the answer, not a crash."""
     question = replace(ASKED.questions["goals"], at_most=2, show_when=())
     asked = Questionnaire(pages=(Page(id="wishes", title="", questions=(question,)),))
-    search = Search(asked)
-    rows = [search.row([Condition(question="goals", options=frozenset({name}))]) for name in question.by_id]
+    solver = Solver(asked)
+    rows = [solver.row([Condition(question="goals", options=frozenset({name}))]) for name in question.by_id]
 
-    assert search.patient(Wanted(fire=tuple(rows[:2]))) == {"goals": list(question.by_id)[:2]}
-    assert search.patient(Wanted(fire=tuple(rows[:3]))) is None
+    assert solver.find(Query(fire=tuple(rows[:2]))) == {"goals": list(question.by_id)[:2]}
+    assert solver.find(Query(fire=tuple(rows[:3]))) is None
 
 
 def test_a_search_that_takes_too_long_says_so_and_proves_nothing() -> None:
     """Giving up must never look like a proof."""
-    search = Search(ASKED, nodes_at_most=0)
-    rows = tuple(search.row(rule.when) for rule in TABLE.rules if rule.when)
+    solver = Solver(ASKED, nodes_at_most=0)
+    rows = tuple(solver.row(rule.when) for rule in TABLE.rules if rule.when)
 
     with pytest.raises(NotDecidedError):
-        search.patient(Wanted(block=rows))
+        solver.find(Query(block=rows))
     assert {v.decided for v in Proofs(TABLE, nodes_at_most=0).broken_promises()} == {False}
 
 
@@ -92,10 +92,10 @@ def steps_needed(chance: random.Random, questionnaire: Questionnaire) -> int:
     ]
 
     def is_enough(steps: int) -> bool:
-        search = Search(questionnaire, nodes_at_most=steps)
-        fire, *block = map(search.row, rows)
+        solver = Solver(questionnaire, nodes_at_most=steps)
+        fire, *block = map(solver.row, rows)
         try:
-            search.patient(Wanted(fire=(fire,), block=tuple(block)))
+            solver.find(Query(fire=(fire,), block=tuple(block)))
         except NotDecidedError:
             return False
         return True
@@ -134,13 +134,13 @@ def test_a_search_that_begins_again_agrees_with_another_solver() -> None:
         asked = [replace(ASKED.questions["dark_marks"], id=f"q{n}") for n in range(26)]
         questionnaire = Questionnaire(pages=(Page(id="many", title="", questions=tuple(asked)),))
         block = [tuple(_some_options(chance, one) for one in chance.sample(asked, 3)) for _ in range(165)]
-        search, hasty = Search(questionnaire), Search(questionnaire, nodes_at_most=FIRST_RESTART)
-        wanted = Wanted(block=tuple(map(search.row, block)))
-        patient = search.patient(wanted)
+        solver, hasty = Solver(questionnaire), Solver(questionnaire, nodes_at_most=FIRST_RESTART)
+        query = Query(block=tuple(map(solver.row, block)))
+        patient = solver.find(query)
         assert (patient is not None) == SecondOpinion(questionnaire).has_patient((), block)
         assert patient is None or not any(met(w, questionnaire.answers(patient).chosen) for w in block)
         try:
-            hasty.patient(wanted)
+            hasty.find(query)
         except NotDecidedError:
             begun_again += 1
 
@@ -154,7 +154,7 @@ def _some_options(chance: random.Random, question: Question) -> Condition:
 
 def _agree(table: RuleTable) -> int:
     """Dead and unseen rows by both tools; how many questions that were."""
-    other, search = SecondOpinion(table.questionnaire), Search(table.questionnaire)
+    other, solver = SecondOpinion(table.questionnaire), Solver(table.questionnaire)
     stops = [rule.when for rule in table.rules if rule.effect is Effect.STOP]
     asked = 0
     for rule in table.rules:
@@ -165,8 +165,8 @@ def _agree(table: RuleTable) -> int:
                 for a in table.named(rule.approach)
             ]
         for block in blocks:
-            wanted = Wanted(fire=(search.row(rule.when),), block=tuple(map(search.row, block)))
-            assert (search.patient(wanted) is not None) == other.has_patient(rule.when, block), rule.id
+            query = Query(fire=(solver.row(rule.when),), block=tuple(map(solver.row, block)))
+            assert (solver.find(query) is not None) == other.has_patient(rule.when, block), rule.id
             asked += 1
     return asked
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from suggester.core.comparison.compare import Comparison, Limits, Share, compare, wilson
-from suggester.core.comparison.outcome_change import ChangedPatient, Direction
+from suggester.core.comparison.outcome_change import Direction, OutcomeChange
 from suggester.core.questionnaire.questionnaire import Condition, Option, Page, Question, Questionnaire
 from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Rule, Urgency
 from suggester.exchange.text.comparison import as_data, in_words
@@ -194,7 +194,7 @@ def test_an_example_ticks_no_more_than_it_needs() -> None:
     assert example.answers["medicines"] == ["none"]
 
 
-def _ticks(example: ChangedPatient) -> int:
+def _ticks(example: OutcomeChange) -> int:
     return sum(len(value) if isinstance(value, list) else 1 for value in example.answers.values())
 
 

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from suggester.core.comparison.encoding import Row, Says
+from suggester.core.comparison.encoding import EncodedRow, PairEncoding
 from suggester.core.comparison.outcome_change import CARE, Pair
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire.questionnaire import Chosen, Condition
@@ -23,11 +23,11 @@ def row(effect: Effect, approach: str, *conditions: Condition, urgency: Urgency 
     return replace(MODEL, effect=effect, approach=approach, when=conditions, urgency=urgency)
 
 
-def says(old: tuple[Rule, ...], new: tuple[Rule, ...]) -> Says:
-    return Says(with_rows(old, SMALL), with_rows(new, SMALL))
+def says(old: tuple[Rule, ...], new: tuple[Rule, ...]) -> PairEncoding:
+    return PairEncoding(with_rows(old, SMALL), with_rows(new, SMALL))
 
 
-def said(says: Says, chosen: Chosen) -> int:
+def said(says: PairEncoding, chosen: Chosen) -> int:
     """The bits of all rows that match one patient."""
     together = 0
     for one in says.rows:
@@ -73,10 +73,12 @@ def test_rows_about_an_approach_of_which_both_say_the_same_are_left_out() -> Non
     two = says((*same, lost), (*same, silent))
 
     both_stop = 0b1111 | 0b1111 << 13
-    assert equal.rows == (Row((("r", b.options),), both_stop),)
+    assert equal.rows == (EncodedRow((("r", b.options),), both_stop),)
     assert set(two.rows) == {
-        Row((("q", a.options),), 0b010 << 7 | 0b010 << 10),
-        Row((("r", b.options),), 0b110 << 10 | 0b110 << 23),  # a hold on a part, where the whole may differ
+        EncodedRow((("q", a.options),), 0b010 << 7 | 0b010 << 10),
+        EncodedRow(
+            (("r", b.options),), 0b110 << 10 | 0b110 << 23
+        ),  # a hold on a part, where the whole may differ
     }
 
 
@@ -97,7 +99,7 @@ def test_what_makes_no_difference_any_more_is_put_as_said() -> None:
     a, b = when("q", "a"), when("r", "b")
     wish, hold = row(Effect.SUGGEST, "needles", a), row(Effect.HOLD, "needles", b)
     only_needles = replace(SMALL, approaches=(NEEDLES,))
-    two = Says(with_rows((wish, hold), only_needles), with_rows((wish,), only_needles))
+    two = PairEncoding(with_rows((wish, hold), only_needles), with_rows((wish,), only_needles))
 
     needles, held = 0b001 << 4 | 0b001 << 11, 0b110 << 4
     assert two.closed(0, needles | held) == 0
@@ -119,7 +121,7 @@ def test_the_bits_of_every_patient_of_many_small_tables_differ_as_their_outcomes
             with_rows(tuple(_edited(chance, rule) for rule in table.rules if chance.random() < 0.8), table)
             for table in (table, table)
         )
-        two = Says(old, new)
+        two = PairEncoding(old, new)
         for answers in every_patient(table.questionnaire):
             before, after = evaluate(old, answers), evaluate(new, answers)
             bits = two.closed(said(two, answers.chosen), 0)

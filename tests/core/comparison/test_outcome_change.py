@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import permutations
 
-from suggester.core.comparison.outcome_change import ChangedPatient, Direction, Pair, Told, calmer
+from suggester.core.comparison.outcome_change import Direction, OutcomeChange, Pair, ToldOutcome, calmer
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Urgency
 from tests.core.comparing import row, with_row, with_rows, without
@@ -15,15 +15,15 @@ MOLE = CALM | {"concerns": ["wrinkles"], "red_flags": ["changing_mole"]}
 SUGGEST, CAUTION, HOLD, NONE, STOP = BY_CARE
 
 
-def told(outcome: Outcome, urgency: Urgency = Urgency.NONE) -> Told:
-    return Told(outcome=outcome, urgency=urgency, rows=())
+def told(outcome: Outcome, urgency: Urgency = Urgency.NONE) -> ToldOutcome:
+    return ToldOutcome(outcome=outcome, urgency=urgency, rows=())
 
 
-def patient(before: Told, after: Told, approach: str = "pico_laser") -> ChangedPatient:
-    return ChangedPatient(approach=approach, before=before, after=after, answers_before={}, answers={})
+def patient(before: ToldOutcome, after: ToldOutcome, approach: str = "pico_laser") -> OutcomeChange:
+    return OutcomeChange(approach=approach, before=before, after=after, answers_before={}, answers={})
 
 
-def going(before: Outcome, after: Outcome, approach: str = "pico_laser") -> ChangedPatient:
+def going(before: Outcome, after: Outcome, approach: str = "pico_laser") -> OutcomeChange:
     return patient(told(before), told(after), approach)
 
 
@@ -72,7 +72,7 @@ def test_a_stop_that_is_gone_is_a_change_of_every_approach_and_of_no_urgency() -
     changed = pair.changed("pico_laser", MOLE)
 
     assert changed is not None
-    assert changed.before == Told(outcome=STOP, urgency=row("ST-02").urgency, rows=("ST-02",))
+    assert changed.before == ToldOutcome(outcome=STOP, urgency=row("ST-02").urgency, rows=("ST-02",))
     assert (changed.after.outcome, changed.after.urgency) == (SUGGEST, Urgency.NONE)
     assert (
         ASKED.answers({**changed.answers}) == ASKED.answers({**changed.answers_before}) == ASKED.answers(MOLE)

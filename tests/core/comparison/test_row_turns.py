@@ -4,7 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from suggester.core.comparison.row_turns import RowTurn, turn_of_change, turn_of_new, turn_of_removed
+from suggester.core.comparison.row_turns import (
+    RowDirection,
+    direction_of_change,
+    direction_of_new,
+    direction_of_removed,
+)
 from suggester.core.questionnaire.questionnaire import Condition
 from suggester.core.table.rules import Effect, Rule, Urgency
 from tests.shipped import TABLE
@@ -31,29 +36,29 @@ def moved(rule: Rule) -> Rule:
 
 
 CHANGES = {
-    "a hold for more people": (HOLD, wider(HOLD), RowTurn.GRAVER),
-    "a hold for fewer people": (HOLD, narrower(HOLD), RowTurn.LIGHTER),
-    "a hold for other people": (HOLD, moved(HOLD), RowTurn.EITHER),
-    "a hold that becomes a caution": (HOLD, replace(HOLD, effect=Effect.CAUTION), RowTurn.EITHER),
+    "a hold for more people": (HOLD, wider(HOLD), RowDirection.GRAVER),
+    "a hold for fewer people": (HOLD, narrower(HOLD), RowDirection.LIGHTER),
+    "a hold for other people": (HOLD, moved(HOLD), RowDirection.EITHER),
+    "a hold that becomes a caution": (HOLD, replace(HOLD, effect=Effect.CAUTION), RowDirection.EITHER),
     "a hold about less": (
         replace(HOLD, approach="microneedling"),
         replace(HOLD, approach="needling_with_pico"),
-        RowTurn.LIGHTER,
+        RowDirection.LIGHTER,
     ),
     "a hold about something else": (
         replace(HOLD, approach="microneedling"),
         replace(HOLD, approach="pico_laser"),
-        RowTurn.EITHER,
+        RowDirection.EITHER,
     ),
-    "a suggestion for more people": (WISH, wider(WISH), RowTurn.LIGHTER),
-    "a suggestion for fewer people": (WISH, narrower(WISH), RowTurn.GRAVER),
+    "a suggestion for more people": (WISH, wider(WISH), RowDirection.LIGHTER),
+    "a suggestion for fewer people": (WISH, narrower(WISH), RowDirection.GRAVER),
     "a stop that is less urgent": (
         replace(STOP, urgency=Urgency.NOW),
         replace(STOP, urgency=Urgency.SOON),
-        RowTurn.LIGHTER,
+        RowDirection.LIGHTER,
     ),
-    "a hold in other words": (HOLD, replace(HOLD, reason="Other words."), RowTurn.WORDS),
-    "information for more people": (INFO, wider(INFO), RowTurn.WORDS),
+    "a hold in other words": (HOLD, replace(HOLD, reason="Other words."), RowDirection.WORDS),
+    "information for more people": (INFO, wider(INFO), RowDirection.WORDS),
 }
 
 
@@ -62,14 +67,14 @@ def test_a_change_is_called_what_it_can_do(what: str) -> None:
     """Lighter is riskier, so what is not surely graver is never called so."""
     before, after, turn = CHANGES[what]
 
-    assert turn_of_change(before, after, TABLE) is turn
+    assert direction_of_change(before, after, TABLE) is turn
 
 
 def test_a_row_that_comes_or_goes() -> None:
     """Taking a warning out is as light as it gets."""
-    new = [turn_of_new(rule) for rule in (HOLD, WISH, STOP, INFO)]
-    gone = [turn_of_removed(rule) for rule in (HOLD, WISH, STOP, INFO)]
+    new = [direction_of_new(rule) for rule in (HOLD, WISH, STOP, INFO)]
+    gone = [direction_of_removed(rule) for rule in (HOLD, WISH, STOP, INFO)]
 
-    assert new == [RowTurn.GRAVER, RowTurn.LIGHTER, RowTurn.GRAVER, RowTurn.WORDS]
-    assert gone == [RowTurn.LIGHTER, RowTurn.GRAVER, RowTurn.LIGHTER, RowTurn.WORDS]
-    assert [turn.has_to_be_read for turn in RowTurn] == [True, True, False, False]
+    assert new == [RowDirection.GRAVER, RowDirection.LIGHTER, RowDirection.GRAVER, RowDirection.WORDS]
+    assert gone == [RowDirection.LIGHTER, RowDirection.GRAVER, RowDirection.LIGHTER, RowDirection.WORDS]
+    assert [turn.has_to_be_read for turn in RowDirection] == [True, True, False, False]

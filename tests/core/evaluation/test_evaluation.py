@@ -7,7 +7,7 @@ import pytest
 
 from suggester.core.evaluation.evaluation import evaluate, stops
 from suggester.core.questionnaire.questionnaire import Answers, AnswersError, Condition, Disagreement
-from suggester.core.table.approaches import Approach, Kind
+from suggester.core.table.approaches import Approach, ApproachKind
 from suggester.core.table.rules import Effect, Outcome, Rule, RuleTable, Urgency
 from tests.patients import built_for, random_given, random_patients
 from tests.shipped import ASKED, CALM, TABLE
@@ -37,7 +37,7 @@ def by_plain_loop(table: RuleTable, answers: Answers) -> tuple[list[str], dict[s
 
 
 def _stands(approach: Approach, speaking: list[tuple[str, str]]) -> str:
-    own = {approach.id} | ({"every_procedure"} if approach.kind is Kind.PROCEDURE else set())
+    own = {approach.id} | ({"every_procedure"} if approach.kind is ApproachKind.PROCEDURE else set())
     effects = [
         effect
         for about, effect in speaking
@@ -253,7 +253,7 @@ def _procedures(given: dict[str, object]) -> list[Outcome]:
         evaluation = evaluate(TABLE, ASKED.answers(given))
     except AnswersError:
         return []
-    return [evaluation.outcome(a.id) for a in TABLE.approaches if a.kind is Kind.PROCEDURE]
+    return [evaluation.outcome(a.id) for a in TABLE.approaches if a.kind is ApproachKind.PROCEDURE]
 
 
 def _one_more_risk(chance: random.Random, given: dict[str, object]) -> dict[str, object] | None:

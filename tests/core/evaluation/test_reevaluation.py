@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 from suggester.core.evaluation.evaluation import evaluate
-from suggester.core.evaluation.reevaluation import then_and_now
+from suggester.core.evaluation.reevaluation import reevaluation
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.table.rules import Outcome, RuleTable
 from tests.patients import random_patients
@@ -20,7 +20,7 @@ def without(row: str) -> RuleTable:
 def test_under_the_same_table_nothing_differs() -> None:
     """A page that always warns is not read."""
     for answers in random_patients(2, 200):
-        found = then_and_now(evaluate(TABLE, answers), TABLE)
+        found = reevaluation(evaluate(TABLE, answers), TABLE)
 
         assert (found.open, found.moved) == ((), ())
 
@@ -33,7 +33,7 @@ def test_many_random_rows_that_came_or_went_move_exactly_what_evaluation_says() 
         chance.shuffle(pair)
         then, now = (evaluate(table, answers) for table in pair)
 
-        moved = {one.approach.id: (one.before, one.after) for one in then_and_now(then, pair[1]).moved}
+        moved = {one.approach.id: (one.before, one.after) for one in reevaluation(then, pair[1]).moved}
 
         assert moved == {
             approach.id: (then.outcome(approach.id), now.outcome(approach.id))
@@ -51,8 +51,8 @@ def test_approaches_that_came_or_went_are_told_where_they_were_listed() -> None:
         rules=tuple(rule for rule in TABLE.rules if rule.approach != "microneedling"),
     )
 
-    gone = then_and_now(evaluate(TABLE, METAL), fewer).moved
-    came = then_and_now(evaluate(fewer, METAL), TABLE).moved
+    gone = reevaluation(evaluate(TABLE, METAL), fewer).moved
+    came = reevaluation(evaluate(fewer, METAL), TABLE).moved
 
     assert (needling.name, Outcome.HOLD, Outcome.NONE) in [(o.approach.name, o.before, o.after) for o in gone]
     assert (needling.name, Outcome.NONE, Outcome.HOLD) in [(o.approach.name, o.before, o.after) for o in came]
@@ -68,7 +68,7 @@ def test_an_option_that_is_gone_opens_its_question_and_says_nothing_of_outcomes(
     )
     live = replace(TABLE, questionnaire=Questionnaire(pages=pages))
 
-    found = then_and_now(evaluate(TABLE, METAL), live)
+    found = reevaluation(evaluate(TABLE, METAL), live)
 
     assert [question.id for question in found.open] == ["allergies"]
     assert found.moved == ()

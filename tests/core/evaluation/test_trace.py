@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from suggester.core.evaluation.calm import calmest, readers
+from suggester.core.evaluation.calm import baseline_answers, rows_reading
 from suggester.core.evaluation.evaluation import Evaluation, evaluate, outcomes
 from suggester.core.evaluation.explanation import Because, Spoken
-from suggester.core.evaluation.sensitivity import Turn, single_changes, turn
+from suggester.core.evaluation.sensitivity import OutcomeShift, single_changes, turn
 from suggester.core.evaluation.trace import almost, counts, stopped
 from suggester.core.questionnaire.questionnaire import Condition
 from suggester.core.table.rules import Effect, Outcome
@@ -75,10 +75,10 @@ def test_several_answers_are_changed_by_one_tick_at_a_time() -> None:
     told = {(one.question.id, one.added, one.removed): one.turn for one in single_changes(of(LISTED))}
     filler = "Filler, from 2 weeks to 6 months ago"
 
-    assert told["recent_treatments", ("No, none of these",), (filler,)] is Turn.LIGHTER
-    assert told["medicines", ("Isotretinoin for acne, now",), ("No, none of these",)] is Turn.GRAVER
-    assert told["concerns", (), ("Flat dark marks left by spots or a rash",)] is Turn.FEWER
-    assert told["concerns", ("Fine lines",), ()] is Turn.MORE
+    assert told["recent_treatments", ("No, none of these",), (filler,)] is OutcomeShift.LIGHTER
+    assert told["medicines", ("Isotretinoin for acne, now",), ("No, none of these",)] is OutcomeShift.GRAVER
+    assert told["concerns", (), ("Flat dark marks left by spots or a rash",)] is OutcomeShift.FEWER
+    assert told["concerns", ("Fine lines",), ()] is OutcomeShift.MORE
     assert list(told.values()) == sorted(told.values())
     several = single_changes(of(LISTED | {"concerns": ["acne_scars", "post_spot_marks", "fine_lines"]}))
     less = [one.removed for one in several if one.question.id == "concerns" and not one.added]
@@ -97,25 +97,25 @@ def test_a_change_that_opens_a_question_is_tried_with_its_calmest_answer() -> No
 
 def test_the_way_of_a_change_is_told_from_the_lightest() -> None:
     """Lighter is what a clinician must never overlook."""
-    assert turn((HOLD, SUGGEST), (CAUTION, HOLD)) is Turn.LIGHTER
-    assert turn((STOP, STOP), (NONE, SUGGEST)) is Turn.LIGHTER
-    assert turn((SUGGEST, NONE), (CAUTION, SUGGEST)) is Turn.GRAVER
-    assert turn((NONE, NONE), (STOP, STOP)) is Turn.GRAVER
-    assert turn((NONE, HOLD), (HOLD, HOLD)) is Turn.MORE
-    assert turn((NONE, HOLD), (HOLD, NONE)) is Turn.MORE
-    assert turn((HOLD, HOLD), (NONE, HOLD)) is Turn.FEWER
+    assert turn((HOLD, SUGGEST), (CAUTION, HOLD)) is OutcomeShift.LIGHTER
+    assert turn((STOP, STOP), (NONE, SUGGEST)) is OutcomeShift.LIGHTER
+    assert turn((SUGGEST, NONE), (CAUTION, SUGGEST)) is OutcomeShift.GRAVER
+    assert turn((NONE, NONE), (STOP, STOP)) is OutcomeShift.GRAVER
+    assert turn((NONE, HOLD), (HOLD, HOLD)) is OutcomeShift.MORE
+    assert turn((NONE, HOLD), (HOLD, NONE)) is OutcomeShift.MORE
+    assert turn((HOLD, HOLD), (NONE, HOLD)) is OutcomeShift.FEWER
     assert turn((HOLD, NONE), (HOLD, NONE)) is None
-    assert [way.name for way in Turn] == ["LIGHTER", "GRAVER", "MORE", "FEWER"]
+    assert [way.name for way in OutcomeShift] == ["LIGHTER", "GRAVER", "MORE", "FEWER"]
 
 
 def test_the_calm_patient_is_valid_and_no_warning_of_hers_comes_from_an_answer() -> None:
     """Where trying begins, nothing may stand in the way yet."""
-    calm = evaluate(TABLE, ASKED.answers(calmest(TABLE)))
+    calm = evaluate(TABLE, ASKED.answers(baseline_answers(TABLE)))
 
     spoke = [rule.id for rule in calm.matched if rule.when and rule.effect > Effect.SUGGEST]
 
     assert spoke == []
-    assert readers(TABLE)["medicines", "blood_thinner"] == 2
+    assert rows_reading(TABLE)["medicines", "blood_thinner"] == 2
 
 
 def test_calm_is_a_sure_answer_also_where_a_doubt_is_read_by_no_row() -> None:
@@ -127,7 +127,7 @@ def test_calm_is_a_sure_answer_also_where_a_doubt_is_read_by_no_row() -> None:
         for name, options in sure.items()
     )
 
-    calm = ASKED.answers(calmest(replace(TABLE, rules=rules))).chosen
+    calm = ASKED.answers(baseline_answers(replace(TABLE, rules=rules))).chosen
 
     assert all(set(calm[name]) <= options for name, options in sure.items())
 

@@ -211,7 +211,7 @@ def test_a_past_table_lends_the_fixed_texts_that_it_lacks_and_keeps_its_own() ->
     older = FILES | {"wording.toml": (ours[:start] + ours[ours.index("[[text]]", start + 8) :]).encode()}
     live = replace(TABLE, wording={name: f"{text} Today." for name, text in TABLE.wording.items()})
 
-    past = load(older, lender=live)
+    past = load(older, fallback=live)
 
     assert past.wording["no_rush"] == live.wording["no_rush"]
     assert {**past.wording, "no_rush": ""} == {**TABLE.wording, "no_rush": ""}

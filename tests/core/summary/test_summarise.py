@@ -6,7 +6,7 @@ from suggester.core.evaluation.cases import evaluated
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.summary.summarise import summarise
 from suggester.core.summary.summary import Plan, Silence, Summary
-from suggester.core.table.approaches import Kind
+from suggester.core.table.approaches import ApproachKind
 from suggester.core.table.rules import Effect, Outcome, Rule
 from tests.patients import random_patients
 from tests.shipped import ASKED, CALM, TABLE
@@ -36,7 +36,7 @@ def test_every_summary_keeps_what_a_patient_was_promised() -> None:
             assert summary.columns == ()
         else:
             assert [column.column for column in summary.columns] == list(TABLE.grid.columns)
-            assert summary.columns[2].listed[0].approach.kind is Kind.CARE
+            assert summary.columns[2].listed[0].approach.kind is ApproachKind.CARE
 
 
 def test_warnings_stand_gravest_first_and_each_quotes_the_answers_that_made_it() -> None:
@@ -151,7 +151,7 @@ def test_information_stands_beside_what_it_is_about_and_nowhere_else() -> None:
     apart = beside = 0
     for evaluation, summary in listing_examples():
         info = [rule for rule in evaluation.matched if rule.effect is Effect.INFO]
-        warned = [rule for rule in info if kind_of(rule) is Kind.WARNING]
+        warned = [rule for rule in info if kind_of(rule) is ApproachKind.WARNING]
         others = [rule for rule in info if rule.approach not in columns and rule not in warned]
         assert list(summary.never_listed) == warned
         assert list(summary.good_to_know) == others
@@ -224,6 +224,6 @@ def plans_of(summary: Summary) -> list[Plan]:
     return [plan for column in summary.columns for plan in column.plans]
 
 
-def kind_of(rule: Rule) -> Kind | None:
+def kind_of(rule: Rule) -> ApproachKind | None:
     """What sort of approach a row names; None for a group."""
     return TABLE.approach[rule.approach].kind if rule.approach in TABLE.approach else None

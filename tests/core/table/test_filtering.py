@@ -2,15 +2,15 @@
 
 import pytest
 
-from suggester.core.table.filtering import Grouping, Order, Wish, grouped, in_order, selected
+from suggester.core.table.filtering import Grouping, Order, RowFilter, filtered, grouped, in_order
 from suggester.core.table.rules import Effect
 from tests.shipped import TABLE
 
-ALL = selected(TABLE, Wish())
+ALL = filtered(TABLE, RowFilter())
 
 
 def ids(**wish: object) -> list[str]:
-    return [rule.id for rule in selected(TABLE, Wish(**wish))]  # type: ignore[arg-type]
+    return [rule.id for rule in filtered(TABLE, RowFilter(**wish))]  # type: ignore[arg-type]
 
 
 def test_no_wish_shows_every_row_the_gravest_first() -> None:

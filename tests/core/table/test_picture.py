@@ -3,8 +3,8 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from suggester.core.table.filtering import ALWAYS, Wish, selected
-from suggester.core.table.picture import Cell, brackets, cells, columns, picture_of
+from suggester.core.table.filtering import ALWAYS, RowFilter, filtered
+from suggester.core.table.picture import PictureCell, brackets, cells, columns, picture_of
 from suggester.core.table.rules import Effect, Rule, RuleTable
 from tests.shipped import TABLE
 
@@ -12,7 +12,7 @@ PICTURE = picture_of(TABLE)
 ROW = {rule.id: rule for rule in TABLE.rules}
 
 
-def cell(question: str, option: str, approach: str) -> Cell:
+def cell(question: str, option: str, approach: str) -> PictureCell:
     line = next(one for one in PICTURE.lines if one.question and one.question.id == question)
     found = line.cells if not option else next(o.cells for o in line.options if o.option.id == option)
     return next(one for one in found if approach in {a.id for a in one.approaches})
@@ -31,8 +31,8 @@ def test_a_click_on_a_cell_lists_exactly_the_rows_that_the_cell_counts() -> None
         for option, found in [("", line.cells), *((one.option.id, one.cells) for one in line.options)]:
             for one in found:
                 for approach in one.approaches:
-                    wish = Wish(question=question, option=option, approach=approach.id)
-                    assert selected(TABLE, wish) == one.rules, wish
+                    wish = RowFilter(question=question, option=option, approach=approach.id)
+                    assert filtered(TABLE, wish) == one.rules, wish
                     checked += len(one.rules)
 
     assert checked > 1_000

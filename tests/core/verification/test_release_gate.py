@@ -7,7 +7,7 @@ import pytest
 
 from suggester.core.table.row_hash import row_sha256
 from suggester.core.verification.findings import ADVICE, BROKEN, FAULT, Finding
-from suggester.core.verification.release_gate import evidence, is_about_cases
+from suggester.core.verification.release_gate import is_about_cases, release_gate
 from suggester.core.verification.verify import verify
 from tests.shipped import TABLE
 
@@ -17,7 +17,7 @@ FOUND = Finding(id="x", severity=FAULT, place="table.csv HD-03", what="is wrong"
 
 def test_nothing_stands_against_the_shipped_table_but_rows_to_confirm() -> None:
     """Each row to confirm with its hash, so that a verdict on other words does not count."""
-    found = evidence(TABLE, verify(TABLE, DAY))
+    found = release_gate(TABLE, verify(TABLE, DAY))
     rows = {rule.id: row_sha256(rule) for rule in TABLE.rules if rule.review == "confirm"}
 
     assert found.against == ()
@@ -39,7 +39,7 @@ def test_nothing_stands_against_the_shipped_table_but_rows_to_confirm() -> None:
 )
 def test_what_is_broken_or_not_decided_stands_against_a_table(finding: Finding, stands: bool) -> None:
     """An example that comes out otherwise is what clinicians decide on; a promise is not."""
-    against = evidence(TABLE, [finding]).against
+    against = release_gate(TABLE, [finding]).against
 
     assert against == (("table.csv HD-03 is wrong",) if stands else ())
 

@@ -6,7 +6,7 @@ from suggester.core.evaluation.cases import cases_of_rows, evaluated
 from suggester.core.evaluation.evaluation import evaluate, outcomes
 from suggester.core.table.rules import Effect, RuleTable
 from suggester.core.verification.proofs import Proofs
-from suggester.core.verification.row_impact import example_of, resting_on
+from suggester.core.verification.row_impact import impact_of, resting_on
 from tests.shipped import TABLE
 
 ROW = {rule.id: rule for rule in TABLE.rules}
@@ -20,7 +20,7 @@ def without(row: str) -> RuleTable:
 def test_an_example_shows_its_row_and_what_would_stand_without_it() -> None:
     """Compared with a table that really lacks the row."""
     for rule in SOME:
-        example = example_of(TABLE, rule)
+        example = impact_of(TABLE, rule)
         assert example is not None, rule.id
         assert rule in example.evaluation.matched
         assert example.without == outcomes(without(rule.id), example.evaluation.answers), rule.id
@@ -29,7 +29,7 @@ def test_an_example_shows_its_row_and_what_would_stand_without_it() -> None:
 def test_a_warning_that_can_decide_is_shown_where_it_decides() -> None:
     """With the row and without it the same outcome would teach nobody anything."""
     for row in ("ST-01", "ST-02", "HD-13", "HD-42", "CA-16"):
-        example = example_of(TABLE, ROW[row])
+        example = impact_of(TABLE, ROW[row])
         assert example is not None
         assert example.decides, row
 
@@ -38,7 +38,7 @@ def test_information_is_shown_too_and_changes_nothing() -> None:
     """An info row has a patient who reads it."""
     rule = next(rule for rule in TABLE.rules if rule.effect is Effect.INFO and rule.when)
 
-    example = example_of(TABLE, rule)
+    example = impact_of(TABLE, rule)
 
     assert example is not None
     assert not example.decides
@@ -46,7 +46,7 @@ def test_information_is_shown_too_and_changes_nothing() -> None:
 
 def test_an_example_ticks_little_beside_what_makes_it() -> None:
     """Who reads it has to see at once which answer it is about."""
-    example = example_of(TABLE, ROW["HD-13"])
+    example = impact_of(TABLE, ROW["HD-13"])
     assert example is not None
 
     chosen = example.evaluation.answers.chosen
@@ -60,7 +60,7 @@ def test_a_row_that_speaks_for_nobody_has_no_example() -> None:
     dead = replace(ROW["HD-13"], id="HD-99", when=(replace(ROW["HD-13"].when[0], options=frozenset()),))
     table = replace(TABLE, rules=(*TABLE.rules, dead))
 
-    assert example_of(table, dead) is None
+    assert impact_of(table, dead) is None
 
 
 def test_the_promises_that_rest_on_a_row_are_those_that_break_without_it() -> None:

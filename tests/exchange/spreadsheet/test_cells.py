@@ -1,6 +1,6 @@
 """Cells as other programs write them."""
 
-from suggester.exchange.spreadsheet.cells import Kind, sheets
+from suggester.exchange.spreadsheet.cells import CellKind, sheets
 from suggester.home import HOME
 from tests.exchange.workbooks import (
     packed,
@@ -15,16 +15,16 @@ def test_a_file_saved_by_libreoffice_is_read_cell_by_cell() -> None:
     typed = {row[1].text: row[2] for row in table.rows.values() if 2 in row}
 
     assert {what: (cell.text, cell.kind) for what, cell in typed.items()} == {
-        "what": ("typed", Kind.TEXT),
-        "text": ("Ask first. <b> & é", Kind.TEXT),
-        "two lines": ("one\ntwo", Kind.TEXT),
-        "bold word": ("a bold word", Kind.TEXT),
-        "year": ("2019", Kind.NUMBER),
-        "number": ("2026.1", Kind.NUMBER),
-        "date": ("46082", Kind.DATE),
-        "truth": ("1", Kind.NUMBER),
-        "formula": ("=1+1", Kind.FORMULA),
-        "error": ("=1/0", Kind.FORMULA),
+        "what": ("typed", CellKind.TEXT),
+        "text": ("Ask first. <b> & é", CellKind.TEXT),
+        "two lines": ("one\ntwo", CellKind.TEXT),
+        "bold word": ("a bold word", CellKind.TEXT),
+        "year": ("2019", CellKind.NUMBER),
+        "number": ("2026.1", CellKind.NUMBER),
+        "date": ("46082", CellKind.DATE),
+        "truth": ("1", CellKind.NUMBER),
+        "formula": ("=1+1", CellKind.FORMULA),
+        "error": ("=1/0", CellKind.FORMULA),
     }
     assert table.merged == ["AF14:AG15"]
     assert (table.rows[14][32].text, kept_back.name) == ("merged", "kept back")

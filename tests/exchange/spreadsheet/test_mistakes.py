@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from suggester.exchange.spreadsheet.mistakes import Told, refusal
+from suggester.exchange.spreadsheet.mistakes import CellMistake, refusal
 from tests.exchange.workbooks import DOWNLOAD, refused, with_cell
 from tests.shipped import FILES
 
 
-def told(content: bytes, problems: Iterable[str]) -> tuple[Told, ...]:
+def told(content: bytes, problems: Iterable[str]) -> tuple[CellMistake, ...]:
     return refusal(content, problems).mistakes
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from suggester.storage.database import audit
-from suggester.storage.database.audit import Act, Head
+from suggester.storage.database.audit import Act, RecordHead
 from suggester.storage.database.database import Database
 from tests.storage.filling import NOW, fill
 
@@ -25,12 +25,12 @@ def with_triggers_off(database: Database, *changes: str) -> None:
             connection.execute(text(change))
 
 
-def faults(database: Database, known: Head | None = None) -> tuple[str, ...]:
+def faults(database: Database, known: RecordHead | None = None) -> tuple[str, ...]:
     with database.reading() as connection:
         return audit.faults(connection, known)
 
 
-def head(database: Database) -> Head:
+def head(database: Database) -> RecordHead:
     with database.reading() as connection:
         return audit.head(connection)
 
@@ -155,4 +155,4 @@ def test_entries_of_one_kind_are_read_page_by_page(database: Database) -> None:
 
     assert [one.act.details["n"] for one in (*newest, *older)] == [4, 3, 2, 1, 0]
     assert kinds == {"review": 1, "tried": ACTS}
-    assert Head(number=last.number, hash=last.hash) == head(database)
+    assert RecordHead(number=last.number, hash=last.hash) == head(database)

@@ -301,13 +301,13 @@ def test_nobody_says_yes_to_a_table_that_is_not_proven_and_confirmed(clinic: Dat
     """No page can forget to ask for it: approving and publishing do."""
     changed, said = AGAINST[what]
     found = proposed(clinic)
-    evidence = replace(proven(found), **changed)  # type: ignore[arg-type]
+    gate = replace(proven(found), **changed)  # type: ignore[arg-type]
 
     with pytest.raises(VersionError, match=said), clinic.writing() as connection:
-        publishing.approve(connection, replace(seen(found), evidence=evidence), proof(connection), RULES)
+        publishing.approve(connection, replace(seen(found), gate=gate), proof(connection), RULES)
     approved(clinic, found)
     with pytest.raises(VersionError, match=said), clinic.writing() as connection:
-        publishing.publish(connection, found.number, step(connection, 0), evidence)
+        publishing.publish(connection, found.number, step(connection, 0), gate)
     assert live(clinic).version is None
 
 
@@ -315,17 +315,17 @@ def test_a_verdict_between_approval_and_publication_counts(clinic: Database) -> 
     """Asked for in the transaction that publishes: somebody may have changed their mind since."""
     found = proposed(clinic)
     row = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="agree")
-    evidence = replace(proven(found), to_confirm={"HD-03": "a" * 64})
+    gate = replace(proven(found), to_confirm={"HD-03": "a" * 64})
     reviewed(clinic, THIRD, row)
     with clinic.writing() as connection:
-        publishing.approve(connection, replace(seen(found), evidence=evidence), proof(connection), RULES)
+        publishing.approve(connection, replace(seen(found), gate=gate), proof(connection), RULES)
     reviewed(clinic, THIRD, replace(row, verdict="change", comment="not like this"))
 
     with pytest.raises(VersionError, match="confirm them: HD-03"), clinic.writing() as connection:
-        publishing.publish(connection, found.number, step(connection, 0), evidence)
+        publishing.publish(connection, found.number, step(connection, 0), gate)
     reviewed(clinic, THIRD, row)
     with clinic.writing() as connection:
-        assert publishing.publish(connection, found.number, step(connection, 0), evidence).generation == 1
+        assert publishing.publish(connection, found.number, step(connection, 0), gate).generation == 1
 
 
 def test_t12_four_processes_publish_a_hundred_times_and_nothing_is_lost(clinic: Database, url: str) -> None:

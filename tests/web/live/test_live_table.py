@@ -16,7 +16,7 @@ from suggester.core.table.approval import Approval
 from suggester.storage.database.database import Database
 from suggester.storage.upkeep.backup import back_up, restore
 from suggester.web.live.live_table import LiveTable
-from suggester.web.site.table_in_use import Current
+from suggester.web.site.table_in_use import ShownTable
 from tests.shipped import CALM, FILES
 from tests.web.clinic_house import clinic_program, storage_of
 from tests.web.house import visit, words
@@ -38,8 +38,8 @@ def live_of(app: Flask) -> LiveTable:
     return live
 
 
-def in_use(app: Flask) -> Current:
-    current: Current = app.extensions["suggester"].current
+def in_use(app: Flask) -> ShownTable:
+    current: ShownTable = app.extensions["suggester"].current
     return current
 
 

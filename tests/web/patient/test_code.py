@@ -30,7 +30,7 @@ def earlier(*changes: tuple[str, str, str]) -> RuleTable:
         text = files[name].decode()
         assert now in text
         files[name] = text.replace(now, then, 1).encode()
-    return load(files, lender=TABLE)
+    return load(files, fallback=TABLE)
 
 
 def with_a_stop() -> RuleTable:

@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name, Pdf
 from suggester.core.answer_code import encode
 from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.summary.summarise import summarise
-from suggester.core.table.approaches import Cell
+from suggester.core.table.approaches import GridCell
 from suggester.core.table.rules import RuleTable
 from suggester.exchange.handout.build import handout
 from suggester.exchange.handout.pdf import Press
@@ -231,7 +231,7 @@ def test_without_all_answers_there_is_nothing_to_keep(address: str) -> None:
 def hostile_table() -> RuleTable:
     """The table with texts that look like markup wherever a patient reads one."""
 
-    def spoilt(cell: Cell) -> Cell:
+    def spoilt(cell: GridCell) -> GridCell:
         return replace(cell, text=HOSTILE, short=HOSTILE)
 
     rows = tuple(replace(row, title=HOSTILE, cells=tuple(map(spoilt, row.cells))) for row in TABLE.grid.rows)

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from suggester.core.evaluation.evaluation import evaluate
-from suggester.core.table.approaches import Kind
+from suggester.core.table.approaches import ApproachKind
 from suggester.core.table.rules import Case, Effect
 from tests.shipped import ASKED, CALM, TABLE, answered
 from tests.web.house import held, one, visit, words
@@ -29,7 +29,9 @@ def test_each_example_patient_is_told_what_the_table_says(case: Case) -> None:
     if case.stop is not None:
         page = held(last)
         assert all(rule.reason in told(page) for rule in evaluation.matched if rule.effect is Effect.STOP)
-        assert not [a.name for a in TABLE.approaches if a.kind is Kind.PROCEDURE and a.name in told(page)]
+        assert not [
+            a.name for a in TABLE.approaches if a.kind is ApproachKind.PROCEDURE and a.name in told(page)
+        ]
     else:
         assert visited == PAGES
         page = visit(client, "/summary")
@@ -239,7 +241,7 @@ def test_a_red_flag_ends_the_way_at_once_with_the_right_urgency_and_keeps_nothin
     assert words(one(page, "h1")) == TABLE.wording[title]
     assert flag.split("_", maxsplit=1)[0] not in words(one(page, "title")).lower()
     assert client.get_cookie("answers") is None
-    assert not [a.name for a in TABLE.approaches if a.kind is Kind.PROCEDURE and a.name in told(page)]
+    assert not [a.name for a in TABLE.approaches if a.kind is ApproachKind.PROCEDURE and a.name in told(page)]
     back = next(link for link in page.select("a") if TABLE.wording["stop_mistake"] in words(link))
     assert client.get(str(back["href"])).location == PAGES[0]
 

@@ -35,7 +35,7 @@ class NotProvenError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Journey:
+class LogInJourney:
     """What only this browser and we know of one way to the provider and back."""
 
     state: str
@@ -52,9 +52,9 @@ class Known:
     until: float
 
 
-def new_journey() -> Journey:
+def new_journey() -> LogInJourney:
     """Three secrets that nobody can guess."""
-    return Journey(
+    return LogInJourney(
         state=secrets.token_urlsafe(32), nonce=secrets.token_urlsafe(32), verifier=secrets.token_urlsafe(48)
     )
 
@@ -68,7 +68,7 @@ class Provider:
         self._known: Known | None = None
         self._asking = Lock()
 
-    def address(self, journey: Journey, back: str) -> str:
+    def address(self, journey: LogInJourney, back: str) -> str:
         """Where to send the browser. Raises NotProvenError where the provider cannot be reached."""
         known = self._what_is_known()
         with self._client(back) as client:
@@ -86,7 +86,7 @@ class Provider:
         if issuer != self._settings.issuer and (issuer is not None or promised):
             raise NotProvenError("the answer is of another provider")
 
-    def identity(self, code: str, journey: Journey, back: str) -> Identity:
+    def identity(self, code: str, journey: LogInJourney, back: str) -> Identity:
         """Whom this code stands for. Raises NotProvenError."""
         known = self._what_is_known()
         try:
@@ -103,7 +103,7 @@ class Provider:
             raise NotProvenError(f"the code was not taken: {type(error).__name__}") from error
         return self._read(token, journey)
 
-    def _read(self, token: dict[str, Any], journey: Journey) -> Identity:
+    def _read(self, token: dict[str, Any], journey: LogInJourney) -> Identity:
         """What the signed token says, if all of it is as it has to be."""
         issuer, client_id = self._settings.issuer, self._settings.client_id
         try:

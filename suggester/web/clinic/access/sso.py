@@ -30,7 +30,7 @@ from suggester.web.clinic.access.blueprint import (
     side,
     storage_down,
 )
-from suggester.web.clinic.access.oidc import Journey, NotProvenError, Provider, new_journey
+from suggester.web.clinic.access.oidc import LogInJourney, NotProvenError, Provider, new_journey
 from suggester.web.site.cookie import attributes, named, purpose_key
 from suggester.web.site.journal import note
 
@@ -46,17 +46,17 @@ class Journeys:
 
     fernet: MultiFernet
 
-    def begin(self, response: Response, journey: Journey) -> None:
+    def begin(self, response: Response, journey: LogInJourney) -> None:
         """Give it to this browser."""
         token = self.fernet.encrypt(json.dumps(asdict(journey)).encode()).decode()
         kept = attributes(request, "Lax")
         response.set_cookie(named(NAME, request), token, max_age=JOURNEY_SECONDS, **kept)
 
-    def of_browser(self) -> Journey | None:
+    def of_browser(self) -> LogInJourney | None:
         """The journey of this browser, if it is not too old."""
         token = request.cookies.get(named(NAME, request), "")
         try:
-            return Journey(**json.loads(self.fernet.decrypt(token.encode(), ttl=JOURNEY_SECONDS)))
+            return LogInJourney(**json.loads(self.fernet.decrypt(token.encode(), ttl=JOURNEY_SECONDS)))
         except (InvalidToken, UnicodeEncodeError):
             return None
 
@@ -98,7 +98,7 @@ def sso_pages(provider: Provider, journeys: Journeys) -> Blueprint:
     return pages
 
 
-def _entered(provider: Provider, journey: Journey | None) -> ResponseReturnValue:
+def _entered(provider: Provider, journey: LogInJourney | None) -> ResponseReturnValue:
     """A new log-in in this browser, or why not."""
     code, state = request.args.get("code", ""), request.args.get("state", "")
     if journey is None or not hmac.compare_digest(state.encode(), journey.state.encode()) or not code:

@@ -19,7 +19,7 @@ from suggester.web.result.earlier import PrintedJourney, Since, since_then, vers
 from suggester.web.result.page import summary_page
 from suggester.web.site.forms import sent_text
 from suggester.web.site.rendering import render
-from suggester.web.site.table_in_use import Current, Texts, current, fingerprint, today
+from suggester.web.site.table_in_use import ShownTable, Texts, current, fingerprint, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class PaperHead:
     """What stands over the paper: for an earlier table also what the one in use says, a stop before all.
 
     stops_now: the rows of the table in use that stop this patient. since: None where either table stops.
@@ -49,13 +49,13 @@ class Head:
 def sent_code() -> Opened:
     """The code that this request sent, and whose answers it holds."""
     typed, came_from_here = sent_text("code")
-    used = current()
+    shown = current()
     if not came_from_here:
-        return Opened(evaluation=None, error=used.text("open_too_long"), typed=_mendable(typed))
+        return Opened(evaluation=None, error=shown.text("open_too_long"), typed=_mendable(typed))
     try:
-        table, answers = decode(typed, used.tables)
+        table, answers = decode(typed, shown.tables)
     except AnswerCodeError as error:
-        told = used.text(error.text_id, **error.places)
+        told = shown.text(error.text_id, **error.places)
         return Opened(evaluation=None, error=told, typed=_mendable(typed))
     return Opened(evaluation=evaluate(table, answers))
 
@@ -73,15 +73,15 @@ def paper_page(evaluation: Evaluation, frame: dict[str, object]) -> ResponseRetu
     return summary_page(summary, way, "clinician/paper.html", layout="clinician/frame.html", **shown)
 
 
-def _head(evaluation: Evaluation, used: Current) -> Head:
-    stops_now = stops(used.table, still_answered(evaluation, used.table))
-    return Head(
+def _head(evaluation: Evaluation, shown: ShownTable) -> PaperHead:
+    stops_now = stops(shown.table, still_answered(evaluation, shown.table))
+    return PaperHead(
         code=code_of(evaluation),
-        same=evaluation.table is used.table,
-        versions=(version_of(evaluation.table), version_of(used.table)),
+        same=evaluation.table is shown.table,
+        versions=(version_of(evaluation.table), version_of(shown.table)),
         stops_now=stops_now,
-        since=None if stops_now or evaluation.is_stop else since_then(evaluation, used),
-        texts=used.texts,
+        since=None if stops_now or evaluation.is_stop else since_then(evaluation, shown),
+        texts=shown.texts,
     )
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from suggester.core.evaluation.calm import readers
+from suggester.core.evaluation.calm import rows_reading
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.evaluation.explanation import Because, Spoken, spoken
-from suggester.core.evaluation.trace import Almost, Stopped, almost, stopped
+from suggester.core.evaluation.trace import Almost, BlockedRows, almost, stopped
 from suggester.core.questionnaire.questionnaire import Question
 from suggester.core.table.picture import columns
 from suggester.core.table.rules import Effect, Outcome, Rule, Urgency
-from suggester.web.site.table_in_use import Current
+from suggester.web.site.table_in_use import ShownTable
 
 LINES_OF_EACH = 4
 
@@ -65,7 +65,7 @@ class TraceView:
     info: tuple[SpokenView, ...]
     unlisted: tuple[SpokenView, ...]
     almost: tuple[Almost, ...]
-    stopped: tuple[Stopped, ...]
+    stopped: tuple[BlockedRows, ...]
 
     @property
     def silent(self) -> int:
@@ -73,16 +73,16 @@ class TraceView:
         return sum(len(one.rules) for one in self.stopped)
 
 
-def trace_of(evaluation: Evaluation, used: Current) -> TraceView:
+def trace_of(evaluation: Evaluation, shown: ShownTable) -> TraceView:
     """The whole trace. Rows about nothing that is listed stand apart, where anything is."""
     listed = {one.approach.id for one in evaluation.standings if one.outcome is not Outcome.NONE}
     said = spoken(evaluation)
     info = [one for one in said if one.rule.effect is Effect.INFO]
     apart = [one for one in said if one not in info and not _counts(one, listed)]
     return TraceView(
-        spoken=tuple(_spoken(one, used) for one in said if one not in info and one not in apart),
-        info=tuple(_spoken(one, used) for one in info),
-        unlisted=tuple(_spoken(one, used) for one in apart),
+        spoken=tuple(_spoken(one, shown) for one in said if one not in info and one not in apart),
+        info=tuple(_spoken(one, shown) for one in info),
+        unlisted=tuple(_spoken(one, shown) for one in apart),
         almost=almost(evaluation),
         stopped=stopped(evaluation),
     )
@@ -91,7 +91,7 @@ def trace_of(evaluation: Evaluation, used: Current) -> TraceView:
 def told_of(evaluation: Evaluation) -> tuple[ToldView, ...]:
     """The answer to every question that is shown."""
     chosen = evaluation.answers.chosen
-    read = readers(evaluation.table)
+    read = rows_reading(evaluation.table)
     shown = (one for one in evaluation.table.questionnaire.questions.values() if one.is_shown(chosen))
     return tuple(
         ToldView(
@@ -146,5 +146,5 @@ def _counts(one: Spoken, listed: set[str]) -> bool:
     return bool(listed & {approach.id for approach in one.about}) or not listed
 
 
-def _spoken(one: Spoken, used: Current) -> SpokenView:
-    return SpokenView(rule=one.rule, because=one.because, name=used.approach_names[one.rule.approach])
+def _spoken(one: Spoken, shown: ShownTable) -> SpokenView:
+    return SpokenView(rule=one.rule, because=one.because, name=shown.approach_names[one.rule.approach])

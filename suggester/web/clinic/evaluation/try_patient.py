@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from flask import request
 
 from suggester.core.answer_code import code_of
-from suggester.core.evaluation.calm import calmest
+from suggester.core.evaluation.calm import baseline_answers
 from suggester.core.evaluation.cases import evaluated
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.evaluation.sensitivity import SingleChange, single_changes
 from suggester.core.questionnaire.questionnaire import Chosen, Question, as_given
 from suggester.core.table.rules import RuleTable
-from suggester.core.verification.row_impact import example_of
+from suggester.core.verification.row_impact import impact_of
 from suggester.web.clinic.checks import witnesses
 from suggester.web.clinic.evaluation.trace import (
     OutcomeLine,
@@ -30,7 +30,7 @@ from suggester.web.clinic.evaluation.trace import (
     trace_of,
 )
 from suggester.web.site.forms import FieldView, SentPage, blank_views
-from suggester.web.site.table_in_use import Current, current, today
+from suggester.web.site.table_in_use import ShownTable, current, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def named_patient(table: RuleTable) -> Evaluation | None:
     if case := next((one for one in table.cases if one.id == request.args.get("case")), None):
         return evaluated(table, case)
     if rule := next((one for one in table.rules if one.id == request.args.get("row")), None):
-        example = example_of(table, rule)
+        example = impact_of(table, rule)
         return example.evaluation if example else None
     promise = request.args.get("promise")
     given = witnesses(table, today()).get(promise) if promise else None
@@ -93,7 +93,7 @@ def sent() -> Tried:
 
 def fields_of(table: RuleTable, evaluation: Evaluation | None) -> tuple[FieldView, ...]:
     """The form with these answers ticked; where a follow-up is not shown, and at the start, the calmest."""
-    calm: Chosen = {name: tuple(_listed(value)) for name, value in calmest(table).items()}
+    calm: Chosen = {name: tuple(_listed(value)) for name, value in baseline_answers(table).items()}
     chosen = {} if evaluation is None else evaluation.answers.chosen
     known = {name: options for name, options in chosen.items() if options or name not in calm}
     return blank_views(tuple(table.questionnaire.questions.values()), {**calm, **known})
@@ -108,11 +108,11 @@ def follows(table: RuleTable) -> Mapping[str, Question | None]:
     }
 
 
-def result_of(evaluation: Evaluation, used: Current, words: tuple[str, str] = ("", "")) -> Result:
+def result_of(evaluation: Evaluation, shown: ShownTable, words: tuple[str, str] = ("", "")) -> Result:
     """Everything that the page says about one patient."""
     changed = (
         replace(
-            outcome_line(evaluation, f"{change.question.short}: {_changed(change, used)}", change.outcomes),
+            outcome_line(evaluation, f"{change.question.short}: {_changed(change, shown)}", change.outcomes),
             sign=change.turn.name,
         )
         for change in single_changes(evaluation)
@@ -121,23 +121,23 @@ def result_of(evaluation: Evaluation, used: Current, words: tuple[str, str] = ("
     some = tuple(some_of_each(drawn))
     return Result(
         told=told_of(evaluation),
-        lines=(as_answered(evaluation, used.language.words("As answered")), *some),
+        lines=(as_answered(evaluation, shown.language.words("As answered")), *some),
         more_lines=alike(drawn) if len(drawn) > len(some) else (),
         changes=len(drawn),
-        trace=trace_of(evaluation, used),
+        trace=trace_of(evaluation, shown),
         code=code_of(evaluation),
         title=words[0],
         why=words[1],
     )
 
 
-def _changed(change: SingleChange, used: Current) -> str:
+def _changed(change: SingleChange, shown: ShownTable) -> str:
     """An answer instead, one more, or one less."""
     if change.added and (change.removed or not change.question.many):
         return ", ".join(change.added)
     if change.added:
-        return used.language.phrase("also %(label)s", label=", ".join(change.added))
-    return used.language.phrase("without %(label)s", label=", ".join(change.removed))
+        return shown.language.phrase("also %(label)s", label=", ".join(change.added))
+    return shown.language.phrase("without %(label)s", label=", ".join(change.removed))
 
 
 def _shown(questions: Sequence[Question]) -> list[Question]:

@@ -18,7 +18,7 @@ from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.accounts.log_in import FreshCode, Refused
 from suggester.storage.database.database import Transaction, clean
 from suggester.storage.versions import publishing, versions
-from suggester.storage.versions.publishing import PUBLISH, ROLL_BACK, Seen, Step
+from suggester.storage.versions.publishing import PUBLISH, ROLL_BACK, PublishStep, Seen
 from suggester.storage.versions.versions import VersionError
 from suggester.web.clinic.access.blueprint import (
     TOO_OFTEN,
@@ -133,7 +133,7 @@ def roll_back(number: int) -> ResponseReturnValue:
         return refused(number, problem)
 
     def act() -> str:
-        step = Step(proof=proven(sent["digits"]), rules=rules(), generation=whole(sent["generation"]))
+        step = PublishStep(proof=proven(sent["digits"]), rules=rules(), generation=whole(sent["generation"]))
         done_with(lambda connection: publishing.roll_back(connection, number, step, why))
         note("rolled back", level=WARNING, version=number)
         return "rolled-back"
@@ -159,7 +159,7 @@ def as_seen(number: int, sent: Mapping[str, str], *, approves: bool) -> Shown:
         seen = shown(number)
     except RuleFilesError as error:
         raise NotDoneError(UNREADABLE, 409) from error
-    if (sent["sha256"], sent["shown_sha256"]) != (seen.stands.version.sha256, seen.weighed.shown_sha256):
+    if (sent["sha256"], sent["shown_sha256"]) != (seen.stands.version.sha256, seen.assessed.shown_sha256):
         raise NotDoneError(CHANGED, 409)
     if approves and seen.stands.why_not_you:
         raise NotDoneError(NOT_YOU[seen.stands.why_not_you], 403)
@@ -185,16 +185,16 @@ def approved(seen: Shown, sent: Mapping[str, str], proof: FreshCode) -> None:
         version=seen.stands.version.number,
         sha256=sent["sha256"],
         shown_sha256=sent["shown_sha256"],
-        evidence=seen.weighed.evidence,
+        gate=seen.assessed.gate,
     )
     done_with(lambda connection: publishing.approve(connection, found, proof, rules()))
 
 
 def published(seen: Shown, proof: FreshCode, generation: str) -> str:
     """Publish, and say from when on."""
-    step = Step(proof=proof, rules=rules(), generation=whole(generation))
-    number, evidence = seen.stands.version.number, seen.weighed.evidence
-    done_with(lambda connection: publishing.publish(connection, number, step, evidence))
+    step = PublishStep(proof=proof, rules=rules(), generation=whole(generation))
+    number, gate = seen.stands.version.number, seen.assessed.gate
+    done_with(lambda connection: publishing.publish(connection, number, step, gate))
     return published_word(seen.stands)
 
 

@@ -18,7 +18,7 @@ from suggester.core.comparison.compare import Comparison, compare
 from suggester.core.loading.load import load, sha256
 from suggester.core.table.rules import RuleTable
 from suggester.core.verification.findings import Finding
-from suggester.core.verification.release_gate import Evidence, evidence
+from suggester.core.verification.release_gate import ReleaseGate, release_gate
 from suggester.exchange.rule_files import RulesFolderError, read_folder
 from suggester.exchange.text.comparison import in_words
 from suggester.home import RULES
@@ -55,14 +55,14 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class Assessed:
     """Everything that is worked out about a table; no comparison where there is nothing to compare with."""
 
     table: RuleTable
     old: RuleTable | None
     report: Report
     findings: tuple[Finding, ...]
-    evidence: Evidence
+    gate: ReleaseGate
     comparison: Comparison | None
     shown_sha256: str
 
@@ -85,39 +85,39 @@ def folder_files() -> dict[str, bytes]:
 
 def table_of(files: Mapping[str, bytes]) -> RuleTable:
     """The table of these files, loaded once; as it is in use, if it is or was. Raises RuleFilesError."""
-    fingerprint, used = sha256(files), current()
-    in_use = next((table for table in used.tables if table.provenance.sha256 == fingerprint), None)
+    fingerprint, shown = sha256(files), current()
+    in_use = next((table for table in shown.tables if table.provenance.sha256 == fingerprint), None)
     if in_use is not None:
         return in_use
-    key = (fingerprint, used.language.tag)
+    key = (fingerprint, shown.language.tag)
     with ONE_LOADS:
         if key not in _tables:
-            table = load(files, used.language.words, lender=used.table)
+            table = load(files, shown.language.words, fallback=shown.table)
             while len(_tables) >= TABLES_AT_MOST:
                 _tables.pop(next(iter(_tables)))
             _tables[key] = table
         return _tables[key]
 
 
-def weighed(old: RuleTable | None, table: RuleTable) -> Weighed:
+def assessed(old: RuleTable | None, table: RuleTable) -> Assessed:
     """What the checks say about this table, and what it changes. Seconds of work, once."""
     with ONE_AT_A_TIME:
-        return _weighed(old, table, today())
+        return _assessed(old, table, today())
 
 
 @lru_cache(maxsize=8)
-def _weighed(old: RuleTable | None, table: RuleTable, day: date) -> Weighed:
+def _assessed(old: RuleTable | None, table: RuleTable, day: date) -> Assessed:
     report = report_of(table, day)
     findings = tuple(told.finding for group in report.groups for told in group.findings)
     comparison = compare(old, table) if old is not None and old is not table else None
     told = in_words(comparison) if comparison else ""
     shown = "\n".join([table.provenance.sha256, told, *(f"{one.place} {one.what}" for one in findings)])
-    return Weighed(
+    return Assessed(
         table=table,
         old=old,
         report=report,
         findings=findings,
-        evidence=evidence(table, findings),
+        gate=release_gate(table, findings),
         comparison=comparison,
         shown_sha256=digest(shown.encode()).hexdigest(),
     )
@@ -133,7 +133,7 @@ def _published_base(connection: Transaction) -> Base | None:
 
 
 def _folder_base() -> Base:
-    files, used = folder_files(), current().table.provenance.sha256
-    if sha256(files) != used:
+    files, shown = folder_files(), current().table.provenance.sha256
+    if sha256(files) != shown:
         raise VersionError(FOLDER_CHANGED)
-    return Base(number=0, sha256=used, files=files)
+    return Base(number=0, sha256=shown, files=files)

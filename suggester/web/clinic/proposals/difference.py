@@ -6,11 +6,15 @@ from itertools import groupby
 
 from suggester.core.answer_code import code_of
 from suggester.core.comparison.compare import Comparison, Share
-from suggester.core.comparison.outcome_change import ChangedPatient, Direction
-from suggester.core.comparison.outcome_change import Told as Outcomes
-from suggester.core.comparison.row_turns import RowTurn, turn_of_change, turn_of_new, turn_of_removed
-from suggester.core.comparison.word_diff import Piece, pieces
-from suggester.core.comparison.written import Names, RowChange
+from suggester.core.comparison.outcome_change import Direction, OutcomeChange
+from suggester.core.comparison.outcome_change import ToldOutcome as Outcomes
+from suggester.core.comparison.row_turns import (
+    RowDirection,
+    direction_of_change,
+    direction_of_new,
+    direction_of_removed,
+)
+from suggester.core.comparison.written import ColumnDiff, Names
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.table.approaches import Approach
 from suggester.core.table.picture import columns
@@ -20,17 +24,9 @@ from suggester.exchange.text.comparison import part
 from suggester.web.clinic.evaluation.trace import OutcomeCell, OutcomeLine, ToldView, told_of
 from suggester.web.clinic.table.progress import standings
 from suggester.web.clinic.table.rows import RowView, row_views
-from suggester.web.site.table_in_use import Current, current
+from suggester.web.site.table_in_use import ShownTable, current
 
 NEW, CHANGED, REMOVED = ("new", "changed", "removed")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One cell that says something else."""
-
-    name: str
-    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +35,10 @@ class RowDifference:
 
     id: str
     kind: str
-    turn: RowTurn
+    turn: RowDirection
     before: RowView | None
     after: RowView | None
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ColumnDiff, ...] = ()
 
     @property
     def row(self) -> RowView:
@@ -54,16 +50,16 @@ class RowDifference:
     @property
     def has_other_condition(self) -> bool:
         """Whether it speaks for others than before."""
-        return self.kind == CHANGED and "when" in {column.name for column in self.columns}
+        return self.kind == CHANGED and "when" in {column.column for column in self.columns}
 
     @property
     def has_other_approach(self) -> bool:
         """Whether it is about something else than before."""
-        return self.kind == CHANGED and "approach" in {column.name for column in self.columns}
+        return self.kind == CHANGED and "approach" in {column.column for column in self.columns}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MovedOutcome:
     """What becomes of one approach for one patient."""
 
     name: str
@@ -72,11 +68,11 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class ChangedExample:
     """One patient before and after. A lost warning is the gravest; a code opens it under the live table."""
 
     direction: Direction
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedOutcome, ...]
     told: tuple[ToldView, ...]
     lines: tuple[OutcomeLine, ...]
     code: str
@@ -88,7 +84,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class AffectedShare:
     """How many are concerned, as text: of all valid answer sets, and weighted; '' where it is not known."""
 
     is_exact: bool
@@ -107,9 +103,9 @@ class Difference:
     rows: tuple[RowDifference, ...]
     others: tuple[Names, ...]
     questionnaire: tuple[str, ...]
-    counts: tuple[tuple[RowTurn, int], ...]
-    effect: Effect
-    examples: tuple[Example, ...]
+    counts: tuple[tuple[RowDirection, int], ...]
+    effect: AffectedShare
+    examples: tuple[ChangedExample, ...]
     proved_equal: bool
     not_decided: tuple[str, ...]
 
@@ -124,15 +120,15 @@ class Difference:
         return sum(example.direction.is_lighter for example in self.examples)
 
 
-def difference_of(comparison: Comparison, old: Current, new: Current) -> Difference:
+def difference_of(comparison: Comparison, old: ShownTable, new: ShownTable) -> Difference:
     """The comparison in words and drawings, the lightest first."""
-    rows = tuple(sorted(_rows(comparison, old, new), key=lambda row: list(RowTurn).index(row.turn)))
+    rows = tuple(sorted(_rows(comparison, old, new), key=lambda row: list(RowDirection).index(row.turn)))
     turns = [row.turn for row in rows]
     return Difference(
         rows=rows,
         others=comparison.changes.others,
         questionnaire=comparison.changes.questionnaire,
-        counts=tuple((turn, turns.count(turn)) for turn in RowTurn if turn in turns),
+        counts=tuple((turn, turns.count(turn)) for turn in RowDirection if turn in turns),
         effect=_effect(comparison),
         examples=tuple(_examples(comparison, old, new)),
         proved_equal=comparison.proved_equal,
@@ -140,35 +136,30 @@ def difference_of(comparison: Comparison, old: Current, new: Current) -> Differe
     )
 
 
-def _rows(comparison: Comparison, old: Current, new: Current) -> Iterator[RowDifference]:
+def _rows(comparison: Comparison, old: ShownTable, new: ShownTable) -> Iterator[RowDifference]:
     before, after = (row_views(one, standings(one)) for one in (old, new))
     for rule in comparison.changes.removed:
-        turn = turn_of_removed(rule)
+        turn = direction_of_removed(rule)
         yield RowDifference(id=rule.id, kind=REMOVED, turn=turn, before=before[rule.id], after=None)
     for change in comparison.changes.changed:
         views = before[change.id], after[change.id]
-        turn = turn_of_change(views[0].rule, views[1].rule, new.table)
+        turn = direction_of_change(views[0].rule, views[1].rule, new.table)
         yield RowDifference(
             id=change.id,
             kind=CHANGED,
             turn=turn,
             before=views[0],
             after=views[1],
-            columns=tuple(_columns(change)),
+            columns=change.columns,
         )
     for rule in comparison.changes.added:
-        turn = turn_of_new(rule)
+        turn = direction_of_new(rule)
         yield RowDifference(id=rule.id, kind=NEW, turn=turn, before=None, after=after[rule.id])
 
 
-def _columns(change: RowChange) -> Iterator[Column]:
-    for one in change.columns:
-        yield Column(name=one.column, pieces=tuple(pieces(one.old, one.new)))
-
-
-def _effect(comparison: Comparison) -> Effect:
+def _effect(comparison: Comparison) -> AffectedShare:
     share, weighted = comparison.affected, comparison.weighted
-    return Effect(
+    return AffectedShare(
         is_exact=share.is_exact and (weighted is None or weighted.is_exact),
         changed=_part(share),
         lighter=_part(share, lighter=True),
@@ -184,13 +175,13 @@ def _part(share: Share | None, *, lighter: bool = False) -> str:
     return part(share, share.lighter) if lighter else part(share)
 
 
-def _examples(comparison: Comparison, old: Current, new: Current) -> Iterator[Example]:
+def _examples(comparison: Comparison, old: ShownTable, new: ShownTable) -> Iterator[ChangedExample]:
     """One for each patient and direction, those who lose a warning first."""
     for _, group in groupby(comparison.examples, key=lambda one: (one.direction, one.answers)):
         changed = tuple(group)
         before = evaluate(old.table, old.table.questionnaire.answers(changed[0].answers_before))
         after = evaluate(new.table, new.table.questionnaire.answers(changed[0].answers))
-        yield Example(
+        yield ChangedExample(
             direction=changed[0].direction,
             moved=tuple(_moved(one, new) for one in changed),
             told=tuple(one for one in told_of(after) if not one.calm),
@@ -199,12 +190,12 @@ def _examples(comparison: Comparison, old: Current, new: Current) -> Iterator[Ex
         )
 
 
-def _moved(one: ChangedPatient, new: Current) -> Moved:
+def _moved(one: OutcomeChange, new: ShownTable) -> MovedOutcome:
     name = "" if one.approach == EVERYTHING else new.approach_names.get(one.approach, one.approach)
-    return Moved(name=name, before=one.before, after=one.after)
+    return MovedOutcome(name=name, before=one.before, after=one.after)
 
 
-def _lines(before: Evaluation, after: Evaluation, new: Current) -> Iterator[OutcomeLine]:
+def _lines(before: Evaluation, after: Evaluation, new: ShownTable) -> Iterator[OutcomeLine]:
     """Before and after, with a ring around what differs."""
     words = new.language.words
     then, now = (_outcomes(one, columns(new.table)) for one in (before, after))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from suggester.core.loading.load import sha256
 from suggester.core.loading.table_csv import VERSION
-from suggester.exchange.table_head import Head
+from suggester.exchange.table_head import VersionHead
 from suggester.storage.database.database import clean
 from suggester.storage.versions import versions
 from suggester.storage.versions.versions import APPROVED, PROPOSED, RETIRED, Proposal, Version, VersionError
@@ -27,7 +27,7 @@ EARLY_REVIEW = "The next review has to be after today, and after the day on whic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class VersionForm:
     """The fields of the form as they were typed, and what is wrong with each."""
 
     reason: str = ""
@@ -37,18 +37,18 @@ class Typed:
     wrong: Mapping[str, str] = field(default_factory=dict)
 
 
-def suggested() -> Typed:
+def suggested() -> VersionForm:
     """The form as it is offered: a name that no version has yet, and a date for the next review."""
-    return Typed(version=_free_label(), review_by=_next_review().isoformat())
+    return VersionForm(version=_free_label(), review_by=_next_review().isoformat())
 
 
-def typed_from(sent: Mapping[str, str]) -> Typed:
+def typed_from(sent: Mapping[str, str]) -> VersionForm:
     """The fields of a form that was sent."""
     reason, version, valid_from, review_by = (sent[name].strip() for name in FIELDS)
-    return Typed(reason=clean(reason), version=version, valid_from=valid_from, review_by=review_by)
+    return VersionForm(reason=clean(reason), version=version, valid_from=valid_from, review_by=review_by)
 
 
-def wrong_fields(typed: Typed) -> dict[str, str]:
+def wrong_fields(typed: VersionForm) -> dict[str, str]:
     """What is wrong with each field, by its name; empty where nothing is."""
     start, review = _day_of(typed.valid_from, today()), _day_of(typed.review_by, _next_review())
     wrong = {
@@ -62,9 +62,9 @@ def wrong_fields(typed: Typed) -> dict[str, str]:
     return {name: what for name, what in wrong.items() if what}
 
 
-def head_of(typed: Typed) -> Head:
+def head_of(typed: VersionForm) -> VersionHead:
     """The head of the new version, once nothing is wrong with its fields."""
-    return Head(
+    return VersionHead(
         version=typed.version,
         valid_from=_day_of(typed.valid_from, today()) or today(),
         review_by=_day_of(typed.review_by, _next_review()) or _next_review(),

@@ -21,7 +21,7 @@ from suggester.web.clinic.proposals.new_version import (
     reason_problem,
     version_problem,
 )
-from suggester.web.clinic.proposals.proposal import Stands, every_stand, shown
+from suggester.web.clinic.proposals.proposal import VersionStatus, every_stand, shown
 from suggester.web.clinic.proposals.repeats import said_done
 from suggester.web.clinic.proposals.upload import workbook
 from suggester.web.site.forms import sent_text
@@ -118,9 +118,9 @@ def proposal_page(number: int, problem: str = "") -> str:
         shown=found,
         stands=found.stands,
         version=found.stands.version,
-        report=found.weighed.report,
+        report=found.assessed.report,
         difference=found.difference,
-        picture=picture_of(found.weighed.table),
+        picture=picture_of(found.assessed.table),
         day=current().language.day,
         may_approve=account().may(APPROVER),
         is_author=account().id == found.stands.version.author_id,
@@ -131,7 +131,7 @@ def proposal_page(number: int, problem: str = "") -> str:
     )
 
 
-def folder_is_new(stands: Iterable[Stands]) -> bool:
+def folder_is_new(stands: Iterable[VersionStatus]) -> bool:
     """Whether the rules folder holds something that no version is, but for one that was taken back."""
     files = folder_files()
     fingerprint = sha256(files)

@@ -13,25 +13,25 @@ from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.database.database import Transaction
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.history import Publication, history
-from suggester.storage.versions.publishing import Approval, Live
+from suggester.storage.versions.publishing import GivenApproval, Live
 from suggester.storage.versions.versions import APPROVED, PROPOSED, Version
 from suggester.web.clinic.access.blueprint import account, rules, storage
 from suggester.web.clinic.evaluation.trace import ToldView, told_of
-from suggester.web.clinic.proposals.assessment import Weighed, table_of, weighed
+from suggester.web.clinic.proposals.assessment import Assessed, assessed, table_of
 from suggester.web.clinic.proposals.difference import Difference, difference_of
 from suggester.web.clinic.table.progress import row_hashes, standings
 from suggester.web.clinic.table.rows import RowView, row_views
-from suggester.web.site.table_in_use import Current, current, today
+from suggester.web.site.table_in_use import ShownTable, current, today
 
 LIVE, WAITING, WITHDRAWN, WAS_LIVE = ("live", "waiting", "withdrawn", "was live")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stands:
+class VersionStatus:
     """How a version stands among the others, as the database says at one moment."""
 
     version: Version
-    approvals: tuple[Approval, ...]
+    approvals: tuple[GivenApproval, ...]
     published: tuple[Publication, ...]
     live: Live
 
@@ -85,7 +85,7 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Witness:
+class FindingWitness:
     """What stands against a table, with the patient who shows it, and the code that opens her, if any."""
 
     finding: Finding
@@ -105,10 +105,10 @@ class ToConfirm:
 class Shown:
     """Everything that the page of a version says."""
 
-    stands: Stands
-    weighed: Weighed
+    stands: VersionStatus
+    assessed: Assessed
     difference: Difference | None
-    against: tuple[Witness, ...]
+    against: tuple[FindingWitness, ...]
     about_cases: tuple[Finding, ...]
     to_confirm: tuple[ToConfirm, ...]
 
@@ -128,14 +128,14 @@ class Shown:
         return bool(lighter or self.about_cases)
 
 
-def stands_of(number: int) -> Stands:
+def stands_of(number: int) -> VersionStatus:
     """How this version stands now. Raises VersionError if there is none of this number."""
     with storage().reading() as connection:
         found, now = versions.version(connection, number), publishing.live(connection, today())
         return _stands(connection, found, now, history(connection))
 
 
-def every_stand() -> tuple[Stands, ...]:
+def every_stand() -> tuple[VersionStatus, ...]:
     """How every version stands, the newest first."""
     with storage().reading() as connection:
         now, past = publishing.live(connection, today()), history(connection)
@@ -149,28 +149,30 @@ def shown(number: int) -> Shown:
         files = versions.files_of(connection, number)
         base = versions.files_of(connection, stands.version.base) if stands.version.base else None
     table = table_of(files)
-    found = weighed(_old(base, stands), table)
-    used = as_shown(table)
+    found = assessed(_old(base, stands), table)
+    shown = as_shown(table)
     return Shown(
         stands=stands,
-        weighed=found,
-        difference=difference_of(found.comparison, as_shown(found.old), used)
+        assessed=found,
+        difference=difference_of(found.comparison, as_shown(found.old), shown)
         if found.comparison and found.old
         else None,
         against=tuple(_witness(table, one) for one in found.findings if stands_against(one)),
         about_cases=tuple(one for one in found.findings if is_about_cases(one)),
-        to_confirm=tuple(_to_confirm(used)) if stands.is_open else (),
+        to_confirm=tuple(_to_confirm(shown)) if stands.is_open else (),
     )
 
 
-def as_shown(table: RuleTable) -> Current:
+def as_shown(table: RuleTable) -> ShownTable:
     """A table as this installation would show it, were it in use."""
-    used = current()
-    return used if table is used.table else replace(used, table=table, past=(), generation=0)
+    shown = current()
+    return shown if table is shown.table else replace(shown, table=table, past=(), generation=0)
 
 
-def _stands(connection: Transaction, found: Version, now: Live, past: tuple[Publication, ...]) -> Stands:
-    return Stands(
+def _stands(
+    connection: Transaction, found: Version, now: Live, past: tuple[Publication, ...]
+) -> VersionStatus:
+    return VersionStatus(
         version=found,
         approvals=publishing.approvals_of(connection, found.number),
         published=tuple(one for one in past if one.version == found.number),
@@ -178,28 +180,28 @@ def _stands(connection: Transaction, found: Version, now: Live, past: tuple[Publ
     )
 
 
-def _old(base: Mapping[str, bytes] | None, stands: Stands) -> RuleTable | None:
+def _old(base: Mapping[str, bytes] | None, stands: VersionStatus) -> RuleTable | None:
     """What it was written on: a version, or the rules folder, which is known only while it is in use."""
     if base is not None:
         return table_of(base)
     return current().table if not stands.newest else None
 
 
-def _witness(table: RuleTable, finding: Finding) -> Witness:
+def _witness(table: RuleTable, finding: Finding) -> FindingWitness:
     """The patient as the new table asks her; the code opens her under the live one, where that takes her."""
     if finding.witness is None:
-        return Witness(finding=finding, told=(), code="")
+        return FindingWitness(finding=finding, told=(), code="")
     told = told_of(evaluate(table, table.questionnaire.answers(finding.witness)))
     live = current().table
     try:
         code = code_of(evaluate(live, live.questionnaire.answers(finding.witness)))
     except AnswersError:
         code = ""
-    return Witness(finding=finding, told=tuple(one for one in told if not one.calm), code=code)
+    return FindingWitness(finding=finding, told=tuple(one for one in told if not one.calm), code=code)
 
 
-def _to_confirm(used: Current) -> Iterator[ToConfirm]:
-    live, hashes, now = row_hashes(current()), row_hashes(used), standings(used)
-    for row_id, row in row_views(used, now).items():
+def _to_confirm(shown: ShownTable) -> Iterator[ToConfirm]:
+    live, hashes, now = row_hashes(current()), row_hashes(shown), standings(shown)
+    for row_id, row in row_views(shown, now).items():
         if row.standing.to_confirm:
             yield ToConfirm(row=row, own=live.get(row_id) != hashes[row_id])

@@ -7,7 +7,7 @@ from flask import request
 from suggester.storage.versions.publishing import ROLL_BACK
 from suggester.storage.versions.versions import VersionError
 from suggester.web.clinic.access.blueprint import account
-from suggester.web.clinic.proposals.proposal import LIVE, WAITING, WITHDRAWN, Stands, stands_of
+from suggester.web.clinic.proposals.proposal import LIVE, WAITING, WITHDRAWN, VersionStatus, stands_of
 from suggester.web.site.table_in_use import today
 
 DONE = {
@@ -21,7 +21,7 @@ DONE = {
 }
 
 
-def said_done(stands: Stands) -> str:
+def said_done(stands: VersionStatus) -> str:
     """What was done a moment ago, as long as it is so: addresses are kept, sent on, and opened later."""
     asked = request.args.get("done", "")
     is_so = {
@@ -64,7 +64,7 @@ def withdrawn_before(number: int) -> str:
     return "withdrawn" if stands.state == WITHDRAWN else ""
 
 
-def known_stands(number: int) -> Stands | None:
+def known_stands(number: int) -> VersionStatus | None:
     """How a version stands; None where there is none of this number."""
     try:
         return stands_of(number)
@@ -72,7 +72,7 @@ def known_stands(number: int) -> Stands | None:
         return None
 
 
-def published_word(stands: Stands) -> str:
+def published_word(stands: VersionStatus) -> str:
     """Whether it is in use now, or waits for its day."""
     return "waits" if stands.version.valid_from > today() else "published"
 

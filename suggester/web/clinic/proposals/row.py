@@ -9,7 +9,7 @@ from suggester.web.clinic.access.blueprint import clinic, clinic_page, message_p
 from suggester.web.clinic.proposals.pages import NOT_THERE
 from suggester.web.clinic.proposals.proposal import Shown, as_shown, shown
 from suggester.web.clinic.table.progress import row_hashes, standings
-from suggester.web.clinic.table.row import NOTHING_TYPED, OTHER_WORDS, TOO_LONG_OPEN, Typed, kept
+from suggester.web.clinic.table.row import NOTHING_TYPED, OTHER_WORDS, TOO_LONG_OPEN, VerdictForm, kept
 from suggester.web.clinic.table.row import refused as typed_again
 from suggester.web.clinic.table.rows import RowView, row_views
 from suggester.web.site.forms import sent_texts
@@ -28,7 +28,7 @@ def give_verdict(number: int, row_id: str) -> ResponseReturnValue:
     if not came_from_here:
         return proposed_row_page(number, row_id, typed_again(sent, TOO_LONG_OPEN), 422)
     found = proposed_row(number, row_id)
-    if found is None or row_hashes(as_shown(found[0].weighed.table))[row_id] != sent["sha256"]:
+    if found is None or row_hashes(as_shown(found[0].assessed.table))[row_id] != sent["sha256"]:
         return proposed_row_page(number, row_id, typed_again(sent | {"verdict": ""}, OTHER_WORDS), 409)
     if problem := kept(row_id, sent):
         return proposed_row_page(number, row_id, typed_again(sent, problem), 422)
@@ -41,18 +41,18 @@ def proposed_row(number: int, row_id: str) -> tuple[Shown, RowView] | None:
         found = shown(number)
     except (VersionError, RuleFilesError):
         return None
-    used = as_shown(found.weighed.table)
+    used = as_shown(found.assessed.table)
     row = row_views(used, standings(used)).get(row_id)
     return (found, row) if row else None
 
 
-def proposed_row_page(number: int, row_id: str, typed: Typed, status: int = 200) -> ResponseReturnValue:
+def proposed_row_page(number: int, row_id: str, typed: VerdictForm, status: int = 200) -> ResponseReturnValue:
     """The row as this version words it, what changed in it, and the form of the verdict."""
     found = proposed_row(number, row_id)
     if found is None:
         return message_page("No such row", NOT_THERE), status if status != 200 else 404
     seen, row = found
-    table = seen.weighed.table
+    table = seen.assessed.table
     differences = seen.difference.rows if seen.difference else ()
     return clinic_page(
         "clinician/proposal_row.html",

@@ -12,10 +12,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from suggester.core.loading.load import RuleFilesError, load, sha256
 from suggester.exchange.spreadsheet.archive import BYTES_AT_MOST
-from suggester.exchange.spreadsheet.mistakes import NO_MISTAKES, Refusal, refusal
+from suggester.exchange.spreadsheet.mistakes import NO_MISTAKES, UploadRefusal, refusal
 from suggester.exchange.spreadsheet.read import Uploaded, uploaded
 from suggester.exchange.spreadsheet.write import as_xlsx
-from suggester.exchange.table_head import Head, with_head
+from suggester.exchange.table_head import VersionHead, with_head
 from suggester.storage.versions import versions
 from suggester.storage.versions.versions import Proposal, VersionError
 from suggester.web.clinic.access.blueprint import clinic, clinic_page, message_page, storage, takes
@@ -23,7 +23,7 @@ from suggester.web.clinic.proposals.assessment import FOLDER_CHANGED, Base, base
 from suggester.web.clinic.proposals.new_version import (
     FIELDS,
     KNOWN_VERSION,
-    Typed,
+    VersionForm,
     head_of,
     keep,
     open_one,
@@ -57,7 +57,7 @@ OTHER_BASE = (
 class UploadError(Exception):
     """Why a file cannot become a proposal: one sentence, or all its mistakes."""
 
-    def __init__(self, what: str, refusal: Refusal = NO_MISTAKES) -> None:
+    def __init__(self, what: str, refusal: UploadRefusal = NO_MISTAKES) -> None:
         super().__init__(what)
         self.refusal = refusal
 
@@ -111,7 +111,7 @@ def upload() -> ResponseReturnValue:
     return redirect(f"/clinic/proposals/{number}", 303)
 
 
-def proposed_from(typed: Typed, content: bytes) -> int:
+def proposed_from(typed: VersionForm, content: bytes) -> int:
     """The number of the proposal that this file makes. Raises UploadError, VersionError."""
     found = base()
     taken = taken_from(content, found) if content else None
@@ -154,11 +154,11 @@ def taken_from(content: bytes, found: Base) -> Uploaded:
     return taken
 
 
-def renamed(taken: Uploaded, found: Base, head: Head) -> dict[str, bytes]:
+def renamed(taken: Uploaded, found: Base, head: VersionHead) -> dict[str, bytes]:
     """The files of the new version under its own name. Raises UploadError where they do not load so."""
     files = {**taken.files, "table.toml": with_head(found.files["table.toml"], head)}
     try:
-        made = load(files, lender=current().table).provenance
+        made = load(files, fallback=current().table).provenance
     except RuleFilesError as error:
         raise UploadError("", refusal(b"", error.problems)) from error
     if (made.version, made.valid_from, made.review_by) != (head.version, head.valid_from, head.review_by):
@@ -166,7 +166,7 @@ def renamed(taken: Uploaded, found: Base, head: Head) -> dict[str, bytes]:
     return files
 
 
-def upload_page(typed: Typed, error: UploadError | None = None) -> str:
+def upload_page(typed: VersionForm, error: UploadError | None = None) -> str:
     """The form, and above it what is wrong with what came."""
     try:
         found, closed = base(), ""
@@ -187,12 +187,12 @@ def upload_page(typed: Typed, error: UploadError | None = None) -> str:
 
 def live_files() -> Mapping[str, bytes]:
     """The files of the table in use. Raises VersionError if they are of a rules folder that has changed."""
-    used = current().table.provenance.sha256
+    shown = current().table.provenance.sha256
     with storage().reading() as connection:
         known = versions.every_version(connection)
-        number = next((one.number for one in known if one.sha256 == used), 0)
+        number = next((one.number for one in known if one.sha256 == shown), 0)
         files = versions.files_of(connection, number) if number else folder_files()
-    if sha256(files) != used:
+    if sha256(files) != shown:
         raise VersionError(FOLDER_CHANGED)
     return files
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from suggester.core.table.filtering import ALWAYS, Grouping, Order, Wish
+from suggester.core.table.filtering import ALWAYS, Grouping, Order, RowFilter
 from suggester.core.table.rules import Effect, RuleTable
 from suggester.web.clinic.table.progress import FITS
 
@@ -40,9 +40,9 @@ class View:
     open: str = ""
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> RowFilter:
         """Which rows it asks for."""
-        return Wish(
+        return RowFilter(
             effects=frozenset(Effect[name.upper()] for name in self.effect),
             approach=self.approach,
             question=self.question,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from suggester.core.comparison.word_diff import Piece, pieces
+from suggester.core.comparison.written import ColumnDiff
 from suggester.core.loading.load import RuleFilesError, load
 from suggester.core.table.row_hash import row_sha256
 from suggester.core.table.rules import Rule, RuleTable, Urgency
@@ -15,19 +15,11 @@ from suggester.storage.versions.reviews import Review
 from suggester.web.clinic.access.blueprint import account, storage
 from suggester.web.clinic.table.progress import row_hashes
 from suggester.web.site.rendering import day_of
-from suggester.web.site.table_in_use import Current
+from suggester.web.site.table_in_use import ShownTable
 
 VERSIONS_AT_MOST = 6
 """In how many versions that were never in use older words are looked for."""
 WRITTEN, CHANGED, REMOVED = ("written", "changed", "removed")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One column of a row that says something else, word by word."""
-
-    name: str
-    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +31,7 @@ class Moment:
     label: str
     by: str = ""
     reason: str = ""
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[ColumnDiff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,47 +44,45 @@ class Past:
     moments: tuple[Moment, ...]
     verdicts: tuple[Review, ...]
     own: Review | None
-    since: tuple[Cell, ...]
+    since: tuple[ColumnDiff, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _InUse:
     """A table that was in use from a moment on; no row where it did not have it."""
 
-    shown: Current
+    shown: ShownTable
     rule: Rule | None
     moment: Moment
 
 
-def past_of(used: Current, row_id: str, every: Iterable[Review]) -> Past:
+def past_of(shown: ShownTable, row_id: str, every: Iterable[Review]) -> Past:
     """Everything about a row of the table in use that is over; every: all verdicts that there are."""
     said = [one for one in every if one.verdict.row_id == row_id]
     with storage().reading() as connection:
-        in_use = tuple(_in_use(used, row_id, connection))
-        older = tuple(one for one in said if one.verdict.row_sha256 != row_hashes(used)[row_id])
+        in_use = tuple(_in_use(shown, row_id, connection))
+        older = tuple(one for one in said if one.verdict.row_sha256 != row_hashes(shown)[row_id])
         own = next((one for one in reversed(said) if one.account_id == account().id), None)
         own = own if own in older else None
-        since = _since(used, row_id, own.verdict.row_sha256, connection) if own else ()
+        since = _since(shown, row_id, own.verdict.row_sha256, connection) if own else ()
     return Past(moments=tuple(reversed(_changes(in_use))), verdicts=older[::-1], own=own, since=since)
 
 
-def since_words(used: Current, row_id: str, row_hash: str) -> tuple[Cell, ...]:
+def since_words(shown: ShownTable, row_id: str, row_hash: str) -> tuple[ColumnDiff, ...]:
     """What differs now from the words of this hash; nothing where they are not known."""
     with storage().reading() as connection:
-        return _since(used, row_id, row_hash, connection)
+        return _since(shown, row_id, row_hash, connection)
 
 
-def cells(before: tuple[Current, Rule], after: tuple[Current, Rule]) -> tuple[Cell, ...]:
+def cells(before: tuple[ShownTable, Rule], after: tuple[ShownTable, Rule]) -> tuple[ColumnDiff, ...]:
     """The columns in which a row says something else, in words."""
     old, new = (in_words(shown, rule) for shown, rule in (before, after))
     return tuple(
-        Cell(name=name, pieces=tuple(pieces(text, new[name])))
-        for name, text in old.items()
-        if text != new[name]
+        ColumnDiff(column=name, old=text, new=new[name]) for name, text in old.items() if text != new[name]
     )
 
 
-def in_words(shown: Current, rule: Rule) -> Mapping[str, str]:
+def in_words(shown: ShownTable, rule: Rule) -> Mapping[str, str]:
     """The columns of a row as a clinician reads them, without an id of a question or an answer."""
     words = shown.language.words
     urgency = "" if rule.urgency is Urgency.NONE else rule.urgency.name.lower()
@@ -121,29 +111,29 @@ def _condition(table: RuleTable, rule: Rule) -> str:
     )
 
 
-def _in_use(used: Current, row_id: str, connection: Transaction) -> Iterator[_InUse]:
+def _in_use(shown: ShownTable, row_id: str, connection: Transaction) -> Iterator[_InUse]:
     """The tables that were in use, the first first: those of the rules folder, then what was published."""
-    known = {table.provenance.sha256: table for table in used.tables}
+    known = {table.provenance.sha256: table for table in shown.tables}
     published = {one.number: one for one in versions.every_version(connection)}
     names = {one.id: one.full_name for one in everybody(connection)}
     line = tuple(reversed(history(connection)))
     later = {published[one.version].sha256 for one in line}
-    folder = [table for table in used.tables if table.provenance.sha256 not in later]
-    for table in sorted(folder, key=lambda one: (one.provenance.valid_from, one is used.table)):
-        day = used.language.day(table.provenance.valid_from)
-        yield _at(used, table, row_id, Moment(kind=WRITTEN, day=day, label=table.provenance.version))
+    folder = [table for table in shown.tables if table.provenance.sha256 not in later]
+    for table in sorted(folder, key=lambda one: (one.provenance.valid_from, one is shown.table)):
+        day = shown.language.day(table.provenance.valid_from)
+        yield _at(shown, table, row_id, Moment(kind=WRITTEN, day=day, label=table.provenance.version))
     for one in line:
         version = published[one.version]
         if version.sha256 in known:
-            day = used.language.day(day_of(one.at))
-            reason = version.reason if one.kind == "publish" else used.language.words("Rolled back")
+            day = shown.language.day(day_of(one.at))
+            reason = version.reason if one.kind == "publish" else shown.language.words("Rolled back")
             by = names[version.author_id] if one.kind == "publish" else one.by
             moment = Moment(kind=WRITTEN, day=day, label=version.label, by=by, reason=reason)
-            yield _at(used, known[version.sha256], row_id, moment)
+            yield _at(shown, known[version.sha256], row_id, moment)
 
 
-def _at(used: Current, table: RuleTable, row_id: str, moment: Moment) -> _InUse:
-    return _InUse(shown=_shown(used, table), rule=_row(table, row_id), moment=moment)
+def _at(shown: ShownTable, table: RuleTable, row_id: str, moment: Moment) -> _InUse:
+    return _InUse(shown=_shown(shown, table), rule=_row(table, row_id), moment=moment)
 
 
 def _changes(line: tuple[_InUse, ...]) -> list[Moment]:
@@ -162,34 +152,34 @@ def _changes(line: tuple[_InUse, ...]) -> list[Moment]:
     return found
 
 
-def _since(used: Current, row_id: str, row_hash: str, connection: Transaction) -> tuple[Cell, ...]:
-    now = _row(used.table, row_id)
-    for table in _tables(used, connection):
+def _since(shown: ShownTable, row_id: str, row_hash: str, connection: Transaction) -> tuple[ColumnDiff, ...]:
+    now = _row(shown.table, row_id)
+    for table in _tables(shown, connection):
         then = _row(table, row_id)
         if now and then and row_sha256(then) == row_hash:
-            return cells((_shown(used, table), then), (used, now))
+            return cells((_shown(shown, table), then), (shown, now))
     return ()
 
 
-def _tables(used: Current, connection: Transaction) -> Iterator[RuleTable]:
+def _tables(shown: ShownTable, connection: Transaction) -> Iterator[RuleTable]:
     """The tables that are known here, then versions of the database that were never in use, newest first."""
-    yield from used.tables
-    known = {table.provenance.sha256 for table in used.tables}
+    yield from shown.tables
+    known = {table.provenance.sha256 for table in shown.tables}
     for version in versions.every_version(connection)[:VERSIONS_AT_MOST]:
-        if version.sha256 not in known and (table := _loaded(used, version, connection)):
+        if version.sha256 not in known and (table := _loaded(shown, version, connection)):
             yield table
 
 
-def _loaded(used: Current, version: versions.Version, connection: Transaction) -> RuleTable | None:
+def _loaded(shown: ShownTable, version: versions.Version, connection: Transaction) -> RuleTable | None:
     """The table of a version, loaded once; None where this program cannot read it any more."""
     key = ("clinic version", version.sha256)
-    if key not in used.shelf:
+    if key not in shown.shelf:
         try:
             files = versions.files_of(connection, version.number)
-            used.shelf[key] = load(files, used.language.words, lender=used.table)
+            shown.shelf[key] = load(files, shown.language.words, fallback=shown.table)
         except RuleFilesError:
-            used.shelf[key] = None
-    found: RuleTable | None = used.shelf[key]
+            shown.shelf[key] = None
+    found: RuleTable | None = shown.shelf[key]
     return found
 
 
@@ -197,6 +187,6 @@ def _row(table: RuleTable, row_id: str) -> Rule | None:
     return next((rule for rule in table.rules if rule.id == row_id), None)
 
 
-def _shown(used: Current, table: RuleTable) -> Current:
+def _shown(shown: ShownTable, table: RuleTable) -> ShownTable:
     """How this installation shows a table; names of approaches differ between them."""
-    return used if table is used.table else replace(used, table=table, past=())
+    return shown if table is shown.table else replace(shown, table=table, past=())

@@ -64,20 +64,22 @@ def show_table() -> ResponseReturnValue:
 @clinic.get("/checks")
 def show_checks() -> ResponseReturnValue:
     """What the verifier says about the table in use."""
-    used = current()
-    waiting = standings(used).confirmed.left
+    shown = current()
+    waiting = standings(shown).confirmed.left
     with storage().reading() as connection:
         end = end_of_record(connection)
-    return clinic_page("clinician/checks.html", report=report_of(used.table, today()), waiting=waiting, **end)
+    return clinic_page(
+        "clinician/checks.html", report=report_of(shown.table, today()), waiting=waiting, **end
+    )
 
 
 @clinic.get("/try")
 def ask_to_try() -> ResponseReturnValue:
     """The form, with the calmest answers or with those of an invented patient that has a name."""
-    used = current()
-    evaluation = named_patient(used.table)
-    result = result_of(evaluation, used, named_words(used.table)) if evaluation else None
-    return try_page(result=result, fields=fields_of(used.table, evaluation))
+    shown = current()
+    evaluation = named_patient(shown.table)
+    result = result_of(evaluation, shown, named_words(shown.table)) if evaluation else None
+    return try_page(result=result, fields=fields_of(shown.table, evaluation))
 
 
 @clinic.post("/try")
@@ -121,8 +123,8 @@ def download_note() -> ResponseReturnValue:
     opened = sent_code()
     if opened.evaluation is None:
         return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
-    used = current()
-    then = used.printed.get(fingerprint(opened.evaluation.table), used)
+    shown = current()
+    then = shown.printed.get(fingerprint(opened.evaluation.table), shown)
     return download(patient_note(opened.evaluation, today(), then.approval_words), "patient.txt")
 
 
@@ -136,15 +138,15 @@ def try_page(**context: Any) -> str:
 
 def try_code(opened: Opened) -> ResponseReturnValue:
     """What comes out for the answers of a code, if it belongs to the table in use."""
-    used = current()
-    fields = fields_of(used.table, None)
+    shown = current()
+    fields = fields_of(shown.table, None)
     if opened.evaluation is None:
         return try_page(fields=fields, error=opened.error, typed=opened.typed), 422
-    if opened.evaluation.table is not used.table:
-        words = used.language.words("This code is of an earlier table. Open it under “Patient’s paper”.")
+    if opened.evaluation.table is not shown.table:
+        words = shown.language.words("This code is of an earlier table. Open it under “Patient’s paper”.")
         return try_page(fields=fields, error=words), 422
     return try_page(
-        result=result_of(opened.evaluation, used), fields=fields_of(used.table, opened.evaluation)
+        result=result_of(opened.evaluation, shown), fields=fields_of(shown.table, opened.evaluation)
     )
 
 

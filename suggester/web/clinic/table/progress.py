@@ -11,7 +11,7 @@ from suggester.core.table.row_hash import must_confirm, rows_by_hash
 from suggester.storage.accounts.accounts import Account
 from suggester.storage.versions.reviews import AGREE, CHANGE, Review, counting, is_confirmed
 from suggester.web.clinic.access.blueprint import account, side, storage
-from suggester.web.site.table_in_use import Current
+from suggester.web.site.table_in_use import ShownTable
 
 ENOUGH = 2
 """How many clinicians should have read a row and agree with it."""
@@ -22,7 +22,7 @@ SHELF = "clinic standings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RowReview:
     """How one row stands: the verdicts on it as it is worded now, and what comes of them."""
 
     verdicts: tuple[Review, ...]
@@ -51,7 +51,7 @@ class Standing:
         return f"{stage} confirmed" if self.must_confirm and self.is_confirmed else stage
 
 
-FITS: Mapping[str, Callable[[Standing], bool]] = {
+FITS: Mapping[str, Callable[[RowReview], bool]] = {
     UNREAD: lambda row: account().id not in row.readers,
     OPEN: lambda row: row.agreed < ENOUGH,
     AGREED: lambda row: row.agreed >= ENOUGH,
@@ -87,11 +87,11 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standings:
+class ReviewProgress:
     """How every row stands, by its id, and what that makes of the whole table."""
 
     every: tuple[Review, ...]
-    rows: Mapping[str, Standing]
+    rows: Mapping[str, RowReview]
     read: Mapping[int, int]
     """How many rows each clinician has read, by the id of the account."""
     agreed: Figure
@@ -110,24 +110,24 @@ class Standings:
         )
 
 
-def standings(used: Current) -> Standings:
+def standings(shown: ShownTable) -> ReviewProgress:
     """How every row of this table stands just now."""
     with storage().reading() as connection:
         every = side().reviews.every(connection)
-    known: Standings | None = used.shelf.get(SHELF)
+    known: ReviewProgress | None = shown.shelf.get(SHELF)
     if known is None or known.every is not every:
-        known = used.shelf[SHELF] = standings_of(used, every)
+        known = shown.shelf[SHELF] = standings_of(shown, every)
     return known
 
 
-def standings_of(used: Current, every: tuple[Review, ...]) -> Standings:
+def standings_of(shown: ShownTable, every: tuple[Review, ...]) -> ReviewProgress:
     """How every row stands after these verdicts."""
-    found = counting(every, row_hashes(used))
-    musts = frozenset(must_confirm(used.table))
+    found = counting(every, row_hashes(shown))
+    musts = frozenset(must_confirm(shown.table))
     rows = {row: _standing(verdicts, must_confirm=row in musts) for row, verdicts in found.items()}
     must = [row for row in rows.values() if row.must_confirm]
     confirmers = (one.full_name for row in must if row.is_confirmed for one in row.verdicts)
-    return Standings(
+    return ReviewProgress(
         every=every,
         rows=rows,
         read=Counter(reader for row in rows.values() for reader in row.readers),
@@ -138,17 +138,17 @@ def standings_of(used: Current, every: tuple[Review, ...]) -> Standings:
     )
 
 
-def row_hashes(used: Current) -> Mapping[str, str]:
+def row_hashes(shown: ShownTable) -> Mapping[str, str]:
     """The hash of every row, by its id, made once for a table."""
-    found: Mapping[str, str] | None = used.shelf.get("row hashes")
+    found: Mapping[str, str] | None = shown.shelf.get("row hashes")
     if found is None:
-        found = used.shelf["row hashes"] = rows_by_hash(used.table)
+        found = shown.shelf["row hashes"] = rows_by_hash(shown.table)
     return found
 
 
-def _standing(verdicts: tuple[Review, ...], *, must_confirm: bool) -> Standing:
+def _standing(verdicts: tuple[Review, ...], *, must_confirm: bool) -> RowReview:
     said = [one.verdict.verdict for one in verdicts]
-    return Standing(
+    return RowReview(
         verdicts=verdicts,
         readers=frozenset(one.account_id for one in verdicts),
         agreed=said.count(AGREE),

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from suggester.core.evaluation.cases import differences
 from suggester.core.table.picture import picture_of
 from suggester.core.table.rules import Rule, RuleTable
-from suggester.core.verification.row_impact import Example, example_of, resting_on
+from suggester.core.verification.row_impact import RowImpact, impact_of, resting_on
 from suggester.storage.versions import reviews
 from suggester.storage.versions.reviews import AGREE, CHANGE, ReviewError, Verdict
 from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, now, storage
@@ -36,7 +36,7 @@ GONE = "There is no such row in the live table any more. Nothing was saved."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class VerdictForm:
     """What stands in the form: nothing at first; and what is wrong with it, in one sentence, and where."""
 
     verdict: str = ""
@@ -56,7 +56,7 @@ class Beside:
     after: str
 
 
-NOTHING_TYPED = Typed()
+NOTHING_TYPED = VerdictForm()
 
 
 @clinic.get("/rows/<row_id>")
@@ -68,9 +68,9 @@ def show_row(row_id: str) -> ResponseReturnValue:
 @clinic.post("/rows/<row_id>/verdict")
 def keep_verdict(row_id: str) -> ResponseReturnValue:
     """Keep what a clinician says about the row as it was shown, and go on where they wanted."""
-    used = current()
+    shown = current()
     sent, came_from_here = sent_texts("verdict", "comment", "sha256", "go")
-    hashes = row_hashes(used)
+    hashes = row_hashes(shown)
     if row_id not in hashes:
         return no_row(GONE, sent["comment"])
     if not came_from_here:
@@ -97,31 +97,31 @@ def kept(row_id: str, sent: Mapping[str, str]) -> str:
 
 def way_on(row_id: str, wish: str) -> str:
     """The row itself; or the next one as the reader filtered, and the list after the last."""
-    used = current()
-    view = asked_view(used.table)
+    shown = current()
+    view = asked_view(shown.table)
     if wish != NEXT:
         return f"{ROW}{row_id}{view.query}"
-    beside = beside_of(row_id, rows_around(used, view, standings(used), row_id))
+    beside = beside_of(row_id, rows_around(shown, view, standings(shown), row_id))
     return f"{ROW}{beside.after}{view.query}" if beside and beside.after else view.address
 
 
-def row_page(row_id: str, typed: Typed, status: int = 200) -> ResponseReturnValue:
+def row_page(row_id: str, typed: VerdictForm, status: int = 200) -> ResponseReturnValue:
     """The row, with what was typed into the form of the verdict."""
-    used = current()
-    view, standing = asked_view(used.table), standings(used)
-    row = row_views(used, standing).get(row_id)
+    shown = current()
+    view, standing = asked_view(shown.table), standings(shown)
+    row = row_views(shown, standing).get(row_id)
     if row is None:
         return no_row(NO_ROW)
     page = clinic_page(
         "clinician/row.html",
         row=row,
         view=view,
-        beside=beside_of(row_id, rows_around(used, view, standing, row_id)),
+        beside=beside_of(row_id, rows_around(shown, view, standing, row_id)),
         typed=typed,
-        sha256=row_hashes(used)[row_id],
-        past=past_of(used, row_id, standing.every),
-        meanwhile=since_words(used, row_id, typed.sha256) if status == OUTDATED else (),
-        **behind(used.table, row),
+        sha256=row_hashes(shown)[row_id],
+        past=past_of(shown, row_id, standing.every),
+        meanwhile=since_words(shown, row_id, typed.sha256) if status == OUTDATED else (),
+        **behind(shown.table, row),
     )
     return page, status
 
@@ -131,7 +131,7 @@ def behind(table: RuleTable, row: RowView) -> Mapping[str, Any]:
     return {
         "asked": whole_condition(table, row.rule),
         "sources": table.cited(row.rule.sources),
-        "example": example_view(example_of(table, row.rule), row.rule),
+        "example": example_view(impact_of(table, row.rule), row.rule),
         "promises": resting_on(table, row.rule),
         "picture": picture_of(table),
         "cases": [{"case": case, "as_expected": not differences(table, case)} for case in row.cases],
@@ -151,10 +151,10 @@ def beside_of(row_id: str, listed: Sequence[str]) -> Beside | None:
     )
 
 
-def refused(sent: Mapping[str, str], problem: str) -> Typed:
+def refused(sent: Mapping[str, str], problem: str) -> VerdictForm:
     """The form as it came back, with what is wrong; nothing that was typed is lost."""
     known = sent["verdict"] if sent["verdict"] in {AGREE, CHANGE} else ""
-    return Typed(
+    return VerdictForm(
         verdict=known,
         comment=sent["comment"],
         sha256=sent["sha256"],
@@ -175,7 +175,7 @@ def whole_condition(table: RuleTable, rule: Rule) -> list[tuple[Any, tuple[str, 
     return [(question, question.labels(question.in_order(one.options))) for question, one in asked]
 
 
-def example_view(example: Example | None, rule: Rule) -> Mapping[str, Any] | None:
+def example_view(example: RowImpact | None, rule: Rule) -> Mapping[str, Any] | None:
     """The invented patient of a row: what is not calm, and the outcomes with the row and without it."""
     if example is None:
         return None

@@ -7,12 +7,12 @@ from textwrap import shorten
 from suggester.core.evaluation.cases import cases_of_rows
 from suggester.core.evaluation.trace import counts
 from suggester.core.questionnaire.questionnaire import Question
-from suggester.core.table.filtering import ALWAYS, Group, Grouping, Order, grouped, in_order, selected
+from suggester.core.table.filtering import ALWAYS, Group, Grouping, Order, filtered, grouped, in_order
 from suggester.core.table.picture import QuestionLine, picture_of
 from suggester.core.table.rules import Case, Effect, Rule, RuleTable
 from suggester.web.clinic.table.filters import EVERYTHING_OPEN, GRAVEST_FIRST, View
-from suggester.web.clinic.table.progress import FITS, Standing, Standings
-from suggester.web.site.table_in_use import Current
+from suggester.web.clinic.table.progress import FITS, ReviewProgress, RowReview
+from suggester.web.site.table_in_use import ShownTable
 
 LABELS_AT_MOST = 3
 FILTERS = ("question", "option", "approach", "effect", "evidence", "source", "review", "text")
@@ -50,7 +50,7 @@ class RowView:
     asked: tuple[Asked, ...]
     approach_name: str
     cases: tuple[Case, ...]
-    standing: Standing
+    standing: RowReview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class TablePage:
     """The table as one address asks for it."""
 
     view: View
@@ -73,21 +73,21 @@ class Page:
     options: tuple[tuple[str, str], ...]
 
 
-def rows_around(used: Current, view: View, now: Standings, row_id: str) -> tuple[str, ...]:
+def rows_around(shown: ShownTable, view: View, now: ReviewProgress, row_id: str) -> tuple[str, ...]:
     """The ids of the rows that a view asks for, in its order: below headings, one group after the other.
 
     This row keeps its place among them when it has just been read, and so is not one of the unread any more.
     """
-    return tuple(rule.id for group in _groups(used, view, now, row_id) for rule in group.rules)
+    return tuple(rule.id for group in _groups(shown, view, now, row_id) for rule in group.rules)
 
 
-def page_of(used: Current, view: View, now: Standings) -> Page:
+def page_of(shown: ShownTable, view: View, now: ReviewProgress) -> TablePage:
     """Everything that the page of the table shows beside the picture."""
-    table = used.table
-    groups, views = _groups(used, view, now), row_views(used, now)
+    table = shown.table
+    groups, views = _groups(shown, view, now), row_views(shown, now)
     question = table.questionnaire.questions.get(view.question)
-    headings = _headings(used, Grouping(view.group or "none"))
-    return Page(
+    headings = _headings(shown, Grouping(view.group or "none"))
+    return TablePage(
         view=view,
         groups=tuple(
             Listed(
@@ -98,18 +98,18 @@ def page_of(used: Current, view: View, now: Standings) -> Page:
             for one in groups
         ),
         count=sum(len(one.rules) for one in groups),
-        tags=tuple(_tags(used, view)),
+        tags=tuple(_tags(shown, view)),
         options=tuple((option.id, option.label) for option in question.options) if question else (),
     )
 
 
-def row_views(used: Current, now: Standings) -> Mapping[str, RowView]:
+def row_views(shown: ShownTable, now: ReviewProgress) -> Mapping[str, RowView]:
     """Every row by its id, made once for a table and its verdicts."""
-    known: tuple[Standings, Mapping[str, RowView]] | None = used.shelf.get("clinic rows")
+    known: tuple[ReviewProgress, Mapping[str, RowView]] | None = shown.shelf.get("clinic rows")
     if known is None or known[0] is not now:
-        cases = _cases(used)
-        views = {rule.id: _row_view(used, rule, cases[rule.id], now) for rule in used.table.rules}
-        known = used.shelf["clinic rows"] = (now, views)
+        cases = _cases(shown)
+        views = {rule.id: _row_view(shown, rule, cases[rule.id], now) for rule in shown.table.rules}
+        known = shown.shelf["clinic rows"] = (now, views)
     return known[1]
 
 
@@ -119,16 +119,16 @@ def effect_counts(table: RuleTable) -> tuple[tuple[Effect, int], ...]:
     return tuple((effect, known.get(effect, 0)) for effect in GRAVEST_FIRST)
 
 
-def source_choices(used: Current) -> list[tuple[str, str]]:
+def source_choices(shown: ShownTable) -> list[tuple[str, str]]:
     """Every source that a row cites, with its title as far as it fits."""
-    found: list[tuple[str, str]] | None = used.shelf.get("clinic sources")
+    found: list[tuple[str, str]] | None = shown.shelf.get("clinic sources")
     if found is None:
-        table = used.table
+        table = shown.table
         cited = sorted({name for rule in table.rules for name in rule.sources})
         found = [
             (name, f"{name}: {shorten(table.sources[name].title, 60, placeholder=' …')}") for name in cited
         ]
-        used.shelf["clinic sources"] = found
+        shown.shelf["clinic sources"] = found
     return found
 
 
@@ -139,9 +139,9 @@ def picture_lines(table: RuleTable, view: View) -> Iterator[tuple[QuestionLine, 
         yield line, bool(line.options) and (view.open in {EVERYTHING_OPEN, name} or view.question == name)
 
 
-def _groups(used: Current, view: View, now: Standings, row_id: str = "") -> tuple[Group, ...]:
-    table = used.table
-    rules: Iterable[Rule] = selected(table, view.wish)
+def _groups(shown: ShownTable, view: View, now: ReviewProgress, row_id: str = "") -> tuple[Group, ...]:
+    table = shown.table
+    rules: Iterable[Rule] = filtered(table, view.wish)
     if view.review:
         fits = FITS[view.review]
         rules = [rule for rule in rules if rule.id == row_id or fits(now.rows[rule.id])]
@@ -150,41 +150,41 @@ def _groups(used: Current, view: View, now: Standings, row_id: str = "") -> tupl
     return grouped(table, in_order(table, rules, order, waiting), Grouping(view.group or "none"))
 
 
-def _cases(used: Current) -> Mapping[str, tuple[Case, ...]]:
-    found: Mapping[str, tuple[Case, ...]] | None = used.shelf.get("clinic cases")
+def _cases(shown: ShownTable) -> Mapping[str, tuple[Case, ...]]:
+    found: Mapping[str, tuple[Case, ...]] | None = shown.shelf.get("clinic cases")
     if found is None:
-        found = used.shelf["clinic cases"] = cases_of_rows(used.table)
+        found = shown.shelf["clinic cases"] = cases_of_rows(shown.table)
     return found
 
 
-def _row_view(used: Current, rule: Rule, cases: tuple[Case, ...], now: Standings) -> RowView:
+def _row_view(shown: ShownTable, rule: Rule, cases: tuple[Case, ...], now: ReviewProgress) -> RowView:
     standing = now.rows[rule.id]
     return RowView(
         id=f"{rule.id} {standing.words} {standing.to_confirm}",
         rule=rule,
         standing=standing,
-        asked=tuple(_asked(used, rule)),
-        approach_name=used.approach_names[rule.approach],
+        asked=tuple(_asked(shown, rule)),
+        approach_name=shown.approach_names[rule.approach],
         cases=cases,
     )
 
 
-def _asked(used: Current, rule: Rule) -> Iterator[Asked]:
+def _asked(shown: ShownTable, rule: Rule) -> Iterator[Asked]:
     for condition in rule.when:
-        question = used.table.questionnaire.questions[condition.question]
+        question = shown.table.questionnaire.questions[condition.question]
         labels = question.labels(question.in_order(condition.options))
         some = labels[:LABELS_AT_MOST] if len(labels) > LABELS_AT_MOST + 1 else labels
         yield Asked(question=question, labels=some, more=len(labels) - len(some))
 
 
-def _headings(used: Current, grouping: Grouping) -> Mapping[str, str]:
+def _headings(shown: ShownTable, grouping: Grouping) -> Mapping[str, str]:
     """The words over each group, where they are words of the table."""
     if grouping is Grouping.QUESTION:
-        return {name: question.short for name, question in used.table.questionnaire.questions.items()}
-    return used.approach_names if grouping is Grouping.APPROACH else {}
+        return {name: question.short for name, question in shown.table.questionnaire.questions.items()}
+    return shown.approach_names if grouping is Grouping.APPROACH else {}
 
 
-def _tags(used: Current, view: View) -> Iterator[Tag]:
+def _tags(used: ShownTable, view: View) -> Iterator[Tag]:
     """Each filter in use. A question goes together with its answer."""
     questions = used.table.questionnaire.questions
     question = questions.get(view.question)
