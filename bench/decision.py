@@ -18,7 +18,8 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from suggester.core.evaluation.evaluation import evaluate, outcomes
-from suggester.core.questionnaire.questionnaire import Answers, Condition
+from suggester.core.questionnaire.questionnaire import Answers
+from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.rules import Rule, RuleTable
 from tests.patients import random_patients
 from tests.shipped import ASKED, TABLE

@@ -23,7 +23,7 @@ from suggester.core.loading.entries import Problems, Reading
 from suggester.core.loading.load import RuleFilesError
 from suggester.core.loading.parsing import csv_entries
 from suggester.core.loading.table_csv import COLUMNS, rules
-from suggester.core.questionnaire.questionnaire import Chosen, Condition
+from suggester.core.questionnaire.questions import Chosen, Condition
 from suggester.core.table.rules import Rule, RuleTable, Urgency
 from tests.shipped import ASKED, TABLE
 

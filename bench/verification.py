@@ -17,7 +17,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from suggester.core.questionnaire.questionnaire import Condition, Question
+from suggester.core.questionnaire.questions import Condition, Question
 from suggester.core.table.rules import Rule, RuleTable
 from suggester.core.verification.verify import verify
 from tests.shipped import ASKED, TABLE

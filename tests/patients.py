@@ -4,7 +4,8 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from suggester.core.questionnaire.questionnaire import Answers, Question, Questionnaire
+from suggester.core.questionnaire.questionnaire import Answers, Questionnaire
+from suggester.core.questionnaire.questions import Question
 from suggester.core.table.rules import Rule, RuleTable
 from tests.shipped import ASKED, CALM
 

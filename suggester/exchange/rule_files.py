@@ -4,8 +4,12 @@ Its folder past/ holds one folder for each table that was live before, as it was
 that table need it.
 """
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from suggester.core.answer_code import table_group
@@ -97,3 +101,29 @@ def _hard_to_tell_apart(named: Iterable[tuple[str, RuleTable]]) -> Iterator[str]
                 f"{name}: its answer codes begin with {table_group(table)}, like those of {first}. "
                 "Keep one of the two folders"
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionHead:
+    """What a new version is called, from when on it is in use, and by when it has to be reviewed."""
+
+    version: str
+    valid_from: date
+    review_by: date
+
+
+def with_head(content: bytes, head: VersionHead) -> bytes:
+    """The same file with this head; what it does not name stays away, and the loader says so."""
+    text = content.decode()
+    for key, value in (
+        ("version", json.dumps(head.version)),
+        ("valid_from", head.valid_from.isoformat()),
+        ("review_by", head.review_by.isoformat()),
+    ):
+        text = re.sub(
+            rf"(?m)^({key}[ \t]*=[ \t]*)[^#\r\n]*?([ \t]*(?:#[^\r\n]*)?\r?)$",
+            rf"\g<1>{value}\g<2>",
+            text,
+            count=1,
+        )
+    return text.encode()

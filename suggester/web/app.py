@@ -20,10 +20,11 @@ from suggester.web.patient.copies import copies
 from suggester.web.patient.pages import pages
 from suggester.web.public.pages import information
 from suggester.web.public.papers import papers
+from suggester.web.site.addresses import serve_static
 from suggester.web.site.cookie import CookieOfTheSide, purpose_key
 from suggester.web.site.journal import Journal, name_route, note_crash
 from suggester.web.site.language import language
-from suggester.web.site.rendering import render, serve_static
+from suggester.web.site.rendering import render
 from suggester.web.site.security import protect
 from suggester.web.site.settings import Settings, settings_from
 from suggester.web.site.table_in_use import ShownTable, TableInUse, checked, current

@@ -6,16 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations, product
 
-from suggester.core.questionnaire.questionnaire import (
-    Answers,
-    AnswersError,
-    Chosen,
-    Condition,
-    Option,
-    Page,
-    Question,
-    Questionnaire,
-)
+from suggester.core.questionnaire.questionnaire import Answers, AnswersError, Page, Questionnaire
+from suggester.core.questionnaire.questions import Chosen, Condition, Option, Question
 from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.approaches import Approach, ApproachKind
 from suggester.core.table.rules import Effect, Rule, RuleTable

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from suggester.exchange.table_head import VersionHead, with_head
+from suggester.exchange.rule_files import VersionHead, with_head
 from tests.shipped import FILES
 
 HEAD = VersionHead(version="2026.12", valid_from=date(2026, 12, 1), review_by=date(2027, 6, 1))

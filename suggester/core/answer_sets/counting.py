@@ -16,7 +16,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from suggester.core.questionnaire.questionnaire import Option, Question, Questionnaire, as_given
+from suggester.core.questionnaire.questionnaire import Questionnaire, as_given
+from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.questionnaire.weights import Weights
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import comb, prod
 
-from suggester.core.questionnaire.questionnaire import Answers, Chosen, Question, Questionnaire, as_given
+from suggester.core.questionnaire.questionnaire import Answers, Questionnaire, as_given
+from suggester.core.questionnaire.questions import Chosen, Question
 
 FEW = 3
 

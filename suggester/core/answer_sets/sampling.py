@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from suggester.core.answer_sets.counting import AnswerSets
-from suggester.core.questionnaire.questionnaire import Chosen, Question, Questionnaire
+from suggester.core.questionnaire.questionnaire import Questionnaire
+from suggester.core.questionnaire.questions import Chosen, Question
 from suggester.core.questionnaire.weights import Weights
 
 WORD = (1 << 64) - 1

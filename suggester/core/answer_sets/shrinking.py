@@ -6,7 +6,8 @@ what makes the finding is left. What counts is that no single answer can be made
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from suggester.core.questionnaire.questionnaire import Question, Questionnaire, as_given
+from suggester.core.questionnaire.questionnaire import Questionnaire, as_given
+from suggester.core.questionnaire.questions import Question
 from suggester.core.table.rules import Rule
 
 Given = Mapping[str, object]

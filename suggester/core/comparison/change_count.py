@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from suggester.core.answer_sets.counting import START, AnswerSets, Box, CountingState
 from suggester.core.comparison.encoding import PairEncoding
-from suggester.core.questionnaire.questionnaire import Question
+from suggester.core.questionnaire.questions import Question
 from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.rules import RuleTable
 

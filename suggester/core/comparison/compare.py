@@ -20,7 +20,8 @@ from suggester.core.comparison.outcome_change import Direction, OutcomeChange, P
 from suggester.core.comparison.witnesses import Witnesses, examples
 from suggester.core.comparison.written import Changes, changes
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
-from suggester.core.questionnaire.questionnaire import AnswersError, Chosen, as_given
+from suggester.core.questionnaire.questionnaire import AnswersError, as_given
+from suggester.core.questionnaire.questions import Chosen
 from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.rules import Effect, Provenance, RuleTable
 

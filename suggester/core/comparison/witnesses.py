@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from suggester.core.answer_sets.propagation import Row
 from suggester.core.answer_sets.solver import (
     NODES_AT_MOST,
     NotDecidedError,
     Query,
-    Row,
     Solver,
     WitnessError,
 )

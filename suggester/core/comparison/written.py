@@ -1,15 +1,19 @@
 """What differs between two tables as they are written: rows by column, all else by name.
 
 A column that no evaluation reads is wording. The order of rows, of conditions and of options says nothing
-in a table, so it is no change.
+in a table, so it is no change. A row by itself tells which way it turns its table, before any patient is looked
+at: lighter, graver, or only in words. Where a change makes it speak for some more and for some less, it is
+called either, which has to be read like lighter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from suggester.core.comparison.word_diff import DiffPart, word_diff
-from suggester.core.questionnaire.questionnaire import Condition, Question, Questionnaire
-from suggester.core.table.rules import Rule, RuleTable, Urgency
+from suggester.core.questionnaire.questionnaire import Questionnaire
+from suggester.core.questionnaire.questions import Condition, Question
+from suggester.core.table.rules import Effect, Rule, RuleTable, Urgency
 
 MEANING = "meaning"
 WORDING = "wording"
@@ -182,3 +186,59 @@ def _terms(question: Question) -> dict[str, str]:
         "at_most": str(question.at_most or "no limit"),
         "show_when": _when(question.show_when),
     }
+
+
+class RowDirection(Enum):
+    """The riskiest first."""
+
+    LIGHTER = "lighter"
+    EITHER = "lighter or graver"
+    GRAVER = "graver"
+    WORDS = "words only"
+
+    @property
+    def has_to_be_read(self) -> bool:
+        """Whether it can make something lighter for somebody."""
+        return self in {RowDirection.LIGHTER, RowDirection.EITHER}
+
+
+def direction_of_new(rule: Rule) -> RowDirection:
+    """A new warning is graver; a new suggestion lists something for more people."""
+    if rule.effect is Effect.INFO:
+        return RowDirection.WORDS
+    return RowDirection.LIGHTER if rule.effect is Effect.SUGGEST else RowDirection.GRAVER
+
+
+def direction_of_removed(rule: Rule) -> RowDirection:
+    """The other way round."""
+    other = {RowDirection.LIGHTER: RowDirection.GRAVER, RowDirection.GRAVER: RowDirection.LIGHTER}
+    turn = direction_of_new(rule)
+    return other.get(turn, turn)
+
+
+def direction_of_change(before: Rule, after: Rule, table: RuleTable) -> RowDirection:
+    """By whether the row speaks for more people about more, or for fewer about less."""
+    old, new = columns(before), columns(after)
+    if Effect.INFO is before.effect is after.effect or all(old[c] == new[c] for c in COLUMNS_OF_MEANING):
+        return RowDirection.WORDS
+    grows, shrinks = _says_more(before, after, table), _says_more(after, before, table)
+    if grows == shrinks or before.effect is not after.effect:
+        return RowDirection.EITHER
+    return direction_of_new(after) if grows else direction_of_removed(after)
+
+
+def _says_more(less: Rule, more: Rule, table: RuleTable) -> bool:
+    """Whether one row says everything that the other says, to everybody to whom that says it."""
+    about_less, about_more = (
+        {approach.id for approach in table.approaches if rule.bears_on(approach)} for rule in (less, more)
+    )
+    return about_less <= about_more and less.urgency <= more.urgency and _covers(more, less)
+
+
+def _covers(wide: Rule, narrow: Rule) -> bool:
+    """Whether one row speaks for everybody for whom the other does: its conditions are asked there, too."""
+    return all(any(_implies(mine, theirs) for mine in narrow.when) for theirs in wide.when)
+
+
+def _implies(one: Condition, other: Condition) -> bool:
+    return one.question == other.question and one.options <= other.options

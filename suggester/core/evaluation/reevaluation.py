@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.evaluation.what_if import Moved
-from suggester.core.questionnaire.questionnaire import Chosen, Question, as_given
+from suggester.core.questionnaire.questionnaire import as_given
+from suggester.core.questionnaire.questions import Chosen, Question
 from suggester.core.table.rules import Outcome, RuleTable
 
 

@@ -1,17 +1,20 @@
 """What every single answer, given otherwise, would change for one patient: for clinicians who read the table.
 
 Every option is tried, also those that take a warning away. What patients are shown is in what_if.py: there
-only what time, a visit or a plan can change is tried.
+only what time, a visit or a plan can change is tried. Trying begins with a patient of whom the table says as
+little as can be; nothing in that patient is about real people, it follows from the rows alone.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
-from suggester.core.evaluation.calm import baseline_answers
 from suggester.core.evaluation.evaluation import Evaluation, outcomes
-from suggester.core.questionnaire.questionnaire import Answers, Question, as_given
-from suggester.core.table.rules import Outcome
+from suggester.core.questionnaire.questionnaire import Answers, as_given
+from suggester.core.questionnaire.questions import Question
+from suggester.core.table.rules import Outcome, RuleTable
 
 
 class OutcomeShift(IntEnum):
@@ -96,3 +99,27 @@ def _other_ways(question: Question, chosen: tuple[str, ...]) -> Iterator[tuple[s
             way = (option,)
         if question.refusal(way) is None:
             yield way
+
+
+Readers = Mapping[tuple[str, str], int]
+
+
+@lru_cache(maxsize=8)
+def rows_reading(table: RuleTable) -> Readers:
+    """For each question and option how many rows read it; 0 for what no row reads."""
+    conditions = (condition for rule in table.rules for condition in rule.when)
+    return Counter((one.question, option) for one in conditions for option in one.options)
+
+
+def baseline_answers(table: RuleTable) -> dict[str, object]:
+    """An answer to every question that has to be answered: the one that the fewest rows read.
+
+    A doubt is never picked. Questions that may be skipped are skipped.
+    """
+    asked = [question for question in table.questionnaire.questions.values() if question.required]
+    return as_given(asked, {one.id: (_least_read(one, rows_reading(table)),) for one in asked})
+
+
+def _least_read(question: Question, read: Readers) -> str:
+    sure = [option for option in question.options if not option.unknown] or list(question.options)
+    return min(sure, key=lambda option: read[question.id, option.id]).id

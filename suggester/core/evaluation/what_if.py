@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from suggester.core.evaluation.evaluation import Evaluation, outcomes
-from suggester.core.questionnaire.questionnaire import Answers, Chosen, Question
+from suggester.core.questionnaire.questionnaire import Answers
+from suggester.core.questionnaire.questions import Chosen, Question
 from suggester.core.table.approaches import Approach
 from suggester.core.table.rules import Effect, Outcome
 

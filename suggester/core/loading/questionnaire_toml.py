@@ -3,14 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from suggester.core.loading.entries import Entry, Unchecked, did_you_mean, strange_character, unique
-from suggester.core.questionnaire.questionnaire import (
-    Condition,
-    Disagreement,
-    Option,
-    Page,
-    Question,
-    Questionnaire,
-)
+from suggester.core.questionnaire.questionnaire import Disagreement, Page, Questionnaire
+from suggester.core.questionnaire.questions import Condition, Option, Question
 
 Questions = Mapping[str, Question]
 ALWAYS = "always"

@@ -7,7 +7,7 @@ share in which such patients weigh little. The two numbers stand in table.toml.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from suggester.core.questionnaire.questionnaire import Option, Question
+from suggester.core.questionnaire.questions import Option, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from suggester.core.answer_code import code_of
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.evaluation.explanation import Spoken, spoken
 from suggester.core.evaluation.what_if import what_would_change
-from suggester.core.questionnaire.questionnaire import Chosen, Condition, Questionnaire
+from suggester.core.questionnaire.questionnaire import Questionnaire
+from suggester.core.questionnaire.questions import Chosen, Condition
 from suggester.core.summary.course import courses
 from suggester.core.summary.summary import (
     Disagreeing,

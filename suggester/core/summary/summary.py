@@ -6,7 +6,8 @@ from datetime import date
 
 from suggester.core.evaluation.explanation import Spoken
 from suggester.core.evaluation.what_if import Change
-from suggester.core.questionnaire.questionnaire import Disagreement, Option, Question
+from suggester.core.questionnaire.questionnaire import Disagreement
+from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.summary.course import Course
 from suggester.core.table.approaches import Approach, ApproachKind, GridColumn
 from suggester.core.table.approval import Approval

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from suggester.core.questionnaire.questionnaire import Option, Question
+from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.table.approaches import Approach
 from suggester.core.table.rules import Effect, Rule, RuleTable, gravest_first
 

@@ -9,7 +9,8 @@ from datetime import date
 from enum import IntEnum
 from functools import cached_property
 
-from suggester.core.questionnaire.questionnaire import Chosen, Condition, Questionnaire
+from suggester.core.questionnaire.questionnaire import Questionnaire
+from suggester.core.questionnaire.questions import Chosen, Condition
 from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.approaches import Approach, Grid
 

@@ -14,7 +14,8 @@ from suggester.core.answer_sets.solver import NODES_AT_MOST, WitnessError
 from suggester.core.comparison.outcome_change import OutcomeChange, Pair
 from suggester.core.comparison.witnesses import first_lighter
 from suggester.core.evaluation.evaluation import evaluate
-from suggester.core.questionnaire.questionnaire import Condition, Option, Question, Questionnaire, as_given
+from suggester.core.questionnaire.questionnaire import Questionnaire, as_given
+from suggester.core.questionnaire.questions import Condition, Option, Question
 from suggester.core.table.rules import Effect, Rule, RuleTable
 from suggester.core.verification.static_checks import WISHES
 

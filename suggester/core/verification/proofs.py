@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
+from suggester.core.answer_sets.propagation import Row
 from suggester.core.answer_sets.shrinking import Given, shrunk
 from suggester.core.answer_sets.solver import (
     NODES_AT_MOST,
     NotDecidedError,
     Query,
-    Row,
     Solver,
     WitnessError,
 )

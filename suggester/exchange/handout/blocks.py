@@ -6,42 +6,9 @@ things are said in two ways: FULL where there is room, SHORT for the two printed
 
 from dataclasses import dataclass
 
+from suggester.exchange.handout.lines import Line, Part, Sign, Track
+
 FULL, SHORT = "full", "short"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words that look alike: plain, strong, or small: the id of a row, or a cite, the numbers of its sources.
-
-    Between two runs stands a space, unless the second is joined to the first. only: in which of the two ways.
-    """
-
-    text: str
-    look: str = ""
-    joined: bool = False
-    only: str = ""
-
-
-Line = tuple[Run, ...]
-
-
-def plain(text: str) -> Line:
-    """A line without anything special in it."""
-    return (Run(text),)
-
-
-def strong(text: str) -> Line:
-    """A line that is all strong."""
-    return (Run(text, "strong"),)
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A shape and its word, always together: how an option stands, how sure we are, what a mark means."""
-
-    shape: str
-    word: str
-    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +60,6 @@ class Boxes:
     """What to check first, the gravest first."""
 
     boxes: tuple[CheckBox, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dots:
-    """One hundred people: how many were counted, and how many it could be. The words say the same."""
-
-    counted: int
-    at_most: int
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """A course on a line of weeks: visits (week, mark, sure), red days, and when to judge."""
-
-    visits: tuple[tuple[float, str, bool], ...]
-    red_days: tuple[int, ...]
-    judge: float | None
-
-
-Part = Sign | Line | Dots | Track
 
 
 @dataclass(frozen=True, slots=True)

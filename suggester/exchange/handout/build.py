@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from suggester.core.summary.summary import Summary
 from suggester.exchange.handout import sections
-from suggester.exchange.handout.blocks import FULL, SHORT, Handout, Line, Run, Section, plain, strong
+from suggester.exchange.handout.blocks import FULL, SHORT, Handout, Section
 from suggester.exchange.handout.fitting import crowding
+from suggester.exchange.handout.lines import Line, Run, plain, strong
 from suggester.exchange.handout.months import months
 from suggester.exchange.handout.options import options
 from suggester.exchange.handout.words import Words

@@ -2,7 +2,8 @@
 
 from suggester.core.summary.course import Course
 from suggester.core.summary.summary import Summary
-from suggester.exchange.handout.blocks import FULL, SHORT, Legend, Months, Section, Sign, Track
+from suggester.exchange.handout.blocks import FULL, SHORT, Legend, Months, Section
+from suggester.exchange.handout.lines import Sign, Track
 from suggester.exchange.handout.words import Words
 
 AXIS = range(10)

@@ -14,17 +14,12 @@ from suggester.exchange.handout.blocks import (
     Card,
     Cards,
     ComparisonGrid,
-    Dots,
     HandoutCell,
     HandoutRow,
-    Line,
-    Part,
-    Run,
     Section,
     Text,
-    plain,
-    strong,
 )
+from suggester.exchange.handout.lines import Dots, Line, Part, Run, plain, strong
 from suggester.exchange.handout.months import numbers_legend, track_of
 from suggester.exchange.handout.words import Words
 

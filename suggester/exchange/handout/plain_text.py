@@ -13,26 +13,20 @@ from suggester.exchange.handout.blocks import (
     Bullets,
     Cards,
     ComparisonGrid,
-    Dots,
     Handout,
     Instruction,
     Key,
     LabelledLine,
     Legend,
-    Line,
     Months,
-    Part,
     Professional,
     References,
-    Run,
     Scales,
     Section,
-    Sign,
     Text,
-    Track,
     WhatIfs,
-    plain,
 )
+from suggester.exchange.handout.lines import Dots, Line, Part, Run, Sign, Track, plain
 
 COLUMNS = 78
 

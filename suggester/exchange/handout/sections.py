@@ -20,19 +20,17 @@ from suggester.exchange.handout.blocks import (
     Code,
     Key,
     LabelledLine,
-    Line,
     Move,
     Professional,
     Reference,
     References,
-    Run,
     Scales,
     Section,
     Text,
     WhatIf,
     WhatIfs,
-    plain,
 )
+from suggester.exchange.handout.lines import Line, Run, plain
 from suggester.exchange.handout.words import WARNING, Words
 from suggester.exchange.qr import qr_of
 

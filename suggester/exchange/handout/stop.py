@@ -7,16 +7,8 @@ from datetime import date
 from suggester.core.summary.summary import Stop
 from suggester.core.table.approval import Approval
 from suggester.core.table.rules import Provenance, Urgency
-from suggester.exchange.handout.blocks import (
-    AnswerList,
-    Handout,
-    Instruction,
-    LabelledLine,
-    Line,
-    Section,
-    Text,
-    plain,
-)
+from suggester.exchange.handout.blocks import AnswerList, Handout, Instruction, LabelledLine, Section, Text
+from suggester.exchange.handout.lines import Line, plain
 from suggester.exchange.handout.words import Words
 
 LEVELS = {Urgency.NONE: "adults", Urgency.SOON: "soon", Urgency.TODAY: "today", Urgency.NOW: "now"}

@@ -8,7 +8,7 @@ from typing import Protocol
 from suggester.core.table.approaches import Grid
 from suggester.core.table.approval import Approval, ApprovalWords, approval_words
 from suggester.core.table.rules import Effect, Outcome, Rule
-from suggester.exchange.handout.blocks import Line, Run, Sign
+from suggester.exchange.handout.lines import Line, Run, Sign
 
 SHAPES = {Outcome.NONE: "none", Outcome.SUGGEST: "suggest", Outcome.CAUTION: "caution", Outcome.HOLD: "hold"}
 WARNING = {Effect.CAUTION: Outcome.CAUTION, Effect.HOLD: Outcome.HOLD}

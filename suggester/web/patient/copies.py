@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, current_app, make_response, reques
 from flask.typing import ResponseReturnValue
 
 from suggester.core.evaluation.evaluation import stops
-from suggester.core.questionnaire.questionnaire import Chosen
+from suggester.core.questionnaire.questions import Chosen
 from suggester.core.summary.summarise import stop_of
 from suggester.core.summary.summary import Stop
 from suggester.exchange.handout.blocks import Handout

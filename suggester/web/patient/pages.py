@@ -11,7 +11,8 @@ from flask import Blueprint, abort, g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from suggester.core.evaluation.evaluation import evaluate, stops
-from suggester.core.questionnaire.questionnaire import Chosen, Page, Question, as_given
+from suggester.core.questionnaire.questionnaire import Page, as_given
+from suggester.core.questionnaire.questions import Chosen, Question
 from suggester.core.summary.summarise import disagreeing, stop_of, summarise, told_pages
 from suggester.core.summary.summary import Stop, Summary
 from suggester.web.result.journey import CHANGE, START, Journey, address

@@ -10,7 +10,8 @@ from itertools import groupby
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from suggester.core.questionnaire.questionnaire import Option, Page, Question, Questionnaire
+from suggester.core.questionnaire.questionnaire import Page, Questionnaire
+from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.table.rules import Effect, Rule, RuleTable, Urgency
 from suggester.web.public.row_words import RowInWords, in_words
 from suggester.web.site.rendering import render

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from suggester.core.questionnaire.questionnaire import Chosen, Page, Questionnaire
+from suggester.core.questionnaire.questionnaire import Page, Questionnaire
+from suggester.core.questionnaire.questions import Chosen
 
 CHANGE = "change"
 START, CHECK = "/", "/check"

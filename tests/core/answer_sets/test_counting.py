@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from suggester.core.answer_sets.counting import AnswerSets, valid_answer_sets
 from suggester.core.answer_sets.sampling import SeededRandom, sampled
-from suggester.core.questionnaire.questionnaire import Condition, Option, Page, Question, Questionnaire
+from suggester.core.questionnaire.questionnaire import Page, Questionnaire
+from suggester.core.questionnaire.questions import Condition, Option, Question
 from suggester.core.questionnaire.weights import Weights
 from tests.core.small import every_patient, random_weights, small_questionnaire, small_table, weight_of
 from tests.shipped import ASKED

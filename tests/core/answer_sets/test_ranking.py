@@ -9,7 +9,8 @@ import pytest
 
 from suggester.core.answer_sets.counting import AnswerSets
 from suggester.core.answer_sets.ranking import NoAnswersError, numbers_at_most, rank, unrank
-from suggester.core.questionnaire.questionnaire import Answers, Option, Page, Questionnaire
+from suggester.core.questionnaire.questionnaire import Answers, Page, Questionnaire
+from suggester.core.questionnaire.questions import Option
 from tests.core.small import small_questionnaire
 from tests.patients import random_patients
 from tests.shipped import ASKED, CALM

@@ -6,14 +6,8 @@ from dataclasses import replace
 import pytest
 
 from suggester.core.answer_sets.sampling import SeededRandom, filled_in
-from suggester.core.questionnaire.questionnaire import (
-    Chosen,
-    Condition,
-    Option,
-    Page,
-    Question,
-    Questionnaire,
-)
+from suggester.core.questionnaire.questionnaire import Page, Questionnaire
+from suggester.core.questionnaire.questions import Chosen, Condition, Option, Question
 from tests.shipped import ASKED
 
 MODEL = ASKED.questions["dark_marks"]

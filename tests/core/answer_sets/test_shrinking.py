@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from suggester.core.answer_sets.shrinking import shrunk
-from suggester.core.questionnaire.questionnaire import Condition, Option, Page, Questionnaire
+from suggester.core.questionnaire.questionnaire import Page, Questionnaire
+from suggester.core.questionnaire.questions import Condition, Option
 from tests.shipped import ASKED, TABLE
 
 SKIN = replace(

@@ -9,7 +9,8 @@ import pytest
 from pysat.solvers import Cadical153
 
 from suggester.core.answer_sets.solver import FIRST_RESTART, NotDecidedError, Query, Solver
-from suggester.core.questionnaire.questionnaire import Condition, Page, Question, Questionnaire
+from suggester.core.questionnaire.questionnaire import Page, Questionnaire
+from suggester.core.questionnaire.questions import Condition, Question
 from suggester.core.table.rules import Effect, RuleTable
 from suggester.core.verification.proofs import Proofs
 from tests.core.small import every_patient, met, random_when, small_questionnaire, small_table

@@ -6,7 +6,7 @@ from dataclasses import replace
 from suggester.core.comparison.encoding import EncodedRow, PairEncoding
 from suggester.core.comparison.outcome_change import CARE, Pair
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
-from suggester.core.questionnaire.questionnaire import Chosen, Condition
+from suggester.core.questionnaire.questions import Chosen, Condition
 from suggester.core.table.rules import Effect, Rule, Urgency
 from tests.core.comparing import with_rows
 from tests.core.small import BOTH, LIGHT, MODEL, NEEDLES, every_patient, small_table

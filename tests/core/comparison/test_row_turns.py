@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from suggester.core.comparison.row_turns import (
+from suggester.core.comparison.written import (
     RowDirection,
     direction_of_change,
     direction_of_new,
     direction_of_removed,
 )
-from suggester.core.questionnaire.questionnaire import Condition
+from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.rules import Effect, Rule, Urgency
 from tests.shipped import TABLE
 

@@ -12,7 +12,7 @@ from suggester.core.comparison.compare import Comparison, compare
 from suggester.core.comparison.outcome_change import Direction, Pair
 from suggester.core.comparison.witnesses import examples, first_lighter
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
-from suggester.core.questionnaire.questionnaire import Condition
+from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Rule, RuleTable, Urgency
 from tests.core.comparing import must_really_change, with_rows, without
 from tests.core.small import every_patient, random_weights, random_when, small_table, weight_of

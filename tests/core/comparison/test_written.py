@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from suggester.core.comparison.written import WORDING, Changes, changes, columns
-from suggester.core.questionnaire.questionnaire import Option, Question
+from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.table.rules import RuleTable, Urgency
 from tests.core.comparing import row, with_row, without
 from tests.shipped import ASKED, TABLE

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from suggester.core.evaluation.evaluation import evaluate, stops
-from suggester.core.questionnaire.questionnaire import Answers, AnswersError, Condition, Disagreement
+from suggester.core.questionnaire.questionnaire import Answers, AnswersError, Disagreement
+from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.approaches import Approach, ApproachKind
 from suggester.core.table.rules import Effect, Outcome, Rule, RuleTable, Urgency
 from tests.patients import built_for, random_given, random_patients

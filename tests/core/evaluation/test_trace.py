@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
-from suggester.core.evaluation.calm import baseline_answers, rows_reading
 from suggester.core.evaluation.evaluation import Evaluation, evaluate, outcomes
-from suggester.core.evaluation.explanation import Because, Spoken
-from suggester.core.evaluation.sensitivity import OutcomeShift, single_changes, turn
-from suggester.core.evaluation.trace import almost, counts, stopped
-from suggester.core.questionnaire.questionnaire import Condition
+from suggester.core.evaluation.explanation import Because, Spoken, almost, counts, stopped
+from suggester.core.evaluation.sensitivity import (
+    OutcomeShift,
+    baseline_answers,
+    rows_reading,
+    single_changes,
+    turn,
+)
+from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.rules import Effect, Outcome
 from tests.patients import random_patients
 from tests.shipped import ASKED, CALM, TABLE

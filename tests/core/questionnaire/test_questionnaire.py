@@ -5,14 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from suggester.core.questionnaire.questionnaire import (
-    AnswersError,
-    Chosen,
-    Condition,
-    Option,
-    Page,
-    Questionnaire,
-)
+from suggester.core.questionnaire.questionnaire import AnswersError, Page, Questionnaire
+from suggester.core.questionnaire.questions import Chosen, Condition, Option
 from tests.patients import random_given
 from tests.shipped import ASKED, CALM
 

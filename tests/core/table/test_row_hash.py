@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from suggester.core.questionnaire.questionnaire import Condition
+from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.row_hash import must_confirm, row_sha256, rows_by_hash
 from suggester.core.table.rules import Effect, Rule, Urgency
 from tests.shipped import TABLE

@@ -7,14 +7,8 @@ from itertools import product
 
 from suggester.core.comparison.outcome_change import CARE
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
-from suggester.core.questionnaire.questionnaire import (
-    Chosen,
-    Condition,
-    Option,
-    Page,
-    Question,
-    Questionnaire,
-)
+from suggester.core.questionnaire.questionnaire import Page, Questionnaire
+from suggester.core.questionnaire.questions import Chosen, Condition, Option, Question
 from suggester.core.table.rules import Effect, RuleTable
 from suggester.core.verification.monotonicity import lightening_steps
 from tests.core.small import every_patient, small_table

@@ -10,14 +10,12 @@ import pytest
 from suggester.core.table.rules import Effect, Rule, RuleTable
 from suggester.core.verification.patient_texts import (
     GRADED_FROM_WORDS,
-    WORD,
     TextFault,
-    grade,
     patient_texts,
-    syllables,
     text_advice,
     text_faults,
 )
+from suggester.core.verification.readability import WORD, grade, syllables
 from tests.shipped import TABLE
 
 PLAIN = "skin heals in a few days and you can ask the nurse to look at it now or wait for"

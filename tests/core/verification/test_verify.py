@@ -7,7 +7,8 @@ import pytest
 
 from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.loading.load import RuleFilesError, load
-from suggester.core.questionnaire.questionnaire import AnswersError, Condition
+from suggester.core.questionnaire.questionnaire import AnswersError
+from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.rules import PRECAUTION, Effect, Outcome, Promise, Rule, RuleTable, Urgency
 from suggester.core.verification.findings import ADVICE, FAULT, Finding
 from suggester.core.verification.static_checks import every_option_is_read, rows_without_a_case

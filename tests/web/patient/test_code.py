@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from suggester.core.answer_code import SIGNS, encode, table_group
 from suggester.core.loading.load import load
-from suggester.core.questionnaire.questionnaire import Option, Questionnaire
+from suggester.core.questionnaire.questionnaire import Questionnaire
+from suggester.core.questionnaire.questions import Option
 from suggester.core.table.rules import RuleTable
 from suggester.web.app import create_app
 from suggester.web.site.settings import Settings, StartError

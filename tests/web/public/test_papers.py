@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from suggester.core.questionnaire.questionnaire import Condition, Question
+from suggester.core.questionnaire.questions import Condition, Question
 from suggester.core.table.rules import Effect, Rule, Urgency
 from suggester.web.public.papers import paper_pages
 from suggester.web.site.settings import StartError

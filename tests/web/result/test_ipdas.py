@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from suggester.core.questionnaire.questionnaire import Option
+from suggester.core.questionnaire.questions import Option
 from suggester.core.table.approaches import GridColumn, Number
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE

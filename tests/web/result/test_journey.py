@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from suggester.core.questionnaire.questionnaire import Chosen, Page, Questionnaire
+from suggester.core.questionnaire.questionnaire import Page, Questionnaire
+from suggester.core.questionnaire.questions import Chosen
 from suggester.web.result.journey import Journey
 from tests.shipped import ASKED
 

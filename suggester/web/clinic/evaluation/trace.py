@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from suggester.core.evaluation.calm import rows_reading
 from suggester.core.evaluation.evaluation import Evaluation
-from suggester.core.evaluation.explanation import Because, Spoken, spoken
-from suggester.core.evaluation.trace import Almost, BlockedRows, almost, stopped
-from suggester.core.questionnaire.questionnaire import Question
+from suggester.core.evaluation.explanation import (
+    Almost,
+    Because,
+    BlockedRows,
+    Spoken,
+    almost,
+    spoken,
+    stopped,
+)
+from suggester.core.evaluation.sensitivity import rows_reading
+from suggester.core.questionnaire.questions import Question
 from suggester.core.table.picture import columns
 from suggester.core.table.rules import Effect, Outcome, Rule, Urgency
 from suggester.web.site.table_in_use import ShownTable

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from flask import request
 
 from suggester.core.answer_code import code_of
-from suggester.core.evaluation.calm import baseline_answers
 from suggester.core.evaluation.cases import evaluated
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
-from suggester.core.evaluation.sensitivity import SingleChange, single_changes
-from suggester.core.questionnaire.questionnaire import Chosen, Question, as_given
+from suggester.core.evaluation.sensitivity import SingleChange, baseline_answers, single_changes
+from suggester.core.questionnaire.questionnaire import as_given
+from suggester.core.questionnaire.questions import Chosen, Question
 from suggester.core.table.rules import RuleTable
 from suggester.core.verification.row_impact import impact_of
 from suggester.web.clinic.checks import witnesses

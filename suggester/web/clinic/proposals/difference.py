@@ -8,13 +8,14 @@ from suggester.core.answer_code import code_of
 from suggester.core.comparison.compare import Comparison, Share
 from suggester.core.comparison.outcome_change import Direction, OutcomeChange
 from suggester.core.comparison.outcome_change import ToldOutcome as Outcomes
-from suggester.core.comparison.row_turns import (
+from suggester.core.comparison.written import (
+    ColumnDiff,
+    Names,
     RowDirection,
     direction_of_change,
     direction_of_new,
     direction_of_removed,
 )
-from suggester.core.comparison.written import ColumnDiff, Names
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.table.approaches import Approach
 from suggester.core.table.picture import columns

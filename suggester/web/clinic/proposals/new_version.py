@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from suggester.core.loading.load import sha256
 from suggester.core.loading.table_csv import VERSION
-from suggester.exchange.table_head import VersionHead
+from suggester.exchange.rule_files import VersionHead
 from suggester.storage.database.database import clean
 from suggester.storage.versions import versions
 from suggester.storage.versions.versions import APPROVED, PROPOSED, RETIRED, Proposal, Version, VersionError

@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from suggester.core.loading.load import RuleFilesError, load, sha256
+from suggester.exchange.rule_files import VersionHead, with_head
 from suggester.exchange.spreadsheet.archive import BYTES_AT_MOST
 from suggester.exchange.spreadsheet.mistakes import NO_MISTAKES, UploadRefusal, refusal
 from suggester.exchange.spreadsheet.read import Uploaded, uploaded
 from suggester.exchange.spreadsheet.write import as_xlsx
-from suggester.exchange.table_head import VersionHead, with_head
 from suggester.storage.versions import versions
 from suggester.storage.versions.versions import Proposal, VersionError
 from suggester.web.clinic.access.blueprint import clinic, clinic_page, message_page, storage, takes
