@@ -1,36 +1,83 @@
-"""The rule files on the command line: export, import, and how every command loads them."""
+"""The rule files on the command line: check, compare, export, import."""
 
+import json
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn
+from time import perf_counter
 
 import click
 
-from suggester.core.loading.load import RuleFilesError, sha256
-from suggester.core.table.rules import RuleTable
+from suggester.cli.console import quiet_when_the_reader_leaves, refuse
+from suggester.cli.loading import load_past, load_rules, load_spreadsheet, rules_option
+from suggester.core.comparison.compare import compare
+from suggester.core.verification.findings import ADVICE, Finding
+from suggester.core.verification.verify import verify
+from suggester.exchange.json import comparison as comparison_json
+from suggester.exchange.json import findings as findings_json
 from suggester.exchange.rule_files import (
-    PAST,
     RulesFolderError,
-    load_folder,
-    load_past_folders,
-    read_file,
     read_folder,
     replace_file,
 )
-from suggester.exchange.spreadsheet.read import Uploaded, uploaded
+from suggester.exchange.text import case_draft
+from suggester.exchange.text import comparison as comparison_text
+from suggester.exchange.text import findings as findings_text
 from suggester.home import RULES
+from suggester.web.site.settings import notes_on_settings
 
-rules_option = click.option(
-    "--rules",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=RULES,
-    envvar="SUGGESTER_RULES",
-    help="The folder with the rule files.",
-)
 out_option = click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
+
+
+@click.command()
+@click.argument("spreadsheet", type=click.Path(path_type=Path), required=False)
+@rules_option
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON, for programs.")
+@click.option("--suggest-cases", is_flag=True, help="Only drafts of cases for rows that no case shows.")
+def check(spreadsheet: Path | None, folder: Path, as_json: bool, suggest_cases: bool) -> None:
+    """Check the rule files. Exit 0: nothing falls short, 1: something does, 2: they cannot be used.
+
+    SPREADSHEET, an edited .xlsx or .csv, is checked together with the other files of the folder.
+    """
+    began = perf_counter()
+    table = load_spreadsheet(spreadsheet, folder).table if spreadsheet else load_rules(folder)
+    if suggest_cases:
+        click.echo(case_draft.suggested_cases(table) or "# Every row is shown by a case.")
+        return
+    load_past(folder, table)
+    findings = verify(table, _today())
+    if as_json:
+        click.echo(json.dumps(findings_json.as_data(table, findings), ensure_ascii=False, indent=2))
+    else:
+        _print_findings(findings)
+        for note in notes_on_settings(region=os.environ.get("SUGGESTER_REGION", "")):
+            click.echo(f"note {note}")
+        click.echo(findings_text.conclusion(table, findings, perf_counter() - began))
+    sys.exit(0 if all(finding.severity == ADVICE for finding in findings) else 1)
+
+
+@click.command("compare")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path), default=RULES)
+@click.option("--json", "as_json", is_flag=True, help="The comparison as JSON, for programs.")
+def compare_tables(old: Path, new: Path, as_json: bool) -> None:
+    """What changed from OLD to NEW, and what that does to patients.
+
+    Each is a folder with rule files, or an edited .xlsx or .csv; the other files are then those of the
+    other folder. Exit 0: proved that no outcome changes, 1: one does, or no proof, 2: they cannot be used.
+    """
+    beside = next((folder for folder in (old, new) if folder.is_dir()), RULES)
+    one, other = (
+        load_spreadsheet(path, beside).table if path.is_file() else load_rules(path) for path in (old, new)
+    )
+    comparison = compare(one, other)
+    with quiet_when_the_reader_leaves():
+        if as_json:
+            click.echo(json.dumps(comparison_json.as_data(comparison), ensure_ascii=False, indent=2))
+        else:
+            click.echo(comparison_text.in_words(comparison), nl=False)
+    sys.exit(0 if comparison.proved_equal else 1)
 
 
 @click.group()
@@ -78,81 +125,6 @@ def import_spreadsheet(file: Path, folder: Path) -> None:
     click.echo(f"{folder} now holds table {provenance.version}, SHA-256 {provenance.sha256}")
 
 
-def load_rules(path: Path) -> RuleTable:
-    """The table in this folder; every mistake on stderr and exit 2 if there is none."""
-    try:
-        return load_folder(path)
-    except RulesFolderError as error:
-        refuse([str(error)])
-    except RuleFilesError as error:
-        refuse_all(f"{path} cannot be used", error.problems)
-
-
-def load_past(folder: Path, live: RuleTable) -> tuple[RuleTable, ...]:
-    """The earlier tables beside this one, likewise."""
-    try:
-        return load_past_folders(folder, live)
-    except RulesFolderError as error:
-        refuse([str(error)])
-    except RuleFilesError as error:
-        refuse_all(f"{folder / PAST} cannot be used", error.problems)
-
-
-def load_spreadsheet(file: Path, folder: Path) -> Uploaded:
-    """The rule files of the folder with what the spreadsheet says, likewise; a note if it is out of date."""
-    try:
-        edited = read_spreadsheet(file, folder)
-        now = sha256(read_folder(folder))
-    except RulesFolderError as error:
-        refuse([str(error)])
-    except RuleFilesError as error:
-        refuse_all(f"{file} cannot be used", error.problems)
-    if edited.made_from not in {"", now}:
-        click.echo(
-            f"note {file} was made from another table (SHA-256 {edited.made_from[:12]}…) than "
-            f"that of {folder}; what changed there since is taken back by it",
-            err=True,
-        )
-    return edited
-
-
-def read_spreadsheet(path: Path, folder: Path) -> Uploaded:
-    """The files of the folder, with those in this spreadsheet in place of its own.
-
-    Raises RulesFolderError or RuleFilesError.
-    """
-    if not path.is_file():
-        raise RulesFolderError(f"{path} is no file. Name an .xlsx or .csv; a folder goes behind --rules")
-    return uploaded(read_file(path), read_folder(folder))
-
-
-def refuse(lines: list[str]) -> NoReturn:
-    """Every line on stderr, then exit 2."""
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(2)
-
-
-def refuse_all(what: str, problems: tuple[str, ...]) -> NoReturn:
-    """How many mistakes, then each."""
-    refuse([f"{what}: {some(len(problems), 'mistake')}", *problems])
-
-
-def some(number: int, thing: str, plural: str = "s") -> str:
-    """'1 mistake', '2 mistakes'."""
-    return f"{number} {thing}" + ("" if number == 1 else plural)
-
-
-@contextmanager
-def quiet_when_the_reader_leaves() -> Iterator[None]:
-    """A closed pipe, as in '| head', is the reader's choice and no error."""
-    try:
-        yield
-    except BrokenPipeError:
-        sys.stdout = None
-        sys.exit(0)
-
-
 def _files(folder: Path) -> dict[str, bytes]:
     """The files of a folder that can be loaded."""
     load_rules(folder)
@@ -169,3 +141,14 @@ def _hand_out(content: bytes, out: Path | None) -> None:
         replace_file(out, content)
     except RulesFolderError as error:
         refuse([str(error)])
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _print_findings(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        colour = "yellow" if finding.severity == ADVICE else "red"
+        click.secho(finding.severity, fg=colour, bold=True, nl=False)
+        click.echo(f" {findings_text.in_words(finding)}")

@@ -1,11 +1,11 @@
 """Is there a patient who ...? An exact search over all valid answer sets, with a patient as its answer.
 
-Conclusions (propagation.py) narrow what is possible until nothing is left to decide, or a contradiction shows
-that no such patient exists; where no conclusion is left to draw, a choice is tried. What makes it quick: each
-state is tried with calm answers to all that is open, and only what then stands in the way is decided; a branch
-excludes the branches before it; and a constraint that ended a branch is tried earlier from then on. There is
-no chance in it: the same table gives the same patients. A search that takes too long says so; it is never
-reported as a proof.
+Conclusions (propagation.py) narrow what is possible until nothing is left to decide, or a contradiction
+shows that no such patient exists; where no conclusion is left to draw, a choice is tried. What makes it
+quick: each state is tried with calm answers to all that is open, and only what then stands in the way is
+decided; a branch excludes the branches before it; and a constraint that ended a branch is tried earlier from
+then on. There is no chance in it: the same table gives the same patients. A search that takes too long says
+so; it is never reported as a proof.
 """
 
 from collections.abc import Iterable

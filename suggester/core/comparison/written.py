@@ -1,9 +1,9 @@
 """What differs between two tables as they are written: rows by column, all else by name.
 
 A column that no evaluation reads is wording. The order of rows, of conditions and of options says nothing
-in a table, so it is no change. A row by itself tells which way it turns its table, before any patient is looked
-at: lighter, graver, or only in words. Where a change makes it speak for some more and for some less, it is
-called either, which has to be read like lighter.
+in a table, so it is no change. A row by itself tells which way it turns its table, before any patient is
+looked at: lighter, graver, or only in words. Where a change makes it speak for some more and for some less,
+it is called either, which has to be read like lighter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,8 +1,8 @@
-"""The rows of a table as bits, so that a decision costs as many steps as there are questions, not rows.
+"""The rows of a table as bits, so that a decision takes a step for each question, and not for each row.
 
 One integer is a set of rows: bit n is row n in the order of ids. For each question the index knows the rows
 that an answer leaves possible, and the rows that match are those that every question leaves possible.
-Research: bitmap index over an in-list decision table. Every trick for speed of a decision stands in this file.
+Research: bitmap index over an in-list decision table. Every trick for the speed of a decision stands here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -137,7 +137,7 @@ class BitmapIndex:
 
 
 def _by_byte(rules: tuple[Rule, ...]) -> tuple[tuple[Rule, ...], ...]:
-    """Every set of these rows, at the place that its bits have as a number: without it a decision takes 1.6 times as long."""
+    """Every set of these rows, at the place that its bits have as a number: without it 1.6x a decision."""
     sets: list[tuple[Rule, ...]] = [()]
     for rule in rules:
         sets += [(*smaller, rule) for smaller in sets]

@@ -1,7 +1,7 @@
 """What the table says about one patient. Hit policy: collect every row that matches, the gravest stands.
 
-The definition is a plain loop over the rows; a test keeps one. Here a bitmap index of the table finds the same
-rows (bitmap_index.py).
+The definition is a plain loop over the rows; a test keeps one. Here a bitmap index of the table finds the
+same rows (bitmap_index.py).
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Why, and why not: the rows that spoke with the answers that made them, and what stopped the others.
 
-Of those that did not speak, a clinician looks for the ones that nearly did, and for the answer that stopped most.
+Of those that did not speak, a clinician looks for the ones that nearly did, and for what stopped the rest.
 """
 
 from collections.abc import Iterable

@@ -1,16 +1,15 @@
-"""Pages for everybody: all rules in plain words, about, privacy, accessibility; and two for operators."""
+"""Pages for everybody: all rules in plain words, about, privacy, accessibility."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from suggester.core.table.rules import Rule, RuleTable
+from suggester.core.table.rules import Rule
 from suggester.web.public.row_words import effect_words, in_words
 from suggester.web.site.rendering import render
-from suggester.web.site.settings import notes_on_settings
-from suggester.web.site.table_in_use import current, today
+from suggester.web.site.table_in_use import current
 
 information = Blueprint("information", __name__)
 Choices = Sequence[tuple[str, str]]
@@ -73,32 +72,3 @@ def privacy() -> ResponseReturnValue:
 def accessibility() -> ResponseReturnValue:
     """How the pages can be used, and what was tested."""
     return render("patient/accessibility.html")
-
-
-@information.get("/healthz")
-def alive() -> ResponseReturnValue:
-    """For a supervisor: the program answers."""
-    return jsonify(alive=True)
-
-
-@information.get("/readyz")
-def ready() -> ResponseReturnValue:
-    """For an operator: which table is in use, and what still has to be set."""
-    shown = current()
-    provenance = shown.table.provenance
-    live = current_app.extensions.get("live")
-    notes = [*notes_on_settings(region=shown.settings.region), *notes_on_date(shown.table)]
-    return jsonify(
-        ready=True,
-        table={"id": provenance.id, "version": provenance.version, "sha256": provenance.sha256},
-        past=[
-            {"version": table.provenance.version, "sha256": table.provenance.sha256} for table in shown.past
-        ],
-        notes=notes + (live.notes() if live else []),
-    )
-
-
-def notes_on_date(table: RuleTable) -> list[str]:
-    """Whether the pages list nothing because the review of the table is overdue."""
-    due = table.provenance.review_by
-    return [f"the table was due for review on {due}, so no treatment is listed"] if today() > due else []

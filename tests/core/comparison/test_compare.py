@@ -10,7 +10,8 @@ from suggester.core.comparison.outcome_change import Direction, OutcomeChange
 from suggester.core.questionnaire.questionnaire import Page, Questionnaire
 from suggester.core.questionnaire.questions import Condition, Option, Question
 from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Rule, Urgency
-from suggester.exchange.text.comparison import as_data, in_words
+from suggester.exchange.json.comparison import as_data
+from suggester.exchange.text.comparison import in_words
 from tests.core.comparing import must_really_change, row, two_tables, with_row, with_rows, without
 from tests.core.small import random_weights
 from tests.shipped import ASKED, TABLE

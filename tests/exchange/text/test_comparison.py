@@ -5,7 +5,8 @@ from dataclasses import replace
 from suggester.core.answer_sets.counting import valid_answer_sets
 from suggester.core.comparison.compare import compare
 from suggester.core.table.rules import Effect
-from suggester.exchange.text.comparison import as_data, in_words
+from suggester.exchange.json.comparison import as_data
+from suggester.exchange.text.comparison import in_words
 from tests.shipped import ASKED, TABLE
 
 WITHOUT = replace(TABLE, rules=tuple(rule for rule in TABLE.rules if rule.id != "HD-34"))

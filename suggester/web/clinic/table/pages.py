@@ -4,26 +4,12 @@ Filters stand in the address; answers and codes only ever in the body of a POST.
 """
 
 from dataclasses import replace
-from typing import Any
 
-from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from suggester.core.table.picture import columns, picture_of
-from suggester.exchange.text.case_draft import proposed_case
-from suggester.exchange.text.patient_note import patient_note
-from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, frame, storage
+from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, storage
 from suggester.web.clinic.checks import report_of
-from suggester.web.clinic.evaluation.paper import Opened, paper_page, sent_code
-from suggester.web.clinic.evaluation.try_patient import (
-    Tried,
-    fields_of,
-    follows,
-    named_patient,
-    named_words,
-    result_of,
-    sent,
-)
 from suggester.web.clinic.record import end_of_record
 from suggester.web.clinic.table.filters import EVERYTHING_OPEN, KEPT, QUERY, asked_view
 from suggester.web.clinic.table.progress import standings
@@ -33,7 +19,7 @@ from suggester.web.clinic.table.rows import (
     picture_lines,
     source_choices,
 )
-from suggester.web.site.table_in_use import current, fingerprint, today
+from suggester.web.site.table_in_use import current, today
 
 
 @clinic.get("/table")
@@ -71,93 +57,3 @@ def show_checks() -> ResponseReturnValue:
     return clinic_page(
         "clinician/checks.html", report=report_of(shown.table, today()), waiting=waiting, **end
     )
-
-
-@clinic.get("/try")
-def ask_to_try() -> ResponseReturnValue:
-    """The form, with the calmest answers or with those of an invented patient that has a name."""
-    shown = current()
-    evaluation = named_patient(shown.table)
-    result = result_of(evaluation, shown, named_words(shown.table)) if evaluation else None
-    return try_page(result=result, fields=fields_of(shown.table, evaluation))
-
-
-@clinic.post("/try")
-def try_answers() -> ResponseReturnValue:
-    """What comes out for the answers, or for the code, that was sent."""
-    if "code" in request.form:
-        return try_code(sent_code())
-    tried = sent()
-    if tried.evaluation is None:
-        return refused(tried)
-    return try_page(result=result_of(tried.evaluation, current()), fields=tried.fields)
-
-
-@clinic.post("/try/case")
-def propose_case() -> ResponseReturnValue:
-    """The answers that were sent as a case to paste into cases.toml, marked as not reviewed."""
-    tried = sent()
-    if tried.evaluation is None:
-        return refused(tried)
-    return download(proposed_case(tried.evaluation), "case.toml")
-
-
-@clinic.get("/patient")
-def ask_for_paper() -> ResponseReturnValue:
-    """One field to scan or type the code into."""
-    return clinic_page("clinician/code.html", error="", typed="")
-
-
-@clinic.post("/patient")
-def open_paper() -> ResponseReturnValue:
-    """The answers and the result of the code that was sent."""
-    opened = sent_code()
-    if opened.evaluation is None:
-        return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
-    return paper_page(opened.evaluation, frame())
-
-
-@clinic.post("/patient/text")
-def download_note() -> ResponseReturnValue:
-    """The same as a note in plain text, to paste into the file."""
-    opened = sent_code()
-    if opened.evaluation is None:
-        return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
-    shown = current()
-    then = shown.printed.get(fingerprint(opened.evaluation.table), shown)
-    return download(patient_note(opened.evaluation, today(), then.approval_words), "patient.txt")
-
-
-def try_page(**context: Any) -> str:
-    """The page to try a patient; what is not given is empty."""
-    table = current().table
-    empty = {"result": None, "error": "", "typed": "", "form_errors": ()}
-    shown = empty | {"picture": picture_of(table), "follows": follows(table)} | context
-    return clinic_page("clinician/try.html", **shown)
-
-
-def try_code(opened: Opened) -> ResponseReturnValue:
-    """What comes out for the answers of a code, if it belongs to the table in use."""
-    shown = current()
-    fields = fields_of(shown.table, None)
-    if opened.evaluation is None:
-        return try_page(fields=fields, error=opened.error, typed=opened.typed), 422
-    if opened.evaluation.table is not shown.table:
-        words = shown.language.words("This code is of an earlier table. Open it under “Patient’s paper”.")
-        return try_page(fields=fields, error=words), 422
-    return try_page(
-        result=result_of(opened.evaluation, shown), fields=fields_of(shown.table, opened.evaluation)
-    )
-
-
-def refused(tried: Tried) -> ResponseReturnValue:
-    """The form as it came back, with what has to be mended."""
-    too_long = () if tried.came_from_here else (current().text("open_too_long"),)
-    return try_page(fields=tried.fields, form_errors=too_long), 422
-
-
-def download(text: str, name: str) -> Response:
-    """A text as a file to keep; its name says nothing about a patient."""
-    response = Response(text, mimetype="text/plain")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

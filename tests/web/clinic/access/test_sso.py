@@ -443,9 +443,7 @@ def test_without_the_extra_the_start_says_in_one_line_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     """A setting that has no effect would be found out when nobody can log in."""
-    for name in [
-        name for name in sys.modules if name.startswith(("suggester.web.clinic.access.sso", missing))
-    ]:
+    for name in loaded(*OWN_MODULES, missing):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
     settings = SingleSignOn(issuer=ISSUER, client_id=CLIENT, client_secret=SECRET)
@@ -461,16 +459,12 @@ def test_without_the_settings_nothing_of_it_is_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A quarter of a second for nothing."""
-    for name in [
-        name for name in sys.modules if name.startswith(("suggester.web.clinic.access.sso", "authlib"))
-    ]:
+    for name in loaded(*OWN_MODULES, "authlib"):
         monkeypatch.delitem(sys.modules, name)
 
     clinic_program(tmp_path)
 
-    assert not [
-        name for name in sys.modules if name.startswith(("suggester.web.clinic.access.sso", "authlib"))
-    ]
+    assert loaded(*OWN_MODULES, "authlib") == []
 
 
 def test_the_three_settings_come_together(tmp_path: Path) -> None:
