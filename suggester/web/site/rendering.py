@@ -1,24 +1,23 @@
 """Templates to pages: what every template is given, and the addresses of files that browsers may keep."""
 
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Iterable, MutableMapping
 from datetime import UTC, date, datetime
-from functools import lru_cache
-from typing import Any, cast
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
 
 from flask import session
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from suggester.core.questionnaire.questions import Question
 from suggester.home import TEMPLATES
 from suggester.web.site.addresses import Addresses, static_addresses
-from suggester.web.site.forms import FieldView, token
+from suggester.web.site.forms import token
 from suggester.web.site.language import Language
 from suggester.web.site.table_in_use import current, today
 
-TICKED, UNTICKED = Markup(" checked>"), Markup(">")
+Shelf = MutableMapping[object, Markup]
 
 
 class Token:
@@ -32,38 +31,29 @@ class Token:
         return self._made
 
 
-class Translated(Environment):
-    """Templates whose words are translated when they are compiled, not each time a page is made."""
+class Component:
+    """The macro that a file below templates/components is named after, compiled when it is first called."""
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        phrase = cast("Callable[[str], str]", self.globals["_"])
-        return cast(nodes.Template, Translator(phrase).visit(super()._parse(source, name, filename)))
+    def __init__(self, environment: Environment, path: Path) -> None:
+        self.name = path.stem
+        self._environment = environment
+        self._template = path.relative_to(TEMPLATES).as_posix()
 
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What every template knows, in one look-up: Jinja would ask two mappings in turn for each name."""
-        return {**self.globals, **(d or {})}
+    def __call__(self, *values: object) -> Markup:
+        """What the macro makes of these values."""
+        return Markup(self._macro(*values))  # noqa: S704 - a macro has escaped its values
 
-
-class Translator(NodeTransformer):
-    """Replaces _('words') by the words in another language. With places to fill it stays a call."""
-
-    def __init__(self, phrase: Callable[[str], str]) -> None:
-        self._phrase = phrase
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the library's name
-        """One call in a template."""
-        words = node.args[0] if node.args else None
-        is_phrase = isinstance(node.node, nodes.Name) and node.node.name == "_" and not node.kwargs
-        if is_phrase and isinstance(words, nodes.Const):
-            return nodes.Const(self._phrase(words.value), lineno=node.lineno)
-        return self.generic_visit(node)
+    @cached_property
+    def _macro(self) -> Macro:
+        macro: Macro = getattr(self._environment.get_template(self._template).module, self.name)
+        return macro
 
 
 class Renderer:
     """Renders templates in one language. Every macro of templates/components is known by its name."""
 
     def __init__(self, language: Language) -> None:
-        self._environment = Translated(
+        self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
@@ -79,14 +69,11 @@ class Renderer:
             "static": static_addresses(),
             "href": Addresses(),
         }
-        self._macros: dict[str, Macro] = {}
-        names = [path.stem for path in (TEMPLATES / "components").glob("*.html")]
-        self._components = {name: self._component(name) for name in names}
-        self._environment.globals |= self._components
+        files = (TEMPLATES / "components").rglob("*.html")
+        self._environment.globals |= {path.stem: Component(self._environment, path) for path in files}
         self._environment.filters |= {
-            "kept": self._kept,
-            "each": self._each,
-            "question": self._question,
+            "kept": kept,
+            "each": each,
             "chosen": _with_chosen,
             "moment": _moment,
             "day": lambda moment: language.day(day_of(moment)),
@@ -108,57 +95,20 @@ class Renderer:
             **context,
         )
 
-    def _component(self, name: str) -> Callable[..., Markup]:
-        """The macro of this name, which stands in the file of this name."""
 
-        def render_macro(*values: object) -> Markup:
-            found = self._macros.get(name)
-            if found is None:
-                module = self._environment.get_template(f"components/{name}.html").module
-                found = self._macros[name] = getattr(module, name)
-            return Markup(found(*values))  # noqa: S704 - a macro has escaped its values
+def kept(shelf: Shelf, macro: Component | Macro, key: object, *values: object) -> Markup:
+    """What a macro makes of values that are the same for everybody: made once for a table."""
+    found = shelf.get((macro.name, key))
+    if found is None:
+        found = shelf[macro.name, key] = Markup(macro(*values))  # noqa: S704 - a macro has escaped its values
+    return found
 
-        return render_macro
 
-    def _kept(self, shelf: dict[object, Markup], macro: str, key: object, *values: object) -> Markup:
-        """What a macro makes of values that are the same for everybody: made once for a table."""
-        found = shelf.get((macro, key))
-        if found is None:
-            found = shelf[macro, key] = self._components[macro](*values)
-        return found
-
-    def _each(
-        self, shelf: dict[object, Markup], macro: str, things: Iterable[Any], *values: object
-    ) -> Markup:
-        """The same for each of some rules or sources, one after the other."""
-        parts = [
-            shelf.get((macro, thing.id)) or self._kept(shelf, macro, thing.id, thing, *values)
-            for thing in things
-        ]
-        return Markup("".join(parts))  # noqa: S704 - every part is markup
-
-    def _question(self, shelf: dict[object, Any], field: FieldView, why: str) -> Markup:
-        """One question with its ticks. Without an error it is the kept question, cut where a tick can be.
-
-        What is kept has every box ticked, so nothing that a patient answered is ever kept.
-        """
-        asked = field.question
-        if field.error:
-            return self._components["question_field"](field, why)
-        pieces = shelf.get(("question", asked.id))
-        if pieces is None:
-            pieces = shelf["question", asked.id] = self._pieces(asked, why)
-        page = pieces.copy()
-        for option in field.chosen:
-            page[2 * asked.place[option] + 1] = TICKED
-        return Markup("".join(page))  # noqa: S704 - every piece is markup
-
-    def _pieces(self, asked: Question, why: str) -> list[str]:
-        """A question without ticks, with the end of each option's box as a piece of its own."""
-        ticked = FieldView(question=asked, chosen=tuple(asked.by_id))
-        whole = self._components["question_field"](ticked, why)
-        pieces: list[str] = [piece for part in whole.split(TICKED) for piece in (part, UNTICKED)]
-        return pieces[:-1]
+def each(shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object) -> Markup:
+    """The same for each of some rules or sources, one after the other."""
+    name = macro.name
+    parts = [shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values) for thing in things]
+    return Markup("".join(parts))  # noqa: S704 - every part is markup
 
 
 @lru_cache(maxsize=4)

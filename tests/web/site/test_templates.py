@@ -13,6 +13,7 @@ from tests.shipped import TABLE
 ALL = sorted(TEMPLATES.rglob("*.html"))
 CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;", re.DOTALL)
 CLASS_NAMES = re.compile(r"\{% block main_class %\}.*?\{% endblock %\}|<\w[^<>]*?>", re.DOTALL)
+MACRO = re.compile(r"\{% macro (\w+)\(")
 TEXT_ID = re.compile(r"texts\.(\w+)|texts\(['\"](\w+)['\"]")
 BUILT = {"stop_age_title", "stop_now_title", "stop_soon_title", "stop_today_title"}
 BUILT |= {f"evidence_{letter}" for letter in "ABCDR"}
@@ -35,11 +36,22 @@ def test_a_template_has_no_style_no_script_and_trusts_no_text(path: Path) -> Non
 
 
 def test_a_component_is_the_macro_that_its_file_is_named_after_and_says_what_it_takes() -> None:
-    """Whoever reads a page finds each part by its name."""
-    for path in (TEMPLATES / "components").glob("*.html"):
+    """Whoever reads a page finds each part by its name; what only one part needs stands above it."""
+    files = sorted((TEMPLATES / "components").rglob("*.html"))
+
+    assert len(files) > 60
+    for path in files:
         text = path.read_text()
         assert text.startswith("{#-"), path.name
-        assert re.findall(r"\{% macro (\w+)\(", text) == [path.stem]
+        assert MACRO.findall(text)[-1] == path.stem
+
+
+def test_no_macro_has_the_name_of_another_one() -> None:
+    """What is kept of a macro is kept by its name."""
+    names = [name for path in ALL for name in MACRO.findall(path.read_text())]
+
+    assert len(names) > 80
+    assert sorted(set(names)) == sorted(names)
 
 
 def test_the_pages_use_the_texts_that_the_loader_asks_for() -> None:
