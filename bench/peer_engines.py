@@ -22,7 +22,7 @@ from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.loading.entries import Problems, Reading
 from suggester.core.loading.load import RuleFilesError
 from suggester.core.loading.parsing import csv_entries
-from suggester.core.loading.table_csv import COLUMNS, rules
+from suggester.core.loading.table_csv import RULE_COLUMNS, rules
 from suggester.core.questionnaire.questions import Chosen, Condition
 from suggester.core.table.rules import Rule, RuleTable, Urgency
 from tests.shipped import ASKED, TABLE
@@ -49,7 +49,7 @@ class Engine:
 def our_text(table: RuleTable) -> str:
     """The rows as table.csv has them, with all their texts."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
+    writer = csv.DictWriter(text, RULE_COLUMNS)
     writer.writeheader()
     for rule in table.rules:
         when = [f"{c.question}: {' | '.join(sorted(c.options))}" for c in rule.when]
@@ -62,7 +62,7 @@ def our_text(table: RuleTable) -> str:
 def ours(text: str) -> Decide:
     """Read and checked as at every start of the program, then indexed."""
     reading = Reading(problems=Problems())
-    entries = csv_entries("table.csv", text.encode(), COLUMNS, reading)
+    entries = csv_entries("table.csv", text.encode(), RULE_COLUMNS, reading)
     rows = rules(entries, ASKED.questions, {"approach": TABLE.approach, "source": TABLE.sources})
     if reading.problems.found:
         raise RuleFilesError(reading.problems.found)

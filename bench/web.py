@@ -35,7 +35,7 @@ from tests.web.walking import fill_in, program
 PATIENT = answered(TABLE.cases[1].answers) | {"allergies": ["metal"]}
 ROUNDS, CALLS = 15, 60
 ROWS, BUDGET_BASE, BUDGET_OF_A_ROW = 1_000, 25, 0.15
-BUDGETS = {"question page, longest": 8, "question page, shortest": 8, "check page": 15, "summary page": 15}
+BUDGETS = {"question page, longest": 14, "question page, shortest": 14, "check page": 14, "summary page": 25}
 
 
 def main() -> None:

@@ -6,18 +6,19 @@ looked at: lighter, graver, or only in words. Where a change makes it speak for 
 it is called either, which has to be read like lighter.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from suggester.core.comparison.word_diff import DiffPart, word_diff
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Condition, Question
-from suggester.core.table.rules import Effect, Rule, RuleTable, Urgency
+from suggester.core.table.columns import COLUMNS, cells_of, conditions_in_text
+from suggester.core.table.rules import Effect, Rule, RuleTable
 
 MEANING = "meaning"
 WORDING = "wording"
-COLUMNS_OF_MEANING = frozenset({"effect", "approach", "when", "urgency"})
+COLUMNS_OF_MEANING = frozenset(column.name for column in COLUMNS if column.decides)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,31 +88,8 @@ def changes(old: RuleTable, new: RuleTable) -> Changes:
     )
 
 
-def columns(rule: Rule) -> dict[str, str]:
-    """The cells of a row as a clinician reads them; conditions and options in the order of the alphabet."""
-    return {
-        "effect": rule.effect.name.lower(),
-        "approach": rule.approach,
-        "when": _when(rule.when),
-        "title": rule.title,
-        "reason": rule.reason,
-        "note": rule.note,
-        "evidence": rule.evidence,
-        "wait": rule.wait,
-        "urgency": "" if rule.urgency is Urgency.NONE else rule.urgency.name.lower(),
-        "sources": " ".join(sorted(rule.sources)),
-        "review": rule.review,
-        "ask": rule.ask,
-    }
-
-
-def _when(conditions: Iterable[Condition]) -> str:
-    parts = sorted(f"{c.question}: {' | '.join(sorted(c.options))}" for c in conditions)
-    return "; ".join(parts) or "always"
-
-
 def _row_change(old: Rule, new: Rule) -> RowChange:
-    before, after = columns(old), columns(new)
+    before, after = cells_of(old), cells_of(new)
     changed = (
         ColumnDiff(column=name, old=text, new=after[name])
         for name, text in before.items()
@@ -184,7 +162,7 @@ def _terms(question: Question) -> dict[str, str]:
         "choose": "many" if question.many else "one",
         "required": "true" if question.required else "false",
         "at_most": str(question.at_most or "no limit"),
-        "show_when": _when(question.show_when),
+        "show_when": conditions_in_text(question.show_when),
     }
 
 
@@ -218,7 +196,7 @@ def direction_of_removed(rule: Rule) -> RowDirection:
 
 def direction_of_change(before: Rule, after: Rule, table: RuleTable) -> RowDirection:
     """By whether the row speaks for more people about more, or for fewer about less."""
-    old, new = columns(before), columns(after)
+    old, new = cells_of(before), cells_of(after)
     if Effect.INFO is before.effect is after.effect or all(old[c] == new[c] for c in COLUMNS_OF_MEANING):
         return RowDirection.WORDS
     grows, shrinks = _says_more(before, after, table), _says_more(after, before, table)

@@ -21,7 +21,7 @@ TOML_FILES = (
     "table.toml", "questionnaire.toml", "approaches.toml", "wording.toml",
     "regions.toml", "promises.toml", "cases.toml",
 )  # fmt: skip
-CSV_FILES = {"sources.csv": table_csv.SOURCE_COLUMNS, "table.csv": table_csv.COLUMNS}
+CSV_FILES = {"sources.csv": table_csv.SOURCE_COLUMNS, "table.csv": table_csv.RULE_COLUMNS}
 FILES = (*TOML_FILES, *CSV_FILES)
 
 

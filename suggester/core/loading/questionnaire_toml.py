@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from suggester.core.loading.entries import Entry, Unchecked, did_you_mean, strange_character, unique
 from suggester.core.questionnaire.questionnaire import Disagreement, Page, Questionnaire
 from suggester.core.questionnaire.questions import Condition, Option, Question
+from suggester.core.table.columns import ALWAYS
 
 Questions = Mapping[str, Question]
-ALWAYS = "always"
 
 
 def questionnaire(file: Entry, known_sources: Collection[str]) -> Questionnaire:

@@ -10,12 +10,10 @@ from suggester.core.loading.entries import CODE, Entry, plus, unique
 from suggester.core.loading.questionnaire_toml import Questions, conditions
 from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.approaches import EVERY_PROCEDURE
+from suggester.core.table.columns import COLUMNS
 from suggester.core.table.rules import EVERYTHING, Effect, Provenance, Rule, Source, Urgency
 
-COLUMNS = (
-    "id", "effect", "approach", "when", "title", "reason", "note",
-    "evidence", "wait", "urgency", "sources", "review", "ask",
-)  # fmt: skip
+RULE_COLUMNS = tuple(column.name for column in COLUMNS)
 SOURCE_COLUMNS = ("id", "kind", "tier", "title", "publisher", "year", "url", "read", "note")
 SOURCE_KINDS = (
     "article", "case-report", "clinic", "guideline", "leaflet", "maker", "news", "precaution",

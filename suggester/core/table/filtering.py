@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from suggester.core.table.columns import ALWAYS, COLUMNS
 from suggester.core.table.rules import Effect, Rule, RuleTable, gravest_first
-
-ALWAYS = "always"
 
 
 class Order(Enum):
@@ -154,8 +153,8 @@ def _words(table: RuleTable, rule: Rule) -> str:
         for label in (question.text, question.short, *question.labels(question.in_order(one.options)))
     ]
     sources = [text for name in rule.sources for text in (name, table.sources[name].title)]
-    texts = [rule.id, rule.title, rule.reason, rule.note, rule.wait, rule.ask]
-    return " ".join([*texts, *labels, *sources])
+    texts = [column.text(rule) for column in COLUMNS if column.is_prose]
+    return " ".join([rule.id, *texts, *labels, *sources])
 
 
 def _first_question(rule: Rule) -> str:

@@ -12,6 +12,7 @@ from statistics import median
 from suggester.core.questionnaire.questionnaire import Page
 from suggester.core.questionnaire.questions import Question
 from suggester.core.table.approaches import Approach, Grid, GridCell, GridRow
+from suggester.core.table.columns import COLUMNS
 from suggester.core.table.rules import Effect, Lint, Rule, RuleTable
 from suggester.core.verification.readability import WORD, _sentences, grade
 
@@ -208,9 +209,10 @@ def _question_columns(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def _row_texts(rule: Rule) -> Iterator[PatientText]:
-    for column in ("title", "reason", "wait", "ask"):
-        at = f"table.csv {rule.id}, column {column}"
-        yield PatientText(id=rule.id, place=at, text=getattr(rule, column), is_result=True)
+    for column in COLUMNS:
+        if column.is_for_patients:
+            at = f"table.csv {rule.id}, column {column.name}"
+            yield PatientText(id=rule.id, place=at, text=column.text(rule), is_result=True)
 
 
 def _approach_texts(approach: Approach) -> Iterator[PatientText]:

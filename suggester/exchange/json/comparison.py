@@ -5,8 +5,9 @@ from typing import Any
 
 from suggester.core.comparison.compare import Comparison, Share
 from suggester.core.comparison.outcome_change import OutcomeChange, ToldOutcome
-from suggester.core.comparison.written import RowChange, columns
+from suggester.core.comparison.written import RowChange
 from suggester.core.questionnaire.weights import Weights
+from suggester.core.table.columns import cells_of
 from suggester.core.table.rules import Provenance, Urgency
 
 
@@ -16,8 +17,8 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
         "old": _table(comparison.old),
         "new": _table(comparison.new),
         "rows": {
-            "added": [{"id": rule.id} | columns(rule) for rule in comparison.changes.added],
-            "removed": [{"id": rule.id} | columns(rule) for rule in comparison.changes.removed],
+            "added": [{"id": rule.id} | cells_of(rule) for rule in comparison.changes.added],
+            "removed": [{"id": rule.id} | cells_of(rule) for rule in comparison.changes.removed],
             "changed": [_row_data(change) for change in comparison.changes.changed],
         },
         "others": [asdict(names) for names in comparison.changes.others],

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from suggester.core.loading.approaches_toml import STRENGTHS
 from suggester.core.loading.table_csv import REVIEWS, SOURCE_KINDS, TIERS
 from suggester.core.table.approaches import EVERY_PROCEDURE
+from suggester.core.table.columns import COLUMNS
 from suggester.core.table.rules import EVERYTHING, Effect, RuleTable, Urgency
 
 HELP, WORDS = "help", "words"  # the two sheets
@@ -19,21 +20,7 @@ HOW_TO = (
     "This sheet and the sheet 'words' are for reading; nothing in them is taken back.",
 )
 MEANINGS = {
-    "table": {
-        "id": "the effect and a number: ST stop, HD hold, CA caution, SG suggest, IN info; never used again",
-        "effect": "stop, hold, caution, suggest or info",
-        "approach": "an approach; every_procedure, all with needles or light; everything, only for a stop",
-        "when": "always, or 'question: option | option'; with ; between conditions all have to hold",
-        "title": "what the box of a hold or a caution is called, at most 6 words; empty for all others",
-        "reason": "what the patient reads, in plain words",
-        "note": "what a clinician should know; not shown to patients",
-        "evidence": "A reviews, guides; B trials, with limits; C few or small; D custom; R regulator, label",
-        "wait": "until when or until what; may be empty",
-        "urgency": "now, today or soon; only for a stop",
-        "sources": "ids of the sheet 'sources' with a space between them",
-        "review": "confirm: a named clinician has to agree before use; check: ordinary reading",
-        "ask": "a question for the printed page; may be empty",
-    },
+    "table": {column.name: column.meaning for column in COLUMNS},
     "sources": {
         "id": "capital letters, digits and -; rows name it",
         "kind": "what it is",

@@ -16,11 +16,10 @@ from itertools import islice
 from suggester.core.loading.entries import MISTAKES_AT_MOST, Reading, did_you_mean
 from suggester.core.loading.load import CSV_FILES
 from suggester.core.loading.parsing import csv_rows
+from suggester.core.table.columns import COLUMNS
 from suggester.exchange.spreadsheet.cells import Cell, CellKind, Sheet, letters
 
-CODES = {
-    "id", "effect", "approach", "when", "evidence", "urgency", "sources", "review", "kind", "tier", "year",
-}  # fmt: skip
+CODES = {column.name for column in COLUMNS if not column.is_prose} | {"kind", "tier", "year"}
 DASHES = {*range(0x2010, 0x2016), 0x2212}
 SPACES = {0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000}
 QUOTES = {*map(ord, "'\""), *range(0x2018, 0x2020), 0xAB, 0xBB, 0x2039, 0x203A}

@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from suggester.core.loading.entries import Reading
 from suggester.core.loading.load import CSV_FILES, load
 from suggester.core.loading.parsing import csv_rows
+from suggester.core.table.columns import COLUMNS
 from suggester.core.table.rules import RuleTable
 from suggester.exchange.spreadsheet.cells import letters
 from suggester.exchange.spreadsheet.help import HELP, MEANINGS, WORDS, help_rows, valid_words
@@ -28,9 +29,8 @@ LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 WRITTEN_ON = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 
-WIDTHS = {
-    "effect": 10, "approach": 24, "when": 44, "title": 22, "reason": 60, "note": 50, "wait": 26,
-    "sources": 30, "ask": 40, "kind": 18, "publisher": 30, "url": 50, "read": 30, "id": 14,
+WIDTHS = {column.name: column.width for column in COLUMNS} | {
+    "kind": 18, "publisher": 30, "url": 50, "read": 30,
 }  # fmt: skip
 HELP_WIDTHS = (14, 70, 90)
 OTHER_WIDTH = 12
@@ -39,7 +39,7 @@ OTHER_WIDTH = 12
 def as_xlsx(files: Mapping[str, bytes], fallback: RuleTable | None = None) -> bytes:
     """These rule files as a workbook. Raises RuleFilesError where they cannot be loaded.
 
-    Fixed texts that the files do not have yet are those of the lender.
+    Fixed texts that the files do not have yet are those of the fallback.
     """
     from openpyxl import Workbook
 

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from suggester.core.comparison.compare import Comparison, Share
 from suggester.core.comparison.outcome_change import Direction, OutcomeChange, ToldOutcome
-from suggester.core.comparison.written import MEANING, Changes, columns
+from suggester.core.comparison.written import MEANING, Changes
 from suggester.core.questionnaire.weights import Weights
+from suggester.core.table.columns import cells_of
 from suggester.core.table.rules import EVERYTHING, Outcome, Rule, Urgency
 
 INDENT = "      "
@@ -48,7 +49,7 @@ def _written(changes: Changes) -> Iterator[str]:
 
 
 def _row(rule: Rule) -> str:
-    cells = columns(rule)
+    cells = cells_of(rule)
     return f"{cells['effect']} {cells['approach']}, when {cells['when']}"
 
 

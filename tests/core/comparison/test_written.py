@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from suggester.core.comparison.written import WORDING, Changes, changes, columns
+from suggester.core.comparison.written import WORDING, Changes, changes
 from suggester.core.questionnaire.questions import Option, Question
+from suggester.core.table.columns import cells_of
 from suggester.core.table.rules import RuleTable, Urgency
 from tests.core.comparing import row, with_row, without
 from tests.shipped import ASKED, TABLE
@@ -113,11 +114,11 @@ def test_a_question_that_came_or_went_is_told_by_its_id() -> None:
 
 def test_only_a_stop_has_a_word_in_the_column_of_urgency() -> None:
     """'none' there would look like a word that a clinician wrote."""
-    assert columns(row("ST-02"))["urgency"] == row("ST-02").urgency.name.lower() != "none"
+    assert cells_of(row("ST-02"))["urgency"] == row("ST-02").urgency.name.lower() != "none"
     assert row("HD-03").urgency is Urgency.NONE
-    assert columns(row("HD-03"))["urgency"] == ""
+    assert cells_of(row("HD-03"))["urgency"] == ""
 
 
 def test_a_row_without_conditions_says_that_it_always_speaks() -> None:
     """An empty cell would look like one that somebody forgot."""
-    assert columns(replace(row("HD-03"), when=()))["when"] == "always"
+    assert cells_of(replace(row("HD-03"), when=()))["when"] == "always"

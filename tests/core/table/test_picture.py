@@ -3,7 +3,8 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from suggester.core.table.filtering import ALWAYS, RowFilter, filtered
+from suggester.core.table.columns import ALWAYS
+from suggester.core.table.filtering import RowFilter, filtered
 from suggester.core.table.picture import PictureCell, brackets, cells, columns, picture_of
 from suggester.core.table.rules import Effect, Rule, RuleTable
 from tests.shipped import TABLE

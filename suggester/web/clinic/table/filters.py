@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from suggester.core.table.filtering import ALWAYS, Grouping, Order, RowFilter
+from suggester.core.table.columns import ALWAYS
+from suggester.core.table.filtering import Grouping, Order, RowFilter
 from suggester.core.table.rules import Effect, RuleTable
 from suggester.web.clinic.table.progress import FITS
 

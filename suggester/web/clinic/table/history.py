@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from suggester.core.comparison.written import ColumnDiff
 from suggester.core.loading.load import RuleFilesError, load
+from suggester.core.table.columns import cells_of
 from suggester.core.table.row_hash import row_sha256
-from suggester.core.table.rules import Rule, RuleTable, Urgency
+from suggester.core.table.rules import Rule, RuleTable
 from suggester.storage.accounts.accounts import everybody
 from suggester.storage.database.database import Transaction
 from suggester.storage.versions import versions
@@ -74,7 +75,7 @@ def since_words(shown: ShownTable, row_id: str, row_hash: str) -> tuple[ColumnDi
         return _since(shown, row_id, row_hash, connection)
 
 
-def cells(before: tuple[ShownTable, Rule], after: tuple[ShownTable, Rule]) -> tuple[ColumnDiff, ...]:
+def column_diffs(before: tuple[ShownTable, Rule], after: tuple[ShownTable, Rule]) -> tuple[ColumnDiff, ...]:
     """The columns in which a row says something else, in words."""
     old, new = (in_words(shown, rule) for shown, rule in (before, after))
     return tuple(
@@ -85,20 +86,13 @@ def cells(before: tuple[ShownTable, Rule], after: tuple[ShownTable, Rule]) -> tu
 def in_words(shown: ShownTable, rule: Rule) -> Mapping[str, str]:
     """The columns of a row as a clinician reads them, without an id of a question or an answer."""
     words = shown.language.words
-    urgency = "" if rule.urgency is Urgency.NONE else rule.urgency.name.lower()
-    return {
+    written = cells_of(rule)
+    return written | {
         "effect": words(rule.effect.name.capitalize()),
         "approach": shown.approach_names[rule.approach],
         "when": _condition(shown.table, rule) or words("Always"),
-        "title": rule.title,
-        "reason": rule.reason,
-        "note": rule.note,
-        "evidence": rule.evidence,
-        "wait": rule.wait,
-        "urgency": words(urgency) if urgency else "",
-        "sources": " ".join(sorted(rule.sources)),
+        "urgency": written["urgency"] and words(written["urgency"]),
         "review": words("To confirm" if rule.review == "confirm" else "Ordinary reading"),
-        "ask": rule.ask,
     }
 
 
@@ -146,7 +140,7 @@ def _changes(line: tuple[_InUse, ...]) -> list[Moment]:
             found.append(one.moment)
         elif before and not one.rule:
             found.append(replace(one.moment, kind=REMOVED))
-        elif before and one.rule and (changed := cells(before, (one.shown, one.rule))):
+        elif before and one.rule and (changed := column_diffs(before, (one.shown, one.rule))):
             found.append(replace(one.moment, kind=CHANGED, cells=changed))
         last = one
     return found
@@ -157,7 +151,7 @@ def _since(shown: ShownTable, row_id: str, row_hash: str, connection: Transactio
     for table in _tables(shown, connection):
         then = _row(table, row_id)
         if now and then and row_sha256(then) == row_hash:
-            return cells((_shown(shown, table), then), (shown, now))
+            return column_diffs((_shown(shown, table), then), (shown, now))
     return ()
 
 

@@ -7,7 +7,8 @@ from textwrap import shorten
 from suggester.core.evaluation.cases import cases_of_rows
 from suggester.core.evaluation.explanation import counts
 from suggester.core.questionnaire.questions import Question
-from suggester.core.table.filtering import ALWAYS, Group, Grouping, Order, filtered, grouped, in_order
+from suggester.core.table.columns import ALWAYS
+from suggester.core.table.filtering import Group, Grouping, Order, filtered, grouped, in_order
 from suggester.core.table.picture import QuestionLine, picture_of
 from suggester.core.table.rules import Case, Effect, Rule, RuleTable
 from suggester.web.clinic.table.filters import EVERYTHING_OPEN, GRAVEST_FIRST, View
