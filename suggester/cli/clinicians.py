@@ -9,10 +9,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
+from suggester.cli.console import refuse
 from suggester.cli.database import opened
 from suggester.home import INSTANCE
 from suggester.web.site.settings import Settings, StartError, settings_from
@@ -134,7 +135,7 @@ def link(name: str, subject: str) -> None:
 
     sso = _settings().sso
     if sso is None:
-        _refuse("There is no identity provider. Set SUGGESTER_OIDC_ISSUER first")
+        refuse(["There is no identity provider. Set SUGGESTER_OIDC_ISSUER first"])
     identity = identities.Identity(issuer=sso.issuer, subject=subject)
     with _accounts() as database, database.writing() as connection:
         found = accounts.named(connection, name)
@@ -164,7 +165,7 @@ def _accounts() -> Iterator["Database"]:
         with opened() as database:
             yield database
     except AccountError as error:
-        _refuse(str(error))
+        refuse([str(error)])
 
 
 def _new_credentials(name: str, full_name: str, from_stdin: bool) -> Made:
@@ -176,7 +177,7 @@ def _new_credentials(name: str, full_name: str, from_stdin: bool) -> Made:
     settings = _settings()
     password = _password(from_stdin)
     if weakness := passwords.weakness(password, name, full_name):
-        _refuse(weakness)
+        refuse([weakness])
     secret, codes = second_factor.new_secret(), second_factor.new_recovery_codes()
     kept = credentials(passwords.hashed(password), sealer(settings.secrets).sealed(secret), codes)
     return Made(kept=kept, address=second_factor.address(secret, name, settings.clinic_name), codes=codes)
@@ -187,7 +188,7 @@ def _settings() -> Settings:
     try:
         return settings_from(os.environ, INSTANCE)
     except StartError as error:
-        _refuse(str(error))
+        refuse([str(error)])
 
 
 def _password(from_stdin: bool) -> str:
@@ -212,8 +213,3 @@ def _act(what: str, name: str, role: str, **more: str) -> "Act":
     from suggester.storage.database.audit import Act
 
     return Act(at=int(time.time()), actor=BY, act=what, details={"account": name, "role": role, **more})
-
-
-def _refuse(line: str) -> NoReturn:
-    click.echo(line, err=True)
-    sys.exit(2)

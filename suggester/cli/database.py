@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from suggester.cli.console import refuse
 from suggester.home import INSTANCE
 from suggester.web.site.settings import StartError, database_address, settings_from
 
@@ -105,8 +106,7 @@ def opened() -> Iterator["Database"]:
         finally:
             database.close()
     except (StorageError, StartError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        refuse([str(error)])
 
 
 def _is_current(database: "Database") -> bool:

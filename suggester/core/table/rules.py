@@ -27,6 +27,12 @@ class Effect(IntEnum):
     HOLD = 3
     STOP = 4
 
+    @property
+    def text_id(self) -> str:
+        """The fixed text that says it to patients: rows that suggest or hold say what comes out."""
+        as_outcome = self in {Effect.SUGGEST, Effect.HOLD}
+        return f"{'outcome' if as_outcome else 'effect'}_{self.name.lower()}"
+
 
 class Outcome(IntEnum):
     """How an approach stands for one patient, from mild to grave."""
@@ -36,6 +42,11 @@ class Outcome(IntEnum):
     CAUTION = 2
     HOLD = 3
     STOP = 4
+
+    @property
+    def text_id(self) -> str:
+        """The fixed text that says it to patients; none for a stop, which has pages of its own."""
+        return f"outcome_{self.name.lower()}"
 
 
 class Urgency(IntEnum):

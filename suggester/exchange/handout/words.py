@@ -52,7 +52,7 @@ class Words:
 
     def status(self, outcome: Outcome) -> Sign:
         """How an approach stands."""
-        return Sign(SHAPES[outcome], self.text(f"outcome_{outcome.name.lower()}"))
+        return Sign(SHAPES[outcome], self.text(outcome.text_id))
 
     def effect(self, effect: Effect) -> str:
         """What rows of this effect do, in a word for the professional."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from suggester.core.evaluation.evaluation import Evaluation, Standing
 from suggester.core.evaluation.explanation import Spoken, explain, silent
 from suggester.core.evaluation.what_if import what_would_change
-from suggester.core.table.rules import Effect, Outcome, Rule, Urgency
+from suggester.core.table.rules import Effect, Rule, Urgency
 
 EFFECT_WORDS = {
     Effect.STOP: "stop",
@@ -13,12 +13,6 @@ EFFECT_WORDS = {
     Effect.CAUTION: "check first",
     Effect.SUGGEST: "to talk about",
     Effect.INFO: "to know",
-}
-OUTCOME_TEXTS = {
-    Outcome.NONE: "outcome_none",
-    Outcome.SUGGEST: "outcome_suggest",
-    Outcome.CAUTION: "outcome_caution",
-    Outcome.HOLD: "outcome_hold",
 }
 
 
@@ -51,7 +45,7 @@ def _changes(evaluation: Evaluation) -> Iterator[str]:
         answers = " and ".join(f"{one.question.text} {'; '.join(one.instead)}" for one in change.answers)
         yield f"  if: {answers}"
         for moved in change.moved:
-            before, after = (wording[OUTCOME_TEXTS[outcome]] for outcome in (moved.before, moved.after))
+            before, after = (wording[outcome.text_id] for outcome in (moved.before, moved.after))
             yield f"      {moved.approach.name}: {before} -> {after}"
 
 
@@ -79,7 +73,7 @@ def _stop(evaluation: Evaluation) -> Iterator[str]:
 
 def _approach(evaluation: Evaluation, standing: Standing) -> Iterator[str]:
     yield ""
-    yield f"{standing.approach.name}: {evaluation.table.wording[OUTCOME_TEXTS[standing.outcome]]}"
+    yield f"{standing.approach.name}: {evaluation.table.wording[standing.outcome.text_id]}"
     gravest_first = sorted(standing.rules, key=lambda rule: (-rule.effect, rule.id))
     for rule in (*gravest_first, *standing.info):
         yield from _row(explain(evaluation, rule))

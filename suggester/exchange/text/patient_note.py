@@ -12,7 +12,6 @@ from suggester.core.evaluation.explanation import Spoken, spoken
 from suggester.core.summary.summarise import told_pages
 from suggester.core.table.approval import ApprovalWords
 from suggester.core.table.rules import Effect, Outcome, Urgency
-from suggester.exchange.text.evaluation import OUTCOME_TEXTS
 
 COLUMNS = 78
 
@@ -57,7 +56,7 @@ def _standings(evaluation: Evaluation, today: date) -> Iterator[str]:
         return
     for approach, outcome in zip(table.approaches, evaluation.outcomes, strict=True):
         if outcome is not Outcome.NONE:
-            yield from _item(f"{approach.name}: {table.wording[OUTCOME_TEXTS[outcome]]}")
+            yield from _item(f"{approach.name}: {table.wording[outcome.text_id]}")
 
 
 def _row(one: Spoken) -> Iterator[str]:

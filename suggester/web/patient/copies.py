@@ -3,7 +3,7 @@
 Each is made anew from the cookie, in memory, and kept nowhere. The name of a file says nothing about anybody.
 """
 
-from flask import Blueprint, Response, abort, current_app, make_response, request, session
+from flask import Blueprint, abort, current_app, request, session
 from flask.typing import ResponseReturnValue
 
 from suggester.core.evaluation.evaluation import stops
@@ -17,6 +17,7 @@ from suggester.exchange.handout.plain_text import summary_text
 from suggester.exchange.handout.stop import StoppedResult, stop_handout
 from suggester.web.patient.pages import go_on, journey, summary_of, told_labels
 from suggester.web.result.words import words_of
+from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.journal import note_crash
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
@@ -42,7 +43,11 @@ def large_print() -> ResponseReturnValue:
 def text() -> ResponseReturnValue:
     """All of it as plain text."""
     paper = result_on_paper()
-    return _named(summary_text(paper).encode(), "text/plain", "summary.txt") if paper else go_on(journey())
+    return (
+        file_response(summary_text(paper), "summary.txt", PLAIN_TEXT, inline=True)
+        if paper
+        else go_on(journey())
+    )
 
 
 @copies.post("/stop.pdf")
@@ -92,11 +97,4 @@ def printed(paper: Handout, *, large: bool = False) -> ResponseReturnValue:
         note_crash(error)
         heading, message = current().text("no_pdf_title"), current().text("no_pdf")
         return render("patient/error.html", heading=heading, message=message), 503
-    return _named(made, "application/pdf", "summary.pdf")
-
-
-def _named(body: bytes, kind: str, name: str) -> Response:
-    response = make_response(body)
-    response.headers["Content-Type"] = f"{kind}; charset=utf-8" if kind == "text/plain" else kind
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return file_response(made, "summary.pdf", "application/pdf", inline=True)

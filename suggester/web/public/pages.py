@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from suggester.core.table.rules import Rule
-from suggester.web.public.row_words import effect_words, in_words
+from suggester.web.public.row_words import in_words
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
 
@@ -39,7 +39,7 @@ def rules() -> ResponseReturnValue:
     """The whole table in the words that patients read, filtered by what the address asks for."""
     table = current().table
     filters = Filters(**{name: request.args.get(name, "").strip()[:80] for name in Filters.__slots__})
-    effects, approaches = effect_words(), current().approach_names
+    effects, approaches = current().effect_words, current().approach_names
     rows = [in_words(table, rule) for rule in table.rules if filters.fit(rule)]
     return render(
         "patient/rules.html",

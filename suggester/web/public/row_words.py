@@ -1,9 +1,8 @@
 """A row of the table as people read it: the same words on the screen and on paper."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from suggester.core.table.rules import Effect, Rule, RuleTable
+from suggester.core.table.rules import Rule, RuleTable
 from suggester.web.site.table_in_use import current
 
 
@@ -15,18 +14,6 @@ class RowInWords:
     condition: tuple[tuple[str, tuple[str, ...]], ...]
     approach_name: str
     effect_word: str
-
-
-def effect_words() -> Mapping[str, str]:
-    """Each effect as patients read it, the gravest first."""
-    shown = current()
-    return {
-        "stop": shown.text("effect_stop"),
-        "hold": shown.text("outcome_hold"),
-        "caution": shown.text("effect_caution"),
-        "suggest": shown.text("outcome_suggest"),
-        "info": shown.text("effect_info"),
-    }
 
 
 def in_words(table: RuleTable, rule: Rule) -> RowInWords:
@@ -44,5 +31,5 @@ def in_words(table: RuleTable, rule: Rule) -> RowInWords:
             for condition in rule.when
         ),
         approach_name=current().approach_names[rule.approach],
-        effect_word=effect_words()[Effect(rule.effect).name.lower()],
+        effect_word=current().effect_words[rule.effect.name.lower()],
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from suggester.core.answer_code import table_group
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.evaluation.reevaluation import reevaluation
-from suggester.core.table.rules import Outcome, RuleTable
+from suggester.core.table.rules import RuleTable
 from suggester.web.result.journey import CHECK, Journey
 from suggester.web.site.table_in_use import ShownTable
 
@@ -34,17 +34,15 @@ def version_of(table: RuleTable) -> str:
 def since_then(evaluation: Evaluation, shown: ShownTable) -> Since:
     """What the table in use would change for the patient of an earlier one."""
     found = reevaluation(evaluation, shown.table)
-    words = {
-        Outcome.NONE: shown.texts("outcome_none"),
-        Outcome.SUGGEST: shown.texts("outcome_suggest"),
-        Outcome.CAUTION: shown.texts("outcome_caution"),
-        Outcome.HOLD: shown.texts("outcome_hold"),
-    }
+    words = shown.outcome_words
     return Since(
         questions=tuple(question.text for question in found.open),
         moved=tuple(
             shown.text(
-                "printed_moved", label=one.approach.name, first=words[one.before], second=words[one.after]
+                "printed_moved",
+                label=one.approach.name,
+                first=words[one.before.name],
+                second=words[one.after.name],
             )
             for one in found.moved
         ),

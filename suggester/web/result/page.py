@@ -25,6 +25,7 @@ def summary_page(
         qr=qr_of(summary.code),
         grid=shown.table.grid,
         approach_names=shown.approach_names,
+        outcome_words=shown.outcome_words,
         pages_address=way.change_addresses(),
         today_text=shown.language.day(summary.today),
         review_by_text=shown.language.day(summary.provenance.review_by),

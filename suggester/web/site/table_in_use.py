@@ -17,7 +17,7 @@ from flask import current_app, g
 from suggester.core.answer_code import CodeTooLongError, longest_code
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.approval import Approval, ApprovalWords, approval_words
-from suggester.core.table.rules import EVERYTHING, Region, RuleTable
+from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Region, RuleTable
 from suggester.exchange.rule_files import RulesFolderError, load_folder, load_past_folders
 from suggester.web.site.cookie import CookieTooLargeError, room_for
 from suggester.web.site.language import Language
@@ -144,6 +144,16 @@ class ShownTable:
         words = self.table.wording
         groups = {EVERYTHING: words["about_everything"], EVERY_PROCEDURE: words["about_every_procedure"]}
         return groups | {approach.id: approach.name for approach in self.table.approaches}
+
+    @cached_property
+    def outcome_words(self) -> Mapping[str, str]:
+        """Each outcome that can stand on a result, by its name, as patients read it."""
+        return {one.name: self.texts(one.text_id) for one in Outcome if one is not Outcome.STOP}
+
+    @cached_property
+    def effect_words(self) -> Mapping[str, str]:
+        """Each effect by its word in the table, as patients read it, the gravest first."""
+        return {one.name.lower(): self.texts(one.text_id) for one in sorted(Effect, reverse=True)}
 
     def text(self, text_id: str, **places: object) -> str:
         """A fixed text with its places filled: numbers, names, and what the caller gives."""

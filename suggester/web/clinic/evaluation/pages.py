@@ -5,7 +5,7 @@ Answers and codes stand only ever in the body of a POST.
 
 from typing import Any
 
-from flask import Response, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from suggester.core.table.picture import picture_of
@@ -22,6 +22,7 @@ from suggester.web.clinic.evaluation.try_patient import (
     result_of,
     sent,
 )
+from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.table_in_use import current, fingerprint, today
 
 
@@ -51,7 +52,7 @@ def propose_case() -> ResponseReturnValue:
     tried = sent()
     if tried.evaluation is None:
         return refused(tried)
-    return download(proposed_case(tried.evaluation), "case.toml")
+    return file_response(proposed_case(tried.evaluation), "case.toml", PLAIN_TEXT)
 
 
 @clinic.get("/patient")
@@ -77,7 +78,9 @@ def download_note() -> ResponseReturnValue:
         return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
     shown = current()
     then = shown.printed.get(fingerprint(opened.evaluation.table), shown)
-    return download(patient_note(opened.evaluation, today(), then.approval_words), "patient.txt")
+    return file_response(
+        patient_note(opened.evaluation, today(), then.approval_words), "patient.txt", PLAIN_TEXT
+    )
 
 
 def try_page(**context: Any) -> str:
@@ -106,10 +109,3 @@ def refused(tried: Tried) -> ResponseReturnValue:
     """The form as it came back, with what has to be mended."""
     too_long = () if tried.came_from_here else (current().text("open_too_long"),)
     return try_page(fields=tried.fields, form_errors=too_long), 422
-
-
-def download(text: str, name: str) -> Response:
-    """A text as a file to keep; its name says nothing about a patient."""
-    response = Response(text, mimetype="text/plain")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

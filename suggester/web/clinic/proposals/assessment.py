@@ -1,4 +1,4 @@
-"""The versions behind the pages of proposals: what a change is made on, and each table weighed once.
+"""The versions behind the pages of proposals: what a change is made on, and each table assessed once.
 
 To verify and to compare takes seconds. It is done with no transaction open, one at a time, and kept by the
 SHA-256 of the content: that never says anything else.
@@ -15,7 +15,7 @@ from threading import Lock
 from flask import current_app
 
 from suggester.core.comparison.compare import Comparison, compare
-from suggester.core.loading.load import load, sha256
+from suggester.core.loading.load import sha256
 from suggester.core.table.rules import RuleTable
 from suggester.core.verification.findings import Finding
 from suggester.core.verification.release_gate import ReleaseGate, release_gate
@@ -29,10 +29,7 @@ from suggester.web.clinic.access.blueprint import storage
 from suggester.web.clinic.checks import Report, report_of
 from suggester.web.site.table_in_use import current, today
 
-TABLES_AT_MOST = 12
 ONE_AT_A_TIME = Lock()
-ONE_LOADS = Lock()
-_tables: dict[tuple[str, str], RuleTable] = {}
 FOLDER_CHANGED = (
     "The rules folder is not what is in use any more, so there is nothing to make a change on. "
     "Ask whoever runs this program to start it again."
@@ -81,22 +78,6 @@ def folder_files() -> dict[str, bytes]:
         return read_folder(folder)
     except RulesFolderError:
         return {}
-
-
-def table_of(files: Mapping[str, bytes]) -> RuleTable:
-    """The table of these files, loaded once; as it is in use, if it is or was. Raises RuleFilesError."""
-    fingerprint, shown = sha256(files), current()
-    in_use = next((table for table in shown.tables if table.provenance.sha256 == fingerprint), None)
-    if in_use is not None:
-        return in_use
-    key = (fingerprint, shown.language.tag)
-    with ONE_LOADS:
-        if key not in _tables:
-            table = load(files, shown.language.words, fallback=shown.table)
-            while len(_tables) >= TABLES_AT_MOST:
-                _tables.pop(next(iter(_tables)))
-            _tables[key] = table
-        return _tables[key]
 
 
 def assessed(old: RuleTable | None, table: RuleTable) -> Assessed:

@@ -13,7 +13,7 @@ from suggester.storage.database.database import clean
 from suggester.storage.versions import versions
 from suggester.storage.versions.versions import Proposal, VersionError
 from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, message_page, rules, storage
-from suggester.web.clinic.proposals.assessment import folder_files, table_of
+from suggester.web.clinic.proposals.assessment import folder_files
 from suggester.web.clinic.proposals.new_version import (
     keep,
     known_labels,
@@ -24,6 +24,7 @@ from suggester.web.clinic.proposals.new_version import (
 from suggester.web.clinic.proposals.proposal import VersionStatus, every_stand, shown
 from suggester.web.clinic.proposals.repeats import said_done
 from suggester.web.clinic.proposals.upload import workbook
+from suggester.web.clinic.table.loaded import table_of
 from suggester.web.site.forms import sent_text
 from suggester.web.site.table_in_use import current, today
 

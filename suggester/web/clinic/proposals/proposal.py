@@ -17,8 +17,9 @@ from suggester.storage.versions.publishing import GivenApproval, Live
 from suggester.storage.versions.versions import APPROVED, PROPOSED, Version
 from suggester.web.clinic.access.blueprint import account, rules, storage
 from suggester.web.clinic.evaluation.trace import ToldView, told_of
-from suggester.web.clinic.proposals.assessment import Assessed, assessed, table_of
+from suggester.web.clinic.proposals.assessment import Assessed, assessed
 from suggester.web.clinic.proposals.difference import Difference, difference_of
+from suggester.web.clinic.table.loaded import table_of
 from suggester.web.clinic.table.progress import row_hashes, standings
 from suggester.web.clinic.table.rows import RowView, row_views
 from suggester.web.site.table_in_use import ShownTable, current, today

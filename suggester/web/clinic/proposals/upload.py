@@ -31,6 +31,7 @@ from suggester.web.clinic.proposals.new_version import (
     typed_from,
     wrong_fields,
 )
+from suggester.web.site.files import file_response
 from suggester.web.site.forms import sent_texts
 from suggester.web.site.table_in_use import current
 
@@ -77,7 +78,7 @@ def download_csv(name: str) -> ResponseReturnValue:
     """One sheet of the live table as the file that it is."""
     version = current().table.provenance.version
     try:
-        return attached(live_files()[f"{name}.csv"], f"{name}-{version}.csv", "text/csv; charset=utf-8")
+        return file_response(live_files()[f"{name}.csv"], f"{name}-{version}.csv", "text/csv; charset=utf-8")
     except VersionError as error:
         return message_page(NOT_AT_HAND, str(error)), 409
 
@@ -199,11 +200,4 @@ def live_files() -> Mapping[str, bytes]:
 
 def workbook(files: Mapping[str, bytes], version: str) -> Response:
     """These files as a workbook to keep."""
-    return attached(as_xlsx(files, current().table), f"table-{version}.xlsx", SHEET_TYPE)
-
-
-def attached(content: bytes, name: str, kind: str) -> Response:
-    """A file to keep."""
-    response = Response(content, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_response(as_xlsx(files, current().table), f"table-{version}.xlsx", SHEET_TYPE)

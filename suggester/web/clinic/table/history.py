@@ -1,10 +1,11 @@
 """How a row was worded before: in the tables that were in use, and in the one that a verdict was about."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from suggester.core.comparison.written import ColumnDiff
-from suggester.core.loading.load import RuleFilesError, load
+from suggester.core.loading.load import RuleFilesError
 from suggester.core.table.columns import cells_of
 from suggester.core.table.row_hash import row_sha256
 from suggester.core.table.rules import Rule, RuleTable
@@ -14,6 +15,7 @@ from suggester.storage.versions import versions
 from suggester.storage.versions.history import history
 from suggester.storage.versions.reviews import Review
 from suggester.web.clinic.access.blueprint import account, storage
+from suggester.web.clinic.table.loaded import table_of
 from suggester.web.clinic.table.progress import row_hashes
 from suggester.web.site.rendering import day_of
 from suggester.web.site.table_in_use import ShownTable
@@ -160,21 +162,15 @@ def _tables(shown: ShownTable, connection: Transaction) -> Iterator[RuleTable]:
     yield from shown.tables
     known = {table.provenance.sha256 for table in shown.tables}
     for version in versions.every_version(connection)[:VERSIONS_AT_MOST]:
-        if version.sha256 not in known and (table := _loaded(shown, version, connection)):
+        if version.sha256 not in known and (table := _loaded(version, connection)):
             yield table
 
 
-def _loaded(shown: ShownTable, version: versions.Version, connection: Transaction) -> RuleTable | None:
-    """The table of a version, loaded once; None where this program cannot read it any more."""
-    key = ("clinic version", version.sha256)
-    if key not in shown.shelf:
-        try:
-            files = versions.files_of(connection, version.number)
-            shown.shelf[key] = load(files, shown.language.words, fallback=shown.table)
-        except RuleFilesError:
-            shown.shelf[key] = None
-    found: RuleTable | None = shown.shelf[key]
-    return found
+def _loaded(version: versions.Version, connection: Transaction) -> RuleTable | None:
+    """The table of a version; None where this program cannot read it any more."""
+    with suppress(RuleFilesError):
+        return table_of(versions.files_of(connection, version.number))
+    return None
 
 
 def _row(table: RuleTable, row_id: str) -> Rule | None:
