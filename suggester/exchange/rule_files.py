@@ -1,4 +1,4 @@
-"""The folder rules/ on disk: its files as bytes, for core.loading.
+"""The folder rules/ on disk: its files as bytes for the loader, and a new head for one.
 
 Its folder past/ holds one folder for each table that was live before, as it was: printed answer codes of
 that table need it.

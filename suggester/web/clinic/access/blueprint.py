@@ -1,6 +1,6 @@
 """The clinicians' side: one door and one frame for all of its pages.
 
-A page, in a module of its own that clinic_side.py imports:
+A page, in the room of its subject, in a module that clinic/setup.py imports:
 
     from suggester.storage.accounts.accounts import APPROVER
     from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, now, open_to, storage
@@ -22,13 +22,13 @@ A page, in a module of its own that clinic_side.py imports:
 
 - Every address below /clinic asks for a log-in by itself: there is nothing to forget. open_to(APPROVER) or
   open_to(ADMINISTRATOR) asks for more; open_to(ANYBODY) is for the log-in page alone.
-- What can be done is in storage/versions.py, publishing.py and reviews.py; each act records itself. What
+- What can be done is in storage/versions/: versions, publishing and reviews; each act records itself. What
   cannot is a VersionError or ReviewError with a sentence for the page; OutrunError: somebody was faster.
 - account() is who asks, storage() the database, now() the moment. Never keep a transaction open while a page
   is made. A database that is down becomes a page with 503 by itself.
-- Forms: csrf_token in the template and sent_texts() or its neighbours in web.forms, as on patients' pages;
+- Forms: csrf_token in the template and sent_texts() or its neighbours in site/forms.py, as on patients' pages;
   the session behind them is the clinicians' own cookie.
-- What somebody had written when the log-in ended or the database went away is given back: clinic_written.py.
+- What somebody had written when the log-in ended or the database went away is given back: unsaved.py.
 - A template extends clinician/frame.html and fills title and main. The six places of the frame appear as soon
   as their addresses exist: PLACES.
 """
