@@ -26,7 +26,7 @@ A page, in the room of its subject, in a module that clinic/setup.py imports:
   cannot is a VersionError or ReviewError with a sentence for the page; OutrunError: somebody was faster.
 - account() is who asks, storage() the database, now() the moment. Never keep a transaction open while a page
   is made. A database that is down becomes a page with 503 by itself.
-- Forms: csrf_token in the template and sent_texts() or its neighbours in site/forms.py, as on patients' pages;
+- Forms: csrf_token in the template and sent_texts() or its neighbours of site/forms, as on patients' pages;
   the session behind them is the clinicians' own cookie.
 - What somebody had written when the log-in ended or the database went away is given back: unsaved.py.
 - A template extends clinician/frame.html and fills title and main. The six places of the frame appear as soon
