@@ -52,7 +52,7 @@ def clinician() -> None:
 @clinician.command()
 @name_argument
 @click.option("--full-name", required=True, help="As colleagues read it, such as 'Dr Amara Osei'.")
-@click.option("--role", required=True, type=click.Choice(ROLES), help="Each may do what the one before may.")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="Everybody may do what a reviewer may.")
 @password_option
 def add(name: str, full_name: str, role: str, from_stdin: bool) -> None:
     """Make an account. NAME is what they log in with, such as amara.osei."""
@@ -77,21 +77,27 @@ def list_all() -> None:
     with _accounts() as database, database.reading() as connection:
         for one in accounts.everybody(connection):
             click.echo(
-                f"{one.name:<24} {one.role:<14} {'enabled' if one.enabled else 'disabled':<9} {one.full_name}"
+                f"{one.name:<24} {one.role:<14} {'enabled' if one.enabled else 'disabled':<9} "
+                f"{one.full_name}{' (can approve as well)' if one.also_approves else ''}"
             )
 
 
 @clinician.command("role")
 @name_argument
 @click.argument("role", type=click.Choice(ROLES))
-def change_role(name: str, role: str) -> None:
+@click.option("--also-approves", is_flag=True, help="An administrator who can approve as well.")
+def change_role(name: str, role: str, also_approves: bool) -> None:
     """Give somebody another ROLE, at once. Never make a second account: one person is one account."""
     from suggester.storage.accounts import accounts
 
     with _accounts() as database, database.writing() as connection:
         found = accounts.named(connection, name)
         accounts.change_role(connection, found, role, _act("change role", name, role, was=found.role))
-    click.echo(f"{name} is {role} now, and was {found.role}")
+        if also_approves:
+            changed = accounts.named(connection, name)
+            accounts.let_approve(connection, changed, _act("let approve", name, role))
+    can = " and can approve" if also_approves else ""
+    click.echo(f"{name} is {role}{can} now, and was {found.role}")
 
 
 @clinician.command()

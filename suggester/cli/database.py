@@ -1,15 +1,16 @@
-"""The command line of the clinicians' database: upgrade, backup, restore, verify.
+"""The command line of the clinicians' database: upgrade, seal, backup, restore, verify.
 
 What is slow to import is imported by the command that needs it.
 """
 
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -18,15 +19,22 @@ from suggester.home import INSTANCE
 from suggester.web.site.settings import StartError, database_address, settings_from
 
 if TYPE_CHECKING:
-    from suggester.storage.database.audit import RecordHead
-    from suggester.storage.database.database import Database
+    from suggester.storage.database.audit import Act, RecordHead
+    from suggester.storage.database.database import Database, Transaction
+    from suggester.storage.database.seals import Seals
 
 file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
+known_option = click.option(
+    "--head", "known", default="", help="What an earlier run printed, as 17:4f0c…, to find a cut-off."
+)
+BY = "the command line"
+
+
 @click.group()
 def db() -> None:
-    """The clinicians' database: upgrade, backup, restore, verify."""
+    """The clinicians' database: upgrade, seal, backup, restore, verify."""
 
 
 @db.command()
@@ -39,11 +47,32 @@ def upgrade(quiet: bool) -> None:
         if not _is_current(database):
             from suggester.storage.upkeep import schema
 
-            schema.upgrade(database)
+            schema.upgrade(database, seal=_seal_first)
             click.echo(f"{database.name} is ready")
+            _name_administrators_who_approve(database)
         elif not quiet:
             click.echo(f"{database.name} is up to date")
         _seal_anew(database)
+
+
+@db.command()
+@known_option
+def seal(known: str) -> None:
+    """Seal all approvals and publications with the newest secret key: after a key was lost.
+
+    Compare them with what you know first: from then on this installation takes them for its own.
+    """
+    from suggester.storage.database.audit import head
+    from suggester.storage.upkeep.integrity import faults
+    from suggester.storage.upkeep.resealing import seal_everything
+
+    with opened() as database:
+        if found := faults(database, _head(known) if known else None):
+            _refuse_faults(found)
+        with database.writing() as connection:
+            seal_everything(connection, _seals(), _act("seal anew"))
+        with database.reading() as connection:
+            click.echo(f"{database.name} is sealed; {_written_down(head(connection))}")
 
 
 @db.command()
@@ -56,7 +85,7 @@ def backup(file: Path) -> None:
     from suggester.storage.upkeep.backup import back_up
 
     with opened() as database:
-        head = back_up(database, file)
+        head = back_up(database, file, _seals())
     click.echo(f"{file} is verified; {_written_down(head)}")
 
 
@@ -65,30 +94,28 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Put the backup in FILE into the database, which has to hold nothing. Everybody logs in anew."""
     from suggester.storage.upkeep.backup import restore as put_back
+    from suggester.storage.upkeep.integrity import faults_of_seals
 
     with opened() as database:
         head = put_back(file, database)
         click.echo(f"{database.name} is restored; {_written_down(head)}")
+        with database.reading() as connection:
+            for fault in faults_of_seals(connection, _seals()):
+                click.echo(f"{fault}. Put the key of then into place, or run: python -m suggester db seal")
 
 
 @db.command()
-@click.option(
-    "--head", "known", default="", help="What an earlier run printed, as 17:4f0c…, to find a cut-off."
-)
+@known_option
 def verify(known: str) -> None:
     """Read everything again. Exit 0: it is what was written, 1: it is not, 2: it cannot be read."""
-    from suggester.storage.database import audit
+    from suggester.storage.database.audit import head
     from suggester.storage.upkeep.integrity import faults
 
     with opened() as database:
-        found = faults(database, _head(known) if known else None)
-        for fault in found:
-            click.secho("fault", fg="red", bold=True, nl=False)
-            click.echo(f" {fault}")
-        if found:
-            sys.exit(1)
+        if found := faults(database, _head(known) if known else None, _seals()):
+            _refuse_faults(found)
         with database.reading() as connection:
-            click.echo(f"{database.name} is verified; {_written_down(audit.head(connection))}")
+            click.echo(f"{database.name} is verified; {_written_down(head(connection))}")
 
 
 @contextmanager
@@ -120,18 +147,73 @@ def _is_current(database: "Database") -> bool:
         return revision(connection) == REVISION
 
 
+def _seal_first(connection: "Transaction") -> None:
+    """What was approved and published before there were seals, in the transaction that makes room for them.
+
+    Where this installation has sealed before, such a database was put in the place of another one.
+    """
+    from suggester.storage.database.database import StorageError
+    from suggester.storage.upkeep.resealing import seal_everything
+    from suggester.web.live.copy import is_sealed
+
+    copy = settings_from(os.environ, INSTANCE).live_copy
+    if copy is not None and is_sealed(copy):
+        raise StorageError(
+            f"this database has no seals, and {copy} tells that there were some. If it is an older one that you "
+            "put back yourself, delete that file first"
+        )
+    seal_everything(connection, _seals(), _act("seal first"))
+
+
+def _name_administrators_who_approve(database: "Database") -> None:
+    """So that a right that nobody thought of is taken away, and none is lost by an update."""
+    from suggester.storage.accounts.accounts import everybody
+
+    with database.reading() as connection:
+        both = [one.name for one in everybody(connection) if one.also_approves]
+    for name in both:
+        click.echo(
+            f"{name} is administrator and can approve, as before. To take that away, run: "
+            f"python -m suggester clinician role {name} administrator"
+        )
+
+
 def _seal_anew(database: "Database") -> None:
     """With the newest secret key of the installation, so that older ones can be taken away."""
     from suggester.storage.accounts.accounts import seal_anew
+    from suggester.storage.upkeep import resealing
     from suggester.web.clinic.setup import sealer
 
     settings = settings_from(os.environ, INSTANCE)
     with database.writing() as connection:
         lost = seal_anew(connection, sealer(settings.secrets))
+        unsealed = resealing.seal_anew(connection, _seals())
+    for words in unsealed:
+        click.echo(f"no secret key has sealed {words}. Run: python -m suggester db verify")
     for name in lost:
         click.echo(
             f"no secret key opens the codes of {name}. Run: python -m suggester clinician reset {name}"
         )
+
+
+def _seals() -> "Seals":
+    """The seal of this installation."""
+    from suggester.web.site.keys import seals_of
+
+    return seals_of(settings_from(os.environ, INSTANCE).secrets)
+
+
+def _act(what: str) -> "Act":
+    from suggester.storage.database.audit import Act
+
+    return Act(at=int(time.time()), actor=BY, act=what, details={})
+
+
+def _refuse_faults(found: Iterable[str]) -> NoReturn:
+    for fault in found:
+        click.secho("fault", fg="red", bold=True, nl=False)
+        click.echo(f" {fault}")
+    sys.exit(1)
 
 
 def _written_down(head: "RecordHead") -> str:

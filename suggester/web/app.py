@@ -15,6 +15,7 @@ from suggester.core.table.rules import RuleTable
 from suggester.exchange.handout.pdf import Press
 from suggester.exchange.rule_files import load_folder, load_past_folders
 from suggester.home import INSTANCE, RULES
+from suggester.web.live.closing import close_where_unknown
 from suggester.web.patient.code import code_pages
 from suggester.web.patient.copies import copies
 from suggester.web.patient.pages import pages
@@ -35,6 +36,7 @@ MESSAGES = {
     405: ("This does not work here", "not_allowed"),
     413: ("Too large", "too_large"),
     500: ("Something went wrong", "could_not_check"),
+    503: ("Closed just now", "could_not_check"),
 }
 NOT_UNDERSTOOD = ("We did not understand", "not_understood")
 
@@ -79,6 +81,7 @@ def create_app(
     protect(app, settings.trusted_hosts)
     app.wsgi_app = Journal(app.wsgi_app, holder.version)  # type: ignore[method-assign]
     app.before_request(name_route)
+    close_where_unknown(app)
     serve_static(app)
     _register_pages(app, settings)
     app.register_error_handler(HTTPException, _known_error)
@@ -95,7 +98,7 @@ def follow_published(app: Flask, settings: Settings) -> None:
     """From now on the table in use is the one that clinicians have published, if they have."""
     live = app.extensions.get("live")
     if live is not None:
-        live.start(settings.instance and settings.instance / "live.json")
+        live.start(settings.live_copy)
 
 
 def _register_pages(app: Flask, settings: Settings) -> None:

@@ -12,10 +12,10 @@ from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.publishing import Live, PublishStep, Rules, Seen
 from suggester.storage.versions.versions import Proposal, Version
 from tests.shipped import FILES
-from tests.storage.filling import NOW, account
+from tests.storage.filling import NOW, SEALS, account
 
 TODAY = date(2026, 11, 20)
-RULES = Rules(approvers=1, today=TODAY)
+RULES = Rules(approvers=1, today=TODAY, seals=SEALS)
 AUTHOR, OTHER, THIRD, REVIEWER = 1, 2, 3, 4
 
 

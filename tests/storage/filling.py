@@ -5,29 +5,31 @@ from datetime import date
 from sqlalchemy import Connection, insert
 
 from suggester.core.loading.load import sha256
+from suggester.core.verification.release_gate import ReleaseGate
+from suggester.storage.accounts import accounts
+from suggester.storage.accounts.accounts import Account, NewAccount, everybody
+from suggester.storage.accounts.identities import Identity, bind
+from suggester.storage.accounts.log_in import FreshCode
 from suggester.storage.database import audit, tables
 from suggester.storage.database.audit import Act
 from suggester.storage.database.database import Database
+from suggester.storage.database.seals import Seals
+from suggester.storage.versions import publishing, reviews, versions
+from suggester.storage.versions.publishing import PublishStep, Rules, Seen
+from suggester.storage.versions.reviews import Verdict
 from tests.shipped import FILES
 
 NOW = 1_795_000_000
+SEALS = Seals([b"the key of this installation"])
 AUTHOR, OTHER = 1, 2
 
 
 def account(connection: Connection, number: int, role: str = "approver") -> None:
-    connection.execute(
-        insert(tables.accounts).values(
-            id=number,
-            name=f"clinician{number}",
-            full_name=f"Dr Number {number}",
-            role=role,
-            enabled=True,
-            password_hash="-",
-            sealed_secret="-",
-            last_step=0,
-            at=NOW,
-        )
-    )
+    """An account as the command line makes it; its password is no hash of any."""
+    new = NewAccount(name=f"clinician{number}", full_name=f"Dr Number {number}", role=role)
+    act = Act(at=NOW, actor="test", act="add account", details={})
+    made = accounts.add(connection, new, accounts.credentials("-", "-", ()), act)
+    assert made.id == number
 
 
 def version(connection: Connection, number: int = 1, files: dict[str, bytes] | None = None) -> None:
@@ -57,35 +59,42 @@ def approval(connection: Connection, *, approver: int = OTHER, sha: str = sha256
     )
 
 
-def fill(database: Database, acts: int = 5) -> None:
-    """Two accounts, an identity, a version, an approval, a review, a publication, and some acts."""
+def fill(database: Database) -> int:
+    """Two accounts, an identity, a review, a version approved and published, each by its act: how many."""
     with database.writing() as connection:
         account(connection, AUTHOR)
         account(connection, OTHER)
-        version(connection)
-        approval(connection)
-        connection.execute(
-            insert(tables.reviews).values(
-                number=1,
-                row_id="HD-03",
-                row_sha256="a" * 64,
-                account_id=OTHER,
-                verdict="agree",
-                comment="",
-                at=NOW,
-            )
-        )
-        connection.execute(
-            insert(tables.publications).values(
-                generation=1, version=1, account_id=OTHER, kind="publish", at=NOW
-            )
-        )
-        connection.execute(
-            insert(tables.identities).values(issuer="https://x", subject="y", account_id=AUTHOR, at=NOW)
-        )
+        author, other = everybody(connection)
+        identity = Identity(issuer="https://x", subject="y")
+        bind(connection, author, identity, Act(at=NOW, actor="test", act="link account", details={}))
+        verdict = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="agree")
+        reviews.review(connection, verdict, other, NOW)
+        publish_by(connection, author, other)
         connection.execute(
             insert(tables.sessions).values(token_hash="s" * 64, account_id=AUTHOR, born=NOW, seen=NOW)
         )
+        return audit.head(connection).number
+
+
+def publish_by(connection: Connection, author: Account, approver: Account) -> None:
+    """The shipped files, proposed by one, approved and published by the other."""
+    proposal = versions.Proposal(
+        files=FILES, label="2026.11", reason="because", base=0, valid_from=date(2026, 11, 20)
+    )
+    found = versions.propose(connection, proposal, author, NOW)
+    gate = ReleaseGate(sha256=found.sha256, against=(), to_confirm={})
+    proof, rules = (
+        FreshCode(account=approver, at=NOW),
+        Rules(approvers=1, today=date(2026, 11, 20), seals=SEALS),
+    )
+    seen = Seen(version=found.number, sha256=found.sha256, shown_sha256="d" * 64, gate=gate)
+    publishing.approve(connection, seen, proof, rules)
+    publishing.publish(connection, found.number, PublishStep(proof=proof, rules=rules, generation=0), gate)
+
+
+def tell(database: Database, acts: int = 5) -> None:
+    """A record of acts that made nothing."""
+    with database.writing() as connection:
         for number in range(acts):
             audit.record(
                 connection, Act(at=NOW + number, actor="clinician1", act="tried", details={"n": number})

@@ -10,9 +10,10 @@ from suggester.storage.accounts.log_in import FreshCode
 from suggester.storage.database.database import Database
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.publishing import PublishStep, Rules, Seen
+from suggester.web.site.keys import seals_of
 from tests.shipped import FILES
 from tests.storage.filling import NOW, account
-from tests.web.walking import TODAY
+from tests.web.walking import SECRET, TODAY
 
 
 def people(database: Database) -> None:
@@ -65,5 +66,6 @@ def roll_back(database: Database, number: int) -> None:
 
 def next_step(connection: Connection, by: Account, approvers: int) -> tuple[publishing.Live, PublishStep]:
     """What is live, and the step of somebody who has seen that."""
-    before, rules = publishing.live(connection, TODAY), Rules(approvers=approvers, today=TODAY)
+    before = publishing.live(connection, TODAY)
+    rules = Rules(approvers=approvers, today=TODAY, seals=seals_of((SECRET,)))
     return before, PublishStep(proof=FreshCode(account=by, at=NOW), rules=rules, generation=before.generation)

@@ -1,4 +1,7 @@
-"""The accounts of clinicians. They are disabled and never deleted: the record names them."""
+"""The accounts of clinicians. They are disabled and never deleted: the record names them.
+
+Each act says in the record what it made of the account, so that the record can be held against the accounts.
+"""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from suggester.storage.accounts import sessions
 from suggester.storage.accounts.second_factor import Sealer, recovery_hash
-from suggester.storage.database.audit import Act, record
+from suggester.storage.database.audit import Act, fingerprint, record, telling
 from suggester.storage.database.database import next_number
 from suggester.storage.database.tables import accounts, recovery_codes
 from suggester.storage.database.tables import sessions as log_ins
@@ -30,10 +33,12 @@ class Account:
     full_name: str
     role: str
     enabled: bool
+    also_approves: bool = False
+    """Whether an administrator is an approver as well: to look after accounts is no right to approve."""
 
     def may(self, role: str) -> bool:
-        """Whether this role is theirs: each role may do what the one before it may."""
-        return self.enabled and ROLES.index(self.role) >= ROLES.index(role)
+        """Whether this role is theirs. Everybody may do what a reviewer may."""
+        return self.enabled and (role in {REVIEWER, self.role} or (role == APPROVER and self.also_approves))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +97,9 @@ def add(connection: Connection, new: NewAccount, opened_with: Credentials, act: 
         )
     )
     _keep_codes(connection, number, opened_with.recovery_hashes)
-    record(connection, act)
+    name = new.full_name.strip()
+    told = telling(act, account=new.name, role=new.role, also_approves=0, enabled=1, full_name=name)
+    record(connection, telling(told, **_fingerprints(opened_with)))
     return named(connection, new.name)
 
 
@@ -119,15 +126,24 @@ def logged_in(connection: Connection, token: str) -> tuple[Account, sessions.Ses
 
 def change_role(connection: Connection, account: Account, role: str, act: Act) -> None:
     """From now on this account may do what this role may: one person stays one account."""
-    connection.execute(update(accounts).where(accounts.c.id == account.id).values(role=role))
-    record(connection, act)
+    changed = update(accounts).where(accounts.c.id == account.id)
+    connection.execute(changed.values(role=role, also_approves=False))
+    record(connection, telling(act, account=account.name, role=role, also_approves=0))
+
+
+def let_approve(connection: Connection, account: Account, act: Act) -> None:
+    """From now on this administrator is an approver as well."""
+    if account.role != ADMINISTRATOR:
+        raise AccountError(f"{account.name} is {account.role}. Only an administrator can approve as well")
+    connection.execute(update(accounts).where(accounts.c.id == account.id).values(also_approves=True))
+    record(connection, telling(act, account=account.name, role=account.role, also_approves=1))
 
 
 def disable(connection: Connection, account: Account, act: Act) -> None:
     """From now on this account opens nothing, and what it has open is closed."""
     connection.execute(update(accounts).where(accounts.c.id == account.id).values(enabled=False))
     sessions.end_all(connection, account.id)
-    record(connection, act)
+    record(connection, telling(act, account=account.name, enabled=0))
 
 
 def reset(connection: Connection, account: Account, opened_with: Credentials, act: Act) -> None:
@@ -145,7 +161,7 @@ def reset(connection: Connection, account: Account, opened_with: Credentials, ac
     connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account.id))
     _keep_codes(connection, account.id, opened_with.recovery_hashes)
     sessions.end_all(connection, account.id)
-    record(connection, act)
+    record(connection, telling(act, account=account.name, enabled=1, **_fingerprints(opened_with)))
 
 
 def change_password(connection: Connection, account: Account, password_hash: str, act: Act) -> None:
@@ -154,7 +170,7 @@ def change_password(connection: Connection, account: Account, password_hash: str
         update(accounts).where(accounts.c.id == account.id).values(password_hash=password_hash)
     )
     sessions.end_all(connection, account.id)
-    record(connection, act)
+    record(connection, telling(act, account=account.name, password=fingerprint(password_hash)))
 
 
 def codes_left(connection: Connection, account: Account) -> int:
@@ -179,6 +195,9 @@ def seal_anew(connection: Connection, sealer: Sealer) -> tuple[str, ...]:
     return tuple(lost)
 
 
+MAY_APPROVE = accounts.c.enabled & ((accounts.c.role == APPROVER) | accounts.c.also_approves)
+"""The same as Account.may(APPROVER), asked of the database."""
+
 _LOGGED_IN = (
     select(accounts, log_ins.c.born, log_ins.c.seen)
     .join(log_ins, log_ins.c.account_id == accounts.c.id)
@@ -192,5 +211,20 @@ def _keep_codes(connection: Connection, account_id: int, hashes: tuple[str, ...]
         connection.execute(insert(recovery_codes).values(code_hash=code_hash, account_id=account_id))
 
 
+def _fingerprints(opened_with: Credentials) -> dict[str, str]:
+    """Which password and which codes: enough to tell later that they are others, and not to guess them."""
+    return {
+        "password": fingerprint(opened_with.password_hash),
+        "codes": fingerprint(*sorted(opened_with.recovery_hashes)),
+    }
+
+
 def _account(row: Row[tuple[object, ...]]) -> Account:
-    return Account(id=row.id, name=row.name, full_name=row.full_name, role=row.role, enabled=row.enabled)
+    return Account(
+        id=row.id,
+        name=row.name,
+        full_name=row.full_name,
+        role=row.role,
+        enabled=row.enabled,
+        also_approves=row.also_approves,
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from suggester.storage.accounts import sessions
 from suggester.storage.accounts.accounts import Account, AccountError, named
-from suggester.storage.database.audit import Act, record
+from suggester.storage.database.audit import Act, record, telling
 from suggester.storage.database.tables import accounts, identities
 
 LONGEST = 255
@@ -38,7 +38,8 @@ def bind(connection: Connection, account: Account, identity: Identity, act: Act)
             issuer=identity.issuer, subject=identity.subject, account_id=account.id, at=act.at
         )
     )
-    record(connection, act)
+    told = telling(act, account=account.name, by=identity.issuer, subject=identity.subject)
+    record(connection, told)
 
 
 def unbind(connection: Connection, account: Account, act: Act) -> None:
@@ -47,7 +48,7 @@ def unbind(connection: Connection, account: Account, act: Act) -> None:
         raise AccountError(f"{account.name} has no identity")
     connection.execute(delete(identities).where(identities.c.account_id == account.id))
     sessions.end_all(connection, account.id)
-    record(connection, act)
+    record(connection, telling(act, account=account.name))
 
 
 def identity_of(connection: Connection, account: Account) -> Identity | None:

@@ -6,15 +6,17 @@ the head beside the chain, and, if that was changed too, by a head that somebody
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from suggester.storage.database.tables import audit, audit_head
 
 BEGIN = "0" * 64
 LABEL = b"skin-audit/v1"
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,16 @@ def record(connection: Connection, act: Act) -> RecordHead:
     return now
 
 
+def telling(act: Act, **details: str | int) -> Act:
+    """The same act, telling this besides: what the storage itself knows best of what it did."""
+    return replace(act, details={**act.details, **details})
+
+
+def fingerprint(*parts: str) -> str:
+    """What the record keeps of something that it does not tell: enough to know it again."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
 def head(connection: Connection) -> RecordHead:
     """Where the record ends, by its own account."""
     row = connection.execute(select(audit_head.c.number, audit_head.c.hash)).one()
@@ -92,14 +104,18 @@ def newest_entries(
         query = query.where(audit.c.act == kind)
     if until:
         query = query.where(audit.c.number <= until)
-    return tuple(
-        RecordEntry(
-            number=row.number,
-            act=Act(at=row.at, actor=row.actor, act=row.act, details=_told(row.details)),
-            hash=row.hash,
-        )
-        for row in connection.execute(query)
-    )
+    return tuple(_entry(row) for row in connection.execute(query))
+
+
+def every_entry(connection: Connection) -> tuple[RecordEntry, ...]:
+    """The whole record, the first entry first."""
+    return tuple(_entry(row) for row in connection.execute(select(audit).order_by(audit.c.number)))
+
+
+def entries_at(connection: Connection, numbers: Collection[int]) -> dict[int, RecordEntry]:
+    """The entries of these numbers, as far as they are there and are what was written."""
+    rows = connection.execute(select(audit).where(audit.c.number.in_(numbers)))
+    return {row.number: _entry(row) for row in rows if _is_as_written(row)}
 
 
 def kinds(connection: Connection) -> dict[str, int]:
@@ -114,8 +130,7 @@ def faults(connection: Connection, known: RecordHead | None = None) -> tuple[str
     for row in connection.execute(select(audit).order_by(audit.c.number)):
         if row.number != last.number + 1:
             return (f"the record has no entry {last.number + 1}",)
-        act = Act(at=row.at, actor=row.actor, act=row.act, details={})
-        if (row.before, row.hash) != (last.hash, _hash(last, act, row.details)):
+        if row.before != last.hash or not _is_as_written(row):
             return (f"entry {row.number} of the record is not what was written",)
         last = RecordHead(number=row.number, hash=row.hash)
         if known is not None and known.number == last.number and known != last:
@@ -129,6 +144,18 @@ def _faults_of_the_end(last: RecordHead, said: RecordHead, known: RecordHead) ->
     if known.number > last.number:
         return (f"the record ends with entry {last.number}, and it had {known.number} before",)
     return ()
+
+
+def _is_as_written(row: Row[tuple[object, ...]]) -> bool:
+    """Whether an entry holds the hash of itself and of the one that it says was before."""
+    before = RecordHead(number=row.number - 1, hash=row.before)
+    act = Act(at=row.at, actor=row.actor, act=row.act, details={})
+    return bool(HASH.fullmatch(row.before)) and row.hash == _hash(before, act, row.details)
+
+
+def _entry(row: Row[tuple[object, ...]]) -> RecordEntry:
+    act = Act(at=row.at, actor=row.actor, act=row.act, details=_told(row.details))
+    return RecordEntry(number=row.number, act=act, hash=row.hash)
 
 
 def _told(details: str) -> Mapping[str, str | int]:

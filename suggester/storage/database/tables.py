@@ -20,9 +20,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that makes these tables: what a database has to be at, to be used."""
 
 metadata = MetaData(
@@ -35,6 +36,15 @@ metadata = MetaData(
     }
 )
 
+
+def _sealed() -> tuple[Column[int], Column[str]]:
+    """Which entry of the record tells of a row, and the seal of both; 0 and nothing until it is sealed."""
+    return (
+        Column("entry", Integer, nullable=False, server_default="0"),
+        Column("seal", String(64), nullable=False, server_default=""),
+    )
+
+
 accounts = Table(
     "accounts",
     metadata,
@@ -42,6 +52,7 @@ accounts = Table(
     Column("name", String(40), nullable=False, unique=True),
     Column("full_name", String(120), nullable=False),
     Column("role", String(16), nullable=False),
+    Column("also_approves", Boolean, nullable=False, server_default=false()),
     Column("enabled", Boolean, nullable=False),
     Column("password_hash", String(200), nullable=False),
     Column("sealed_secret", Text, nullable=False),
@@ -119,6 +130,7 @@ approvals = Table(
     Column("sha256", String(64), nullable=False),
     Column("shown_sha256", String(64), nullable=False),
     Column("at", BigInteger, nullable=False),
+    *_sealed(),
     # The author and the content are those of the version, so the next line cannot be talked round.
     ForeignKeyConstraint(
         ["version", "author_id", "sha256"], ["versions.number", "versions.author_id", "versions.sha256"]
@@ -149,6 +161,7 @@ publications = Table(
     Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("at", BigInteger, nullable=False),
+    *_sealed(),
     CheckConstraint("kind IN ('publish', 'roll_back')", name="kind"),
 )
 
@@ -174,7 +187,10 @@ audit_head = Table(
 )
 
 FOREVER = ("audit", "approvals", "reviews", "publications", "version_files")
-"""Tables whose rows are never changed and never deleted: the database itself refuses, by triggers."""
+"""Tables whose rows are never changed and never deleted: the database itself refuses, by triggers.
+
+What is sealed anew when the key changes is the seal of an approval or a publication, and nothing else of it.
+"""
 
 FOREVER_COLUMNS = ("number", "sha256", "label", "author_id", "reason", "base", "valid_from", "at")
 """What never changes of a version; only its state does."""

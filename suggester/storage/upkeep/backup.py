@@ -12,20 +12,24 @@ from sqlalchemy import Connection, func, insert, select
 
 from suggester.storage.database import audit
 from suggester.storage.database.database import Database, StorageError
+from suggester.storage.database.seals import Seals
 from suggester.storage.database.tables import SHORT_LIVED, metadata
 from suggester.storage.upkeep import integrity, schema
 
 KEPT = tuple(table for table in metadata.sorted_tables if table.name not in SHORT_LIVED)
 
 
-def back_up(database: Database, file: Path) -> audit.RecordHead:
-    """A verified copy in this file, which must not be there yet; where the record ends in it."""
+def back_up(database: Database, file: Path, seals: Seals | None = None) -> audit.RecordHead:
+    """A verified copy in this file, which must not be there yet; where the record ends in it.
+
+    Without the keys of the installation seals are copied and not looked at.
+    """
     if file.exists():
         raise StorageError(f"{file} is there already; a backup overwrites nothing")
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     copy = Database(f"sqlite:///{draft.absolute()}")
     try:
-        head = _copy_into_new(database, copy)
+        head = _copy_into_new(database, copy, seals)
         draft.rename(file)
     except OSError as error:
         raise StorageError(f"{file} cannot be written: {error.strerror}") from error
@@ -39,7 +43,8 @@ def back_up(database: Database, file: Path) -> audit.RecordHead:
 def restore(file: Path, database: Database) -> audit.RecordHead:
     """What the backup holds, into a database that holds nothing; where its record ends.
 
-    Raises StorageError, and leaves the database as it was, if the backup does not verify.
+    Raises StorageError, and leaves the database as it was, if the backup does not verify. Seals are not
+    looked at, because the key of then may be somewhere else: whoever restores has to.
     """
     if not file.is_file():
         raise StorageError(f"there is no backup {file}")
@@ -53,12 +58,12 @@ def restore(file: Path, database: Database) -> audit.RecordHead:
             return audit.head(new)
 
 
-def _copy_into_new(database: Database, copy: Database) -> audit.RecordHead:
+def _copy_into_new(database: Database, copy: Database, seals: Seals | None) -> audit.RecordHead:
     schema.upgrade(copy)
     with database.reading() as old, copy.writing() as new:
         integrity.check_revision(old)
         _copy(old, new)
-        _refuse_faults(copy.file, new)
+        _refuse_faults(copy.file, new, seals)
         head = audit.head(new)
     copy.into_one_file()
     return head
@@ -71,8 +76,8 @@ def _copy(old: Connection, new: Connection) -> None:
             new.execute(insert(table), dict(row))
 
 
-def _refuse_faults(file: Path, connection: Connection) -> None:
-    found = integrity.faults_in(connection)
+def _refuse_faults(file: Path, connection: Connection, seals: Seals | None = None) -> None:
+    found = integrity.faults_in(connection, seals=seals)
     if found:
         raise StorageError(f"{file} does not verify: {'; '.join(found)}")
 

@@ -7,7 +7,10 @@ from sqlalchemy import Connection, inspect, select, text
 from suggester.core.loading.load import sha256
 from suggester.storage.database import audit
 from suggester.storage.database.database import Database, StorageError
+from suggester.storage.database.seals import Seals
 from suggester.storage.database.tables import FOREVER, REVISION, approvals, publications, versions
+from suggester.storage.upkeep import replay
+from suggester.storage.versions.sealing import forgeries, unsealed_approvals
 from suggester.storage.versions.versions import stored_files
 
 TRIGGERS = frozenset(
@@ -39,23 +42,45 @@ def revision(connection: Connection) -> str | None:
     return found
 
 
-def faults(database: Database, known: audit.RecordHead | None = None) -> tuple[str, ...]:
+def faults(
+    database: Database, known: audit.RecordHead | None = None, seals: Seals | None = None
+) -> tuple[str, ...]:
     """Everything that is wrong. Raises StorageError where it cannot even be read."""
     with database.reading() as connection:
-        return faults_in(connection, known)
+        return faults_in(connection, known, seals)
 
 
-def faults_in(connection: Connection, known: audit.RecordHead | None = None) -> tuple[str, ...]:
-    """Everything that is wrong with what this connection sees."""
+def faults_in(
+    connection: Connection, known: audit.RecordHead | None = None, seals: Seals | None = None
+) -> tuple[str, ...]:
+    """Everything that is wrong with what this connection sees; without keys no seal is looked at."""
     check_revision(connection)
     return (
         *_faults_of_the_file(connection),
         *_missing_triggers(connection),
-        *audit.faults(connection, known),
+        *faults_of_the_record(connection, known, seals),
         *_changed_versions(connection),
         *_unapproved(connection),
         *_unfit_publications(connection),
     )
+
+
+def faults_of_the_record(
+    connection: Connection, known: audit.RecordHead | None = None, seals: Seals | None = None
+) -> tuple[str, ...]:
+    """What is wrong with the record itself, with what it tells of, and with the seals."""
+    chain = audit.faults(connection, known)
+    return (
+        *chain,
+        *(() if chain else replay.faults(connection)),  # a broken record is no witness
+        *(faults_of_seals(connection, seals) if seals else ()),
+    )
+
+
+def faults_of_seals(connection: Connection, seals: Seals) -> Iterator[str]:
+    """Approvals and publications that this installation has not sealed."""
+    yield from unsealed_approvals(connection, seals)
+    yield from forgeries(connection, seals)
 
 
 def _faults_of_the_file(connection: Connection) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Bring a database to the tables of this program. Slow to import: only the db command does."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -7,17 +8,25 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from suggester.storage.database.database import Database
+from suggester.storage.upkeep.integrity import revision
 
+WITHOUT_SEALS = ("0001", "0002")
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def upgrade(database: Database, to: str = "head") -> None:
-    """All migrations that are missing, in one transaction: all of them, or none. Raises StorageError."""
+def upgrade(database: Database, to: str = "head", seal: Callable[[Connection], None] | None = None) -> None:
+    """All migrations that are missing, in one transaction: all of them, or none. Raises StorageError.
+
+    What was signed before there were seals is sealed in the same transaction, or nothing is done at all.
+    """
     database.make_file()
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql("SET LOCAL statement_timeout = '10min'")
+        before = revision(connection)
         command.upgrade(config(connection), to)
+        if seal and before in WITHOUT_SEALS:
+            seal(connection)
 
 
 def downgrade(database: Database, to: str) -> None:

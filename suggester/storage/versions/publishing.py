@@ -4,7 +4,7 @@ Publishing is compare-and-swap: whoever publishes names the generation that they
 not the newest any more. All of it is one transaction of the only writer, so there is no moment between.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, func, insert, select
@@ -14,8 +14,11 @@ from suggester.storage.accounts.accounts import APPROVER, Account
 from suggester.storage.accounts.log_in import FreshCode
 from suggester.storage.database.audit import Act, record
 from suggester.storage.database.database import clean
-from suggester.storage.database.tables import accounts, approvals, publications, versions
+from suggester.storage.database.seals import Seals
+from suggester.storage.database.tables import approvals, publications, versions
+from suggester.storage.versions.approvals import GivenApproval, approvals_of, counting
 from suggester.storage.versions.reviews import unconfirmed
+from suggester.storage.versions.sealing import forgeries, seal_approval, seal_publication
 from suggester.storage.versions.versions import (
     APPROVED,
     LIVE,
@@ -32,19 +35,14 @@ PUBLISH, ROLL_BACK = ("publish", "roll_back")
 OWN_WORK = "You wrote this. Another clinician has to approve."
 APPROVED_BEFORE = "You have approved this already."
 NO_APPROVER = "This needs the role of an approver."
+FORGED = (
+    "Nothing was done, because {}. Somebody may have written past this program: "
+    "ask whoever looks after it to run db verify."
+)
 
 
 class OutrunError(VersionError):
     """Somebody else published in between. Nothing is lost: the proposal and its approvals stay."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenApproval:
-    """One clinician's word for one version."""
-
-    approver: str
-    full_name: str
-    at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +59,11 @@ class Live:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What this installation asks for: how many others have to approve, and which day it is."""
+    """What this installation asks for: how many others have to approve, which day it is, and its own seal."""
 
     approvers: int
     today: date
+    seals: Seals
 
 
 def live(connection: Connection, today: date) -> Live:
@@ -98,17 +97,6 @@ def first_published(connection: Connection, number: int) -> int:
     return int(connection.scalars(first).one())
 
 
-def approvals_of(connection: Connection, number: int) -> tuple[GivenApproval, ...]:
-    """Who approved this version, the first first."""
-    rows = connection.execute(
-        select(accounts.c.name, accounts.c.full_name, approvals.c.at)
-        .join(accounts, accounts.c.id == approvals.c.approver_id)
-        .where(approvals.c.version == number)
-        .order_by(approvals.c.at, accounts.c.id)
-    )
-    return tuple(GivenApproval(approver=row.name, full_name=row.full_name, at=row.at) for row in rows)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What an approver had before their eyes: a version, its content, the difference in words, the proof."""
@@ -132,6 +120,7 @@ def approve(connection: Connection, seen: Seen, proof: FreshCode, rules: Rules) 
         raise VersionError(APPROVED_BEFORE)
     _hold_to(connection, found, seen.gate)
     _keep_approval(connection, found, seen, proof)
+    seal_approval(connection, found.number, approver.id, rules.seals)
     if len(approvals_of(connection, found.number)) >= rules.approvers:
         set_state(connection, found.number, APPROVED)
     return version(connection, found.number)
@@ -183,13 +172,14 @@ class _Change:
     before: Live
     kind: str
     why: str = ""
+    approved_by: tuple[str, ...] = ()
 
 
 def _put_live(connection: Connection, change: _Change, step: PublishStep) -> Live:
     by, number = _approver(step.proof), change.found.number
-    given, needed = len(approvals_of(connection, number)), step.rules.approvers
-    if given < needed:
-        raise VersionError(f"Version {number} has {given} of the {needed} approvals that it needs.")
+    names, needed = counting(connection, number, step.rules.seals), step.rules.approvers
+    if len(names) < needed:
+        raise VersionError(f"Version {number} has {len(names)} of the {needed} approvals that it needs.")
     files_of(connection, number)
     connection.execute(
         insert(publications).values(
@@ -203,7 +193,8 @@ def _put_live(connection: Connection, change: _Change, step: PublishStep) -> Liv
     if last := _last_number(change.before):
         set_state(connection, last, RETIRED)
     set_state(connection, number, LIVE)
-    _record_change(connection, change, step)
+    _record_change(connection, replace(change, approved_by=names), step)
+    seal_publication(connection, step.generation + 1, step.rules.seals)
     return live(connection, step.rules.today)
 
 
@@ -214,6 +205,8 @@ def _record_change(connection: Connection, change: _Change, step: PublishStep) -
         "version": change.found.number,
         "from": before.sha256 if before else "",
         "to": change.found.sha256,
+        "needed": step.rules.approvers,
+        "approved_by": " ".join(change.approved_by),
     }
     if change.why:
         details["why"] = change.why
@@ -222,6 +215,8 @@ def _record_change(connection: Connection, change: _Change, step: PublishStep) -
 
 
 def _unchanged(connection: Connection, step: PublishStep) -> Live:
+    if found := tuple(forgeries(connection, step.rules.seals)):
+        raise VersionError(FORGED.format(found[0]))
     now = live(connection, step.rules.today)
     if now.generation != step.generation:
         raise OutrunError(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from suggester.storage.accounts.accounts import Account
-from suggester.storage.database.audit import Act, record
+from suggester.storage.database.audit import Act, fingerprint, record
 from suggester.storage.database.database import clean, next_number
 from suggester.storage.database.tables import accounts, reviews
 
@@ -88,6 +88,7 @@ def review(connection: Connection, verdict: Verdict, account: Account, now: int)
         )
     )
     details = {"row": verdict.row_id, "to": verdict.row_sha256, "verdict": verdict.verdict}
+    details |= {"comment": fingerprint(verdict.comment)} if verdict.comment else {}
     record(connection, Act(at=now, actor=account.name, act="review", details=details))
 
 

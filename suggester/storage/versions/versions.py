@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from suggester.core.loading.load import sha256
 from suggester.storage.accounts.accounts import Account
+from suggester.storage.database import audit
 from suggester.storage.database.audit import Act, record
 from suggester.storage.database.database import StorageError, clean, next_number
 from suggester.storage.database.tables import accounts, version_files, versions
@@ -70,7 +71,14 @@ def propose(connection: Connection, proposal: Proposal, author: Account, now: in
     )
     for name, content in proposal.files.items():
         connection.execute(insert(version_files).values(version=number, name=name, content=content))
-    details: dict[str, str | int] = {"version": number, "base": proposal.base, "to": fingerprint}
+    details: dict[str, str | int] = {
+        "version": number,
+        "base": proposal.base,
+        "to": fingerprint,
+        "label": proposal.label,
+        "valid_from": proposal.valid_from.isoformat(),
+        "reason": audit.fingerprint(reason),
+    }
     record(connection, Act(at=now, actor=author.name, act="propose", details=details))
     return version(connection, number)
 

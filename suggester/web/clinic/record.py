@@ -11,7 +11,10 @@ from flask.typing import ResponseReturnValue
 from suggester.storage.accounts.accounts import everybody
 from suggester.storage.database import audit
 from suggester.storage.database.audit import RecordEntry
+from suggester.storage.upkeep.integrity import faults_of_the_record
 from suggester.web.clinic.access.blueprint import clinic, clinic_page, storage
+from suggester.web.site.keys import seals_of
+from suggester.web.site.table_in_use import current
 
 RECORD = "/clinic/record"
 ON_A_PAGE = 50
@@ -58,7 +61,8 @@ def record_page() -> RecordPage:
 
 def end_of_record(connection: Any) -> dict[str, Any]:
     """Where the record ends, and everything that is wrong with it."""
-    return {"head": audit.head(connection), "faults": audit.faults(connection)}
+    seals = seals_of(current().settings.secrets)
+    return {"head": audit.head(connection), "faults": faults_of_the_record(connection, seals=seals)}
 
 
 def _asked_kind(kinds: Mapping[str, int]) -> str:

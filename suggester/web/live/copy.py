@@ -10,6 +10,7 @@ from secrets import token_hex
 
 from suggester.core.loading.load import sha256
 from suggester.core.table.approval import Approval
+from suggester.storage.database.seals import Seals
 from suggester.web.site.journal import note
 
 
@@ -23,11 +24,16 @@ class Published:
     approvals: Mapping[str, Approval]
 
 
-def keep(copy: Path | None, found: Published) -> None:
+def is_sealed(copy: Path) -> bool:
+    """Whether a program that seals has written a copy here."""
+    return copy.exists() and '"seal"' in copy.read_text()
+
+
+def keep(copy: Path | None, found: Published, seals: Seals) -> None:
     """A whole copy, or the one before: never a half."""
     if copy is None:
         return
-    content = {
+    content: dict[str, object] = {
         "generation": found.generation,
         "sha256": found.sha256,
         "approvals": {
@@ -36,6 +42,7 @@ def keep(copy: Path | None, found: Published) -> None:
         },
         "files": {name: b64encode(file).decode() for name, file in found.files.items()},
     }
+    content["seal"] = seals.of(content)
     draft = copy.with_name(f".{copy.name}.{token_hex(4)}")
     try:
         draft.write_text(json.dumps(content))
@@ -44,11 +51,14 @@ def keep(copy: Path | None, found: Published) -> None:
         note("live table", problem=f"no copy for a start without database: {error.strerror}")
 
 
-def kept(copy: Path) -> Published | None:
-    """What was in use when the database could last be reached."""
+def kept(copy: Path, seals: Seals) -> Published | None:
+    """What was in use when the database could last be reached, if this installation has written it."""
     if not copy.exists():
         return None
     content = json.loads(copy.read_text())
+    seal = content.pop("seal", "")
+    if not seals.fit(content, seal):
+        raise ValueError("no secret key of this installation has sealed the copy")
     files = {name: b64decode(file) for name, file in content["files"].items()}
     if sha256(files) != content["sha256"]:
         raise ValueError("the copy is not what was published")

@@ -3,28 +3,38 @@
 A thread asks once a second for one number, the newest generation. Only when that or the day has changed are
 files read, verified, loaded, and put in the place of the table in use, in one step; what cannot be verified
 or loaded is never put there. A copy of what is in use lies in the instance folder, for a start without it.
+
+Where neither the database nor the copy can say what was published, pages for patients are closed: the rules
+folder is shown where nothing was ever published, and otherwise only on the operator's word.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from logging import ERROR, INFO
 from pathlib import Path
 from threading import Event, Thread
 
 from suggester.core.answer_code import table_group
 from suggester.core.loading.load import RuleFilesError, load
-from suggester.core.table.approval import Approval
 from suggester.core.table.rules import RuleTable
 from suggester.storage.database.database import Database, StorageError, Transaction
+from suggester.storage.database.seals import Seals
 from suggester.storage.versions import publishing, versions
-from suggester.storage.versions.versions import Version
+from suggester.storage.versions.publishing import Rules
 from suggester.web.live.copy import Published, keep, kept
+from suggester.web.live.verified import RefusedPublicationError, verified
 from suggester.web.site.journal import note, note_crash
-from suggester.web.site.rendering import day_of
+from suggester.web.site.keys import seals_of
 from suggester.web.site.settings import StartError
 from suggester.web.site.table_in_use import TableInUse, checked
 
 POLL_SECONDS = 1.0
+UNKNOWN = (
+    "which table was published here is not known, so pages for patients are closed; SUGGESTER_SERVE_DRAFT=1 "
+    "serves the rules folder as a draft"
+)
+SERVED_ANYWAY = "SUGGESTER_SERVE_DRAFT is set: the rules folder is served, whatever was published here"
 
 
 class LiveTable:
@@ -35,15 +45,15 @@ class LiveTable:
         self._database = database
         self._clock = clock
         self._seen: tuple[int, date] | None = None
+        self._known = 0
+        self._is_served_anyway = False
         self._problem = ""
         self._refusal = ""
         self._ended = Event()
 
     def start(self, copy: Path | None) -> None:
-        """Take what is published into use, or its copy where the database is down; then follow it."""
-        self.look(copy)
-        if self._seen is None and copy is not None:
-            self._take_copy(copy)
+        """Take what is published into use, or its copy where the database cannot say it; then follow it."""
+        self._begin_with(copy)
         Thread(target=self._follow, args=(copy,), name="live table", daemon=True).start()
 
     def stop(self) -> None:
@@ -52,7 +62,13 @@ class LiveTable:
 
     def notes(self) -> list[str]:
         """What an operator has to know."""
-        return [self._problem] if self._problem else []
+        said = (self._problem, self._holder.closed, SERVED_ANYWAY if self._is_served_anyway else "")
+        return [line for line in said if line]
+
+    @property
+    def refused(self) -> str:
+        """Why what the database calls published is not in use here; '' while it is."""
+        return self._refusal
 
     def look(self, copy: Path | None = None) -> None:
         """One look: mostly one number is asked for, and nothing has changed."""
@@ -60,20 +76,40 @@ class LiveTable:
         try:
             with self._database.reading() as connection:
                 now = (publishing.newest_generation(connection), self._clock())
-                found = None if now == self._seen else _published(connection, now[1])
+                found = None if now == self._seen else verified(connection, self._rules(now[1]), self._known)
                 earlier = self._earlier(connection) if found else ()
             if found:
                 self._take(found, earlier)
-                self._refusal = ""
-                keep(copy, found)
+                keep(copy, found, self._seals)
         except StorageError:
             self._say("the clinicians' database cannot be used: what was published since is not known here")
+        except RefusedPublicationError as error:
+            self._refuse(str(error), (str(error),), ERROR)
+            self._seen = None  # asked again each time, so that it ends as soon as somebody has mended it
         except (RuleFilesError, StartError) as error:
-            self._refuse(error)
+            self._refuse("the published table cannot be loaded", getattr(error, "problems", (str(error),)))
             self._seen = now
         else:
-            self._seen = now
-            self._say(self._refusal)
+            self._accept(now)
+
+    def _accept(self, now: tuple[int, date]) -> None:
+        """What the database says is what is in use, unless it was refused before and is the same still."""
+        if now != self._seen:
+            self._seen, self._refusal = now, ""
+        if not self._refusal:
+            self._holder.closed, self._is_served_anyway = "", False
+        self._say(self._refusal)
+
+    def _begin_with(self, copy: Path | None) -> None:
+        found = self._kept(copy)
+        self._known = found.generation if found else int(copy is not None and copy.exists())
+        self.look(copy)
+        if self._seen is not None and not self._refusal:
+            return
+        if not (found and self._took(found)):
+            self._is_served_anyway = self._holder.current.settings.serve_draft
+            self._holder.closed = "" if self._is_served_anyway else UNKNOWN
+            note("closed", level=ERROR, reason=UNKNOWN)
 
     def _follow(self, copy: Path | None) -> None:
         while not self._ended.wait(POLL_SECONDS):
@@ -90,6 +126,7 @@ class LiveTable:
         # A newer program may need a fixed text that nobody had thought of when this table was approved.
         table = known.get(found.sha256) or load(found.files, words, fallback=used.table)
         past = [*used.tables, *(load(files, words, fallback=table) for files in earlier)]
+        self._known = max(self._known, found.generation)
         self._holder.current = checked(
             replace(
                 used,
@@ -110,18 +147,39 @@ class LiveTable:
             if one.sha256 not in known
         ]
 
-    def _take_copy(self, copy: Path) -> None:
+    def _kept(self, copy: Path | None) -> Published | None:
+        """What the copy holds, if this installation has sealed it, and enough people have approved it."""
         try:
-            found = kept(copy)
-            if found:
-                self._take(found, ())
-        except (OSError, ValueError, KeyError, StartError) as error:
-            note("table refused", problems=[type(error).__name__], still=self._sha256)
+            found = kept(copy, self._seals) if copy else None
+            if found and found.approvals[found.sha256].clinicians < self._holder.current.settings.approvers:
+                raise ValueError("the copy has not the approvals that SUGGESTER_APPROVERS asks for")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            note("copy refused", level=ERROR, problem=type(error).__name__)
+            return None
+        return found
 
-    def _refuse(self, error: RuleFilesError | StartError) -> None:
-        self._refusal = "the published table cannot be loaded: the one before stays in use"
-        self._say(self._refusal)
-        note("table refused", problems=list(getattr(error, "problems", (str(error),))), still=self._sha256)
+    def _took(self, found: Published) -> bool:
+        try:
+            self._take(found, ())
+        except (RuleFilesError, StartError) as error:
+            note("table refused", problems=[type(error).__name__], still=self._sha256)
+            return False
+        return True
+
+    def _refuse(self, why: str, problems: Iterable[str], level: int = INFO) -> None:
+        """Noted when it begins, and not each second."""
+        refusal = f"{why}: the one before stays in use"
+        if refusal != self._refusal:
+            note("table refused", level=level, problems=list(problems), still=self._sha256)
+        self._refusal = refusal
+        self._say(refusal)
+
+    @property
+    def _seals(self) -> Seals:
+        return seals_of(self._holder.current.settings.secrets)
+
+    def _rules(self, today: date) -> Rules:
+        return Rules(approvers=self._holder.current.settings.approvers, today=today, seals=self._seals)
 
     @property
     def _sha256(self) -> str:
@@ -132,25 +190,6 @@ class LiveTable:
         if problem != self._problem:
             self._problem = problem
             note("live table", problem=problem or "none any more")
-
-
-def _published(connection: Transaction, today: date) -> Published | None:
-    now = publishing.live(connection, today)
-    if now.version is None:
-        return None
-    ever = publishing.ever_published(connection)
-    return Published(
-        generation=now.generation,
-        sha256=now.version.sha256,
-        files=versions.files_of(connection, now.version.number),
-        approvals={one.sha256: _approval(connection, one) for one in (*ever, now.version)},
-    )
-
-
-def _approval(connection: Transaction, one: Version) -> Approval:
-    given = [approval.at for approval in publishing.approvals_of(connection, one.number)]
-    last = max(given, default=publishing.first_published(connection, one.number))
-    return Approval(clinicians=len(given), day=day_of(last))
 
 
 def _told_apart(table: RuleTable, past: Iterable[RuleTable]) -> tuple[RuleTable, ...]:

@@ -29,6 +29,7 @@ SETTINGS = {
     "SUGGESTER_REGION": "whose numbers to call the pages name: a region of rules/regions.toml",
     "SUGGESTER_RULES": "the folder with the rule files; default: rules",
     "SUGGESTER_SECRET_KEY": "the secret instead of the file; several, with commas between, newest first",
+    "SUGGESTER_SERVE_DRAFT": "1: serve the rules folder though what was published is not known; default: 0",
     "SUGGESTER_TRUSTED_HOSTS": "the host names of this installation, with commas between",
     "SUGGESTER_TRUSTED_PROXIES": "how many reverse proxies stand in front; default: 0",
 }
@@ -63,12 +64,19 @@ class Settings:
     trusted_proxies: int = 0
     approvers: int = 1
     """How many clinicians besides the author have to approve a table before it can be published."""
+    serve_draft: bool = False
+    """Whether the rules folder is served where nobody can say which table was published."""
     instance: Path | None = None
     """The folder of this installation, where it has one."""
     database: str = ""
     """Where the clinicians' database is; without one there are no pages for clinicians."""
     sso: SingleSignOn | None = None
     """Where clinicians can log in besides with a password."""
+
+    @property
+    def live_copy(self) -> Path | None:
+        """Where the copy of the published table is, for a start without the database."""
+        return self.instance and self.instance / "live.json"
 
 
 def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
@@ -88,6 +96,7 @@ def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
         trusted_hosts=(*LOOPBACK, *hosts),
         trusted_proxies=_number("SUGGESTER_TRUSTED_PROXIES", given, "such as 1 behind a reverse proxy", 0),
         approvers=_number("SUGGESTER_APPROVERS", given, "and 0 is for a practice of one", 1),
+        serve_draft=_switch("SUGGESTER_SERVE_DRAFT", given),
         instance=folder,
         database=database_address(environ, instance),
         sso=_single_sign_on(given),
@@ -182,6 +191,12 @@ def may_be_trusted(address: str) -> bool:
     place = urlsplit(address)
     host = f"[{place.hostname}]" if ":" in (place.hostname or "") else place.hostname
     return bool(host) and (place.scheme == "https" or (place.scheme == "http" and host in LOOPBACK))
+
+
+def _switch(name: str, given: Mapping[str, str]) -> bool:
+    if given[name] not in {"", "0", "1"}:
+        raise StartError(f"{name} can be 0 or 1, and it is {given[name]!r}.")
+    return given[name] == "1"
 
 
 def _number(name: str, given: Mapping[str, str], example: str, unset: int) -> int:

@@ -179,6 +179,8 @@ class TableInUse:
 
     def __init__(self, current: ShownTable) -> None:
         self.current = current
+        self.closed = ""
+        """Why pages for patients are closed; '' while they are open."""
 
     def version(self) -> str:
         """The version of the table in use."""

@@ -243,13 +243,34 @@ def test_a_name_is_given_once(database: Database) -> None:
         made(database)
 
 
-@pytest.mark.parametrize("role", accounts.ROLES)
-def test_each_role_may_do_what_the_one_before_may(database: Database, role: str) -> None:
-    """One order of roles, and nothing to combine."""
+@pytest.mark.parametrize(
+    ("role", "rights"),
+    [
+        ("reviewer", {"reviewer"}),
+        ("approver", {"reviewer", "approver"}),
+        ("administrator", {"reviewer", "administrator"}),
+    ],
+)
+def test_each_role_has_its_own_rights(database: Database, role: str, rights: set[str]) -> None:
+    """Whoever looks after accounts is often no clinician, and so is no approver by that alone."""
     account = made(database, role=role)
 
-    place = accounts.ROLES.index(role)
-    assert [account.may(one) for one in accounts.ROLES] == [n <= place for n in range(3)]
+    assert {one for one in accounts.ROLES if account.may(one)} == rights
+
+
+def test_an_administrator_can_approve_as_well_until_the_next_change_of_role(database: Database) -> None:
+    """In a practice of two one person has to be both, and it is said in so many words."""
+    account, other = made(database, role="administrator"), made(database, name="b.other", role="reviewer")
+    with database.writing() as connection:
+        accounts.let_approve(connection, account, act("let approve"))
+        with pytest.raises(AccountError, match="Only an administrator"):
+            accounts.let_approve(connection, other, act("let approve"))
+        both = accounts.named(connection, account.name)
+        accounts.change_role(connection, both, "administrator", act("change role"))
+        one = accounts.named(connection, account.name)
+
+    assert (both.may("approver"), both.may("administrator")) == (True, True)
+    assert (one.may("approver"), one.may("administrator")) == (False, True)
 
 
 def test_t5_what_the_database_holds_opens_no_account(database: Database) -> None:

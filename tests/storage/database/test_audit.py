@@ -8,7 +8,7 @@ from sqlalchemy import text
 from suggester.storage.database import audit
 from suggester.storage.database.audit import Act, RecordHead
 from suggester.storage.database.database import Database
-from tests.storage.filling import NOW, fill
+from tests.storage.filling import NOW, tell
 
 ACTS = 5
 
@@ -37,7 +37,7 @@ def head(database: Database) -> RecordHead:
 
 def test_an_untouched_record_has_no_fault(database: Database) -> None:
     """An alarm that always rings is switched off."""
-    fill(database, ACTS)
+    tell(database, ACTS)
 
     assert faults(database, head(database)) == ()
     assert head(database).number == ACTS
@@ -59,7 +59,7 @@ def test_an_untouched_record_has_no_fault(database: Database) -> None:
 )
 def test_t16_an_entry_that_was_changed_or_removed_is_found(database: Database, change: str) -> None:
     """T16: who changes what was done must not be able to hide it, not even with the triggers gone."""
-    fill(database, ACTS)
+    tell(database, ACTS)
 
     with_triggers_off(database, change)
 
@@ -68,7 +68,7 @@ def test_t16_an_entry_that_was_changed_or_removed_is_found(database: Database, c
 
 def test_t16_entries_that_changed_places_are_found(database: Database) -> None:
     """T16: an approval that came after the publication must not be moved before it."""
-    fill(database, ACTS)
+    tell(database, ACTS)
 
     with_triggers_off(
         database,
@@ -84,7 +84,7 @@ def test_t16_a_tail_that_was_cut_off_with_its_head_is_found_by_the_head_written_
     database: Database,
 ) -> None:
     """T16: without something written down elsewhere nobody could tell, and then it is found."""
-    fill(database, ACTS)
+    tell(database, ACTS)
     written_down = head(database)
 
     with_triggers_off(
@@ -99,7 +99,7 @@ def test_t16_a_tail_that_was_cut_off_with_its_head_is_found_by_the_head_written_
 
 def test_t16_a_record_that_was_written_anew_is_found_by_the_head_written_down(database: Database) -> None:
     """T16: whoever can write everything can make a chain that fits, but not one with the old hash."""
-    fill(database, ACTS)
+    tell(database, ACTS)
     written_down = head(database)
     with_triggers_off(
         database, "DELETE FROM audit", f"UPDATE audit_head SET number = 0, hash = '{audit.BEGIN}'"
@@ -114,7 +114,7 @@ def test_t16_a_record_that_was_written_anew_is_found_by_the_head_written_down(da
 
 def test_an_act_that_is_taken_back_leaves_no_entry(database: Database) -> None:
     """What was not done must not stand in the record, and what is not in the record was not done."""
-    fill(database, ACTS)
+    tell(database, ACTS)
 
     def act_and_fail(then: Callable[[], None]) -> None:
         with database.writing() as connection:
@@ -132,7 +132,7 @@ def test_an_act_that_is_taken_back_leaves_no_entry(database: Database) -> None:
 
 def test_the_newest_entries_come_first(database: Database) -> None:
     """The page of the record shows what happened last."""
-    fill(database, ACTS)
+    tell(database, ACTS)
 
     with database.reading() as connection:
         newest = audit.entries(connection, newest=2)
@@ -144,7 +144,7 @@ def test_the_newest_entries_come_first(database: Database) -> None:
 
 def test_entries_of_one_kind_are_read_page_by_page(database: Database) -> None:
     """The page of the record asks like this."""
-    fill(database, ACTS)
+    tell(database, ACTS)
     with database.writing() as connection:
         audit.record(connection, Act(at=NOW, actor="clinician1", act="review", details={}))
     with database.reading() as connection:

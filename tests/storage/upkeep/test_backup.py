@@ -9,16 +9,16 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
-from suggester.storage.database import audit
-from suggester.storage.database.audit import Act
+from suggester.storage.accounts.accounts import everybody
 from suggester.storage.database.database import Database, StorageError
 from suggester.storage.database.tables import SHORT_LIVED, metadata, reviews
 from suggester.storage.upkeep.backup import KEPT, back_up, restore
 from suggester.storage.upkeep.integrity import faults
 from suggester.storage.upkeep.schema import upgrade
-from tests.storage.filling import NOW, OTHER, fill
+from suggester.storage.versions.reviews import Verdict, review
+from tests.storage.filling import NOW, fill
 
 
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
@@ -72,21 +72,16 @@ def test_a_backup_holds_no_session_and_only_its_owner_can_read_it(database: Data
 
 def test_a_backup_is_one_moment_while_others_write(database: Database, tmp_path: Path) -> None:
     """A review without its entry in the record, or the reverse, would be half a truth."""
-    fill(database)
+    filled = fill(database)
     enough = Event()
     written: list[int] = []
 
     def write() -> None:
         while not enough.is_set():
             number = len(written) + 2
+            verdict = Verdict(row_id="HD-03", row_sha256=f"{number:064}", verdict="agree")
             with database.writing() as connection:
-                connection.execute(
-                    insert(reviews).values(
-                        number=number, row_id="HD-03", row_sha256="b" * 64, account_id=OTHER, verdict="agree",
-                        comment="", at=NOW,
-                    )
-                )  # fmt: skip
-                audit.record(connection, Act(at=NOW, actor="clinician2", act="review", details={"n": number}))
+                review(connection, verdict, everybody(connection)[1], NOW)
             written.append(number)
 
     writer = Thread(target=write)
@@ -103,7 +98,7 @@ def test_a_backup_is_one_moment_while_others_write(database: Database, tmp_path:
         kept = connection.scalar(select(func.count()).select_from(reviews)) or 0
     copy.close()
     assert before + 1 <= kept <= len(written) + 1
-    assert head.number == kept + 4  # five acts and one review to begin with
+    assert head.number == filled + kept - 1  # one review was there to begin with
 
 
 def overwrite(file: Path, content: bytes) -> None:

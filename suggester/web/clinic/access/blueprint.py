@@ -52,6 +52,7 @@ from suggester.web.clinic.access.throttle import Throttle
 from suggester.web.clinic.access.unsaved import NOTHING_WRITTEN, Written, written
 from suggester.web.site.cookie import CLINIC
 from suggester.web.site.journal import note
+from suggester.web.site.keys import seals_of
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
 
@@ -129,7 +130,8 @@ def storage() -> Database:
 
 def rules() -> Rules:
     """What this installation asks for before a table is published, and today's date."""
-    return Rules(approvers=current().settings.approvers, today=today())
+    settings = current().settings
+    return Rules(approvers=settings.approvers, today=today(), seals=seals_of(settings.secrets))
 
 
 def fresh_code(typed: str) -> FreshCode | Refused:

@@ -12,8 +12,9 @@ from suggester.core.verification.release_gate import is_about_cases, stands_agai
 from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.database.database import Transaction
 from suggester.storage.versions import publishing, versions
+from suggester.storage.versions.approvals import GivenApproval, approvals_of
 from suggester.storage.versions.history import Publication, history
-from suggester.storage.versions.publishing import GivenApproval, Live
+from suggester.storage.versions.publishing import Live
 from suggester.storage.versions.versions import APPROVED, PROPOSED, Version
 from suggester.web.clinic.access.blueprint import account, rules, storage
 from suggester.web.clinic.evaluation.trace import ToldView, told_of
@@ -56,7 +57,7 @@ class VersionStatus:
     def state(self) -> str:
         """Its state in a word of the program."""
         if self.is_open:
-            return self.version.state
+            return PROPOSED if self.missing else self.version.state
         if self.live.version and self.version.number == self.live.version.number:
             return LIVE
         if self.live.waiting and self.version.number == self.live.waiting.number:
@@ -175,7 +176,7 @@ def _stands(
 ) -> VersionStatus:
     return VersionStatus(
         version=found,
-        approvals=publishing.approvals_of(connection, found.number),
+        approvals=approvals_of(connection, found.number),
         published=tuple(one for one in past if one.version == found.number),
         live=now,
     )

@@ -1,0 +1,50 @@
+"""What is published, if it was published here: sealed by our key, and approved by enough people."""
+
+from suggester.core.table.approval import Approval
+from suggester.storage.database.database import Transaction
+from suggester.storage.versions import publishing, versions
+from suggester.storage.versions.approvals import approvals_of
+from suggester.storage.versions.publishing import Rules
+from suggester.storage.versions.sealing import forgeries
+from suggester.storage.versions.versions import Version
+from suggester.web.live.copy import Published
+from suggester.web.site.rendering import day_of
+
+
+class RefusedPublicationError(RuntimeError):
+    """Why what the database calls published is not taken into use, in one sentence for an operator."""
+
+
+def verified(connection: Transaction, rules: Rules, known: int) -> Published | None:
+    """What is in use by the database; None where nothing is. Raises RefusedPublicationError.
+
+    Known is the newest publication that was in use here: whoever takes one away goes back to an older table.
+    """
+    newest = publishing.newest_generation(connection)
+    if newest < known:
+        raise RefusedPublicationError(
+            f"publication {known} was in use here, and the database ends with {newest} (if an older backup "
+            "was put back on purpose, delete live.json in the instance folder and restart)"
+        )
+    if found := tuple(forgeries(connection, rules.seals)):
+        raise RefusedPublicationError(f"{found[0]}; somebody may have written past this program: db verify")
+    now = publishing.live(connection, rules.today)
+    if now.version is None:
+        return None
+    if len(now.approvals) < rules.approvers:
+        raise RefusedPublicationError(
+            f"version {now.version.number} was published with {len(now.approvals)} of the {rules.approvers} "
+            "approvals that SUGGESTER_APPROVERS asks for (raise it when the next version has so many)"
+        )
+    return Published(
+        generation=now.generation,
+        sha256=now.version.sha256,
+        files=versions.files_of(connection, now.version.number),
+        approvals={one.sha256: _approval(connection, one) for one in publishing.ever_published(connection)},
+    )
+
+
+def _approval(connection: Transaction, one: Version) -> Approval:
+    given = [approval.at for approval in approvals_of(connection, one.number)]
+    last = max(given, default=publishing.first_published(connection, one.number))
+    return Approval(clinicians=len(given), day=day_of(last))
