@@ -69,8 +69,9 @@ def seal(known: str) -> None:
     with opened() as database:
         if found := faults(database, _head(known) if known else None):
             _refuse_faults(found)
+        seals = _seals(database)
         with database.writing() as connection:
-            seal_everything(connection, _seals(), _act("seal anew"))
+            seal_everything(connection, seals, _act("seal anew"))
         with database.reading() as connection:
             click.echo(f"{database.name} is sealed; {_written_down(head(connection))}")
 
@@ -85,7 +86,7 @@ def backup(file: Path) -> None:
     from suggester.storage.upkeep.backup import back_up
 
     with opened() as database:
-        head = back_up(database, file, _seals())
+        head = back_up(database, file, _seals(database))
     click.echo(f"{file} is verified; {_written_down(head)}")
 
 
@@ -100,7 +101,7 @@ def restore(file: Path) -> None:
         head = put_back(file, database)
         click.echo(f"{database.name} is restored; {_written_down(head)}")
         with database.reading() as connection:
-            for fault in faults_of_seals(connection, _seals()):
+            for fault in faults_of_seals(connection, _seals(database)):
                 click.echo(f"{fault}. Put the key of then into place, or run: python -m suggester db seal")
 
 
@@ -112,7 +113,7 @@ def verify(known: str) -> None:
     from suggester.storage.upkeep.integrity import faults
 
     with opened() as database:
-        if found := faults(database, _head(known) if known else None, _seals()):
+        if found := faults(database, _head(known) if known else None, _seals(database)):
             _refuse_faults(found)
         with database.reading() as connection:
             click.echo(f"{database.name} is verified; {_written_down(head(connection))}")
@@ -155,14 +156,16 @@ def _seal_first(connection: "Transaction") -> None:
     from suggester.storage.database.database import StorageError
     from suggester.storage.upkeep.resealing import seal_everything
     from suggester.web.live.copy import is_sealed
+    from suggester.web.site.keys import seals_of
 
-    copy = settings_from(os.environ, INSTANCE).live_copy
+    settings = settings_from(os.environ, INSTANCE)
+    copy = settings.live_copy
     if copy is not None and is_sealed(copy):
         raise StorageError(
-            f"this database has no seals, and {copy} tells that there were some. If it is an older one that you "
-            "put back yourself, delete that file first"
+            f"this database has no seals, and {copy} tells that there were some. If it is an older one that "
+            "you put back yourself, delete that file first"
         )
-    seal_everything(connection, _seals(), _act("seal first"))
+    seal_everything(connection, seals_of(settings.secrets), _act("seal first"))
 
 
 def _name_administrators_who_approve(database: "Database") -> None:
@@ -183,11 +186,12 @@ def _seal_anew(database: "Database") -> None:
     from suggester.storage.accounts.accounts import seal_anew
     from suggester.storage.upkeep import resealing
     from suggester.web.clinic.setup import sealer
+    from suggester.web.site.keys import seals_of
 
     settings = settings_from(os.environ, INSTANCE)
     with database.writing() as connection:
         lost = seal_anew(connection, sealer(settings.secrets))
-        unsealed = resealing.seal_anew(connection, _seals())
+        unsealed = resealing.seal_anew(connection, seals_of(settings.secrets))
     for words in unsealed:
         click.echo(f"no secret key has sealed {words}. Run: python -m suggester db verify")
     for name in lost:
@@ -196,11 +200,12 @@ def _seal_anew(database: "Database") -> None:
         )
 
 
-def _seals() -> "Seals":
-    """The seal of this installation."""
+def _seals(database: "Database") -> "Seals":
+    """The seal of this installation; where there is no database, no key is made for nothing."""
     from suggester.web.site.keys import seals_of
 
-    return seals_of(settings_from(os.environ, INSTANCE).secrets)
+    with database.reading():
+        return seals_of(settings_from(os.environ, INSTANCE).secrets)
 
 
 def _act(what: str) -> "Act":

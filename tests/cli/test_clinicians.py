@@ -11,6 +11,7 @@ from suggester.cli.main import commands
 from suggester.storage.accounts.log_in import Bucket, LoggedIn, LogIn, Refused, Try
 from suggester.storage.database import audit
 from suggester.storage.database.database import Database
+from suggester.storage.upkeep.integrity import faults_in
 from suggester.web.clinic.setup import sealer
 from suggester.web.site.settings import secrets_in
 
@@ -116,6 +117,24 @@ def test_a_role_is_changed_and_the_account_stays_the_same(instance: Path) -> Non
     assert enters(instance, code)
 
 
+def test_an_administrator_approves_only_where_somebody_said_so(instance: Path) -> None:
+    """In a practice of two one person is both; elsewhere whoever looks after accounts is no clinician."""
+    add()
+
+    plain = clinician("role", "amara.osei", "administrator").output
+    both = clinician("role", "amara.osei", "administrator", "--also-approves").output
+    listed = clinician("list").output
+    wrong = clinician("role", "amara.osei", "reviewer", "--also-approves")
+
+    assert plain == "amara.osei is administrator now, and was approver\n"
+    assert both == "amara.osei is administrator and can approve now, and was administrator\n"
+    assert "Dr Amara Osei (can approve as well)" in listed
+    assert (wrong.exit_code, wrong.output) == (
+        2, "amara.osei is reviewer. Only an administrator can approve as well\n"
+    )  # fmt: skip
+    assert clinician("list").output.split()[1] == "administrator"  # what was refused changed nothing
+
+
 def test_every_change_is_an_act_in_the_record(instance: Path) -> None:
     """The server can make accounts, and cannot do so unseen."""
     add()
@@ -126,7 +145,7 @@ def test_every_change_is_an_act_in_the_record(instance: Path) -> None:
     database = Database(f"sqlite:///{instance / 'clinic.sqlite3'}")
     with database.reading() as connection:
         acts = [(act.act, act.details["account"]) for act in audit.entries(connection)]
-        assert audit.faults(connection) == ()
+        assert faults_in(connection) == ()
     database.close()
 
     told = ("add account", "disable account", "reset account", "change role")

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from suggester.cli.main import commands
+from suggester.storage.database.audit import Act, record
+from suggester.storage.database.database import Database
+from suggester.storage.upkeep import schema
+from tests.storage.forging import forge
+from tests.web.published import people, publish, worded
+from tests.web.walking import SECRET
 
 HEAD = re.compile(r"the record ends with (\d+:[0-9a-f]{64})")
 
@@ -98,3 +105,107 @@ def test_a_misspelt_switch_or_head_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("SUGGESTER_CLINIC", "of")
 
     assert "can be on or off" in db("verify").stderr
+
+
+OLD, NEW, OTHER = SECRET, "the new secret key of this installation", "the secret key of another installation"
+
+
+@pytest.fixture
+def published(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """An installation that has published a table, with the old key."""
+    monkeypatch.setenv("SUGGESTER_SECRET_KEY", OLD)
+    db("upgrade")
+    database = Database(f"sqlite:///{instance / 'clinic.sqlite3'}")
+    people(database)
+    publish(database, worded("2026.12"))
+    yield database
+    database.close()
+
+
+def test_the_rotation_drill(published: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New key on top, upgrade, old key away: verified at each step, as the manual tells it."""
+    said = []
+    for key in (OLD, f"{NEW},{OLD}"):
+        monkeypatch.setenv("SUGGESTER_SECRET_KEY", key)
+        said.append(db("verify").exit_code)
+    upgraded = db("upgrade", "--quiet").output
+    for key in (NEW, OLD):
+        monkeypatch.setenv("SUGGESTER_SECRET_KEY", key)
+        said.append(db("verify").exit_code)
+
+    assert said == [0, 0, 0, 1]
+    assert "no secret key has sealed" not in upgraded
+
+
+def test_a_lost_key_is_told_and_sealed_over_on_the_operators_word(
+    published: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was verified with the key that is gone is compared with what was written down, and sealed anew."""
+    head = HEAD.findall(db("verify").output)[0]
+    monkeypatch.setenv("SUGGESTER_SECRET_KEY", OTHER)
+
+    upgraded, before, cut = db("upgrade"), db("verify"), db("seal", "--head", f"99:{'a' * 64}")
+    sealed = db("seal", "--head", head)
+
+    assert "no secret key has sealed publication 1" in upgraded.output
+    assert (before.exit_code, before.output.count("has no seal that fits")) == (1, 2)
+    assert (cut.exit_code, "it had 99 before" in cut.output) == (1, True)
+    assert sealed.exit_code == 0
+    assert db("verify").exit_code == 0
+
+
+def test_an_upgrade_seals_nothing_that_was_forged(published: Database) -> None:
+    """It runs at each start: else whoever writes the database only had to wait."""
+    forge(published, worded("2099.01"))
+
+    said = [db("upgrade").output, db("verify").output]
+
+    assert said[0].count("no secret key has sealed") == 2
+    assert said[1].count("has no seal that fits") == 2
+
+
+def test_a_backup_that_another_key_has_sealed_says_so_when_it_is_restored(
+    published: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, instance: Path
+) -> None:
+    """A new computer without the old key: said at once, and not when nobody can publish."""
+    assert db("backup", tmp_path / "backup").exit_code == 0
+    monkeypatch.setenv("SUGGESTER_INSTANCE", str(tmp_path / "other"))
+
+    with_key = db("restore", tmp_path / "backup").output
+    (tmp_path / "other" / "clinic.sqlite3").unlink()
+    monkeypatch.setenv("SUGGESTER_SECRET_KEY", OTHER)
+    without = db("restore", tmp_path / "backup").output
+
+    assert "db seal" not in with_key
+    assert without.count("Put the key of then into place, or run: python -m suggester db seal") == 2
+
+
+def test_a_database_of_before_is_sealed_by_its_upgrade(published: Database, instance: Path) -> None:
+    """And whoever could approve by a role that has no such right any more is named."""
+    with published.writing() as connection:
+        connection.exec_driver_sql("UPDATE accounts SET role = 'administrator' WHERE id = 3")
+        made = Act(
+            at=0, actor="x", act="change role", details={"account": "clinician3", "role": "administrator"}
+        )
+        record(connection, made)
+    schema.downgrade(published, "0002")
+
+    said = db("upgrade").output
+
+    assert "clinician3 is administrator and can approve, as before" in said
+    assert db("verify").exit_code == 0
+
+
+def test_a_database_without_seals_in_the_place_of_one_with_seals_is_refused(
+    published: Database, instance: Path
+) -> None:
+    """Else a forger only had to take the columns away, and the next start would seal for him."""
+    (instance / "live.json").write_text('{"seal": "x"}')
+    schema.downgrade(published, "0002")
+
+    refused = db("upgrade")
+    (instance / "live.json").unlink()
+
+    assert refused.exit_code == 2
+    assert "delete that file first" in refused.stderr
+    assert db("upgrade").exit_code == 0

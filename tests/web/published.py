@@ -15,6 +15,9 @@ from tests.shipped import FILES
 from tests.storage.filling import NOW, account
 from tests.web.walking import SECRET, TODAY
 
+OURS = seals_of((SECRET,))
+"""The seal of every program of these tests."""
+
 
 def people(database: Database) -> None:
     with database.writing() as connection:
@@ -67,5 +70,5 @@ def roll_back(database: Database, number: int) -> None:
 def next_step(connection: Connection, by: Account, approvers: int) -> tuple[publishing.Live, PublishStep]:
     """What is live, and the step of somebody who has seen that."""
     before = publishing.live(connection, TODAY)
-    rules = Rules(approvers=approvers, today=TODAY, seals=seals_of((SECRET,)))
+    rules = Rules(approvers=approvers, today=TODAY, seals=OURS)
     return before, PublishStep(proof=FreshCode(account=by, at=NOW), rules=rules, generation=before.generation)

@@ -16,6 +16,7 @@ import pytest
 
 from suggester.home import HOME
 from tests.shipped import TABLE
+from tests.web.clinic_house import empty_clinic
 
 
 @contextmanager
@@ -25,6 +26,7 @@ def served(
     """A running program, its address, and what it said before it was ready."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SUGGESTER_")}
     environ = clean | {"SUGGESTER_INSTANCE": str(folder / "instance"), "PYTHONUNBUFFERED": "1"} | settings
+    with_database(folder / "instance")
     command = [sys.executable, "-m", "suggester", "serve", "--port", "0", *words]
     process = subprocess.Popen(
         command, cwd=HOME, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -42,6 +44,14 @@ def served(
         process.terminate()
         process.wait(20)
         process.stdout.close()
+
+
+def with_database(instance: Path) -> None:
+    """An empty database in this folder, as do.py makes it before it starts the program."""
+    file = instance / "clinic.sqlite3"
+    if not file.exists():
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.write_bytes(empty_clinic())
 
 
 def fetch(address: str, **headers: str) -> tuple[int, str, dict[str, str]]:

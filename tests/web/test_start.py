@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from suggester.home import HOME
+from tests.web.test_server import with_database
 
 SLOW = ("alembic", "mako", "openpyxl")
 SECONDS, MEGABYTES = 1.5, 120
@@ -52,6 +53,7 @@ def imported(found: dict[str, object]) -> set[str]:
 @pytest.mark.parametrize("side", ["on", "off"])
 def test_a_start_is_quick_small_and_imports_only_what_it_needs(tmp_path: Path, side: str) -> None:
     """What is used once a year is imported once a year, and not by each worker at each start."""
+    with_database(tmp_path)
     found = started(tmp_path, SUGGESTER_CLINIC=side)
 
     assert imported(found) & set(SLOW) == set()

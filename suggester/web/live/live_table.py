@@ -109,7 +109,7 @@ class LiveTable:
         if not (found and self._took(found)):
             self._is_served_anyway = self._holder.current.settings.serve_draft
             self._holder.closed = "" if self._is_served_anyway else UNKNOWN
-            note("closed", level=ERROR, reason=UNKNOWN)
+            note("closed", level=ERROR, reason=self._holder.closed or SERVED_ANYWAY)
 
     def _follow(self, copy: Path | None) -> None:
         while not self._ended.wait(POLL_SECONDS):

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select, text
 
 from suggester.core.loading.load import sha256
-from suggester.storage.database.audit import entries
+from suggester.storage.accounts import accounts
+from suggester.storage.database.audit import Act, entries
 from suggester.storage.database.database import Database, StorageError
 from suggester.storage.database.tables import publications
 from suggester.storage.upkeep import integrity
 from suggester.storage.versions import publishing, reviews, versions
+from suggester.storage.versions.approvals import approvals_of
 from suggester.storage.versions.history import history as publications_of
 from suggester.storage.versions.publishing import Live, OutrunError
 from suggester.storage.versions.reviews import ReviewError, Verdict
@@ -183,6 +185,60 @@ def test_as_many_others_approve_as_the_installation_asks_for(clinic: Database) -
         published_under(two, clinic, found.number, (0, OTHER))
     assert approved(clinic, found, by=THIRD, rules=two).state == "approved"
     assert len(published_under(two, clinic, found.number, (0, OTHER)).approvals) == 2
+
+
+def act(what: str) -> Act:
+    return Act(at=NOW, actor="the command line", act=what, details={})
+
+
+def test_t14_an_approval_counts_while_its_account_may_approve(clinic: Database) -> None:
+    """Somebody who was closed out, or is no approver any more, puts nothing live by an older word."""
+    found = approved(clinic, proposed(clinic))
+    with clinic.writing() as connection:
+        accounts.disable(connection, who(connection, OTHER), act("disable account"))
+
+    with pytest.raises(VersionError, match="0 of the 1 approvals"):
+        published(clinic, found.number, 0, by=THIRD)
+    with clinic.reading() as connection:
+        assert approvals_of(connection, found.number) == ()
+    approved(clinic, found, by=THIRD)
+    assert [one.approver for one in published(clinic, found.number, 0, by=THIRD).approvals] == ["clinician3"]
+
+
+def test_t14_an_approval_counts_again_with_the_role(clinic: Database) -> None:
+    """A slip on the command line costs nobody a second reading."""
+    found = approved(clinic, proposed(clinic))
+    for role in ("reviewer", "administrator"):
+        with clinic.writing() as connection:
+            accounts.change_role(connection, who(connection, OTHER), role, act("change role"))
+        with pytest.raises(VersionError, match="0 of the 1 approvals"):
+            published(clinic, found.number, 0, by=THIRD)
+    with clinic.writing() as connection:
+        accounts.let_approve(connection, who(connection, OTHER), act("let approve"))
+
+    assert published(clinic, found.number, 0, by=THIRD).generation == 1
+
+
+def test_t14_what_was_approved_when_it_was_published_stays_so(clinic: Database) -> None:
+    """People leave; the table that they approved is in use, says so, and can be rolled back to at night."""
+    first = put_live(clinic, "one")
+    put_live(clinic, "two")
+    with clinic.writing() as connection:
+        accounts.disable(connection, who(connection, OTHER), act("disable account"))
+
+    now = rolled_back(clinic, first.number, 2, by=THIRD)
+
+    assert [one.approver for one in now.approvals] == ["clinician2"]
+
+
+def test_an_administrator_neither_approves_nor_publishes(clinic: Database) -> None:
+    """Who looks after accounts answers for no clinical content."""
+    found = proposed(clinic)
+    with clinic.writing() as connection:
+        accounts.change_role(connection, who(connection, OTHER), "administrator", act("change role"))
+
+    with pytest.raises(VersionError, match="role of an approver"):
+        approved(clinic, found)
 
 
 def test_a_single_handed_practice_publishes_without_approval_and_it_shows(clinic: Database) -> None:

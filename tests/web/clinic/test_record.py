@@ -110,7 +110,7 @@ def test_what_the_record_does_not_know_is_no_filter(client: FlaskClient, asked: 
 
 def test_its_end_stands_on_the_checks_page_as_verify_prints_it(app: Flask, client: FlaskClient) -> None:
     """To be written down elsewhere: then a tail that is cut off is noticed."""
-    write(app, "review")
+    write(app, "something new")
     with storage_of(app).reading() as connection:
         head = str(audit.head(connection))
 

@@ -23,7 +23,7 @@ from tests.web.house import visit, words
 from tests.web.published import older, people, publish, roll_back, worded
 from tests.web.site.test_security import journal
 from tests.web.test_server import fetch, served
-from tests.web.walking import TODAY, fill_in, program, token
+from tests.web.walking import SECRET, TODAY, fill_in, program, token
 
 
 @pytest.fixture
@@ -220,9 +220,10 @@ def test_t13_a_copy_that_was_changed_is_not_used(app: Flask, tmp_path: Path) -> 
 
 
 @contextmanager
-def started(copy: Path) -> Iterator[Flask]:
+def started(copy: Path, *, approvers: int = 1, serve_draft: bool = False) -> Iterator[Flask]:
     """A program whose database cannot be reached."""
-    other = program(database="sqlite:////nowhere/clinic.sqlite3")
+    place = "sqlite:////nowhere/clinic.sqlite3"
+    other = program(database=place, approvers=approvers, serve_draft=serve_draft)
     live_of(other).start(copy)
     yield other
     live_of(other).stop()
@@ -269,7 +270,7 @@ def test_two_running_programs_switch_within_two_seconds(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'clinic.sqlite3'}"
     app = clinic_program(tmp_path)
     people(storage_of(app))
-    settings = {"SUGGESTER_DATABASE_URL": address}
+    settings = {"SUGGESTER_DATABASE_URL": address, "SUGGESTER_SECRET_KEY": SECRET}
 
     with served(tmp_path / "a", **settings) as (_, one, _), served(tmp_path / "b", **settings) as (_, two, _):
         publish(storage_of(app), worded("2026.12"))

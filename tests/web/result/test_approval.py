@@ -35,8 +35,8 @@ STOPPED = CALM | {"red_flags": ["changing_mole"]}
 
 
 def published(folder: Path, approvers: int, files: dict[str, bytes] = FILES) -> Flask:
-    """A program whose table was published with the word of so many clinicians."""
-    app = clinic_program(folder, TABLE, **SITE)
+    """A program that asks for no approval, so that a table is in use with the word of so many clinicians."""
+    app = clinic_program(folder, TABLE, approvers=0, **SITE)  # type: ignore[arg-type]
     people(storage_of(app))
     publish(storage_of(app), files, approvers=approvers)
     live_of(app).look()
@@ -169,7 +169,7 @@ def test_without_the_database_the_copy_knows_who_approved_old_papers_too(tmp_pat
     publish(storage_of(app), worded("2026.12"), approvers=0)
     live_of(app).look(tmp_path / "live.json")
 
-    with started(tmp_path / "live.json") as other:
+    with started(tmp_path / "live.json", approvers=0) as other:
         assert in_use(other).approval == Approval(clinicians=0, day=date(2026, 11, 18))
         assert [then.approval for then in in_use(other).printed.values()] == [
             Approval(clinicians=2, day=date(2026, 11, 18))

@@ -9,6 +9,7 @@ import pytest
 
 from suggester.web.app import create_app
 from suggester.web.site.settings import SETTINGS, StartError, secrets_in, settings_from
+from tests.web.test_server import with_database
 from tests.web.walking import program
 
 
@@ -105,6 +106,7 @@ def test_another_server_gets_the_program_from_the_environment(
     """A factory without arguments is what WSGI servers ask for."""
     monkeypatch.setenv("SUGGESTER_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.setenv("SUGGESTER_REGION", "sg")
+    with_database(tmp_path / "instance")
 
     page = create_app().test_client().get("/").text
 

@@ -1,0 +1,190 @@
+"""The record held against the tables: what was done past the program is found, and named."""
+
+import pytest
+from sqlalchemy import Connection, text
+
+from suggester.storage.accounts import accounts
+from suggester.storage.accounts.accounts import everybody
+from suggester.storage.database import audit
+from suggester.storage.database.audit import Act, RecordHead
+from suggester.storage.database.database import Database
+from suggester.storage.upkeep import integrity
+from suggester.storage.versions import reviews, versions
+from suggester.storage.versions.reviews import Verdict
+from tests.storage.acts import (
+    AUTHOR,
+    OTHER,
+    THIRD,
+    approved,
+    people,
+    proposed,
+    put_live,
+    rolled_back,
+    who,
+)
+from tests.storage.filling import NOW, SEALS
+
+EDITS = {
+    "a role raised": (
+        "UPDATE accounts SET role = 'approver' WHERE name = 'clinician4'",
+        "the account clinician4: role is 'approver', and by the record 'reviewer'",
+    ),
+    "a password replaced": (
+        "UPDATE accounts SET password_hash = 'mine' WHERE name = 'clinician2'",
+        "the account clinician2: password is not the one that the record tells of",
+    ),
+    "an account inserted": (
+        "INSERT INTO accounts (id, name, full_name, role, enabled, password_hash, sealed_secret, last_step, "
+        "at) VALUES (9, 'nobody', 'Dr Nobody', 'approver', true, 'x', 'x', 0, 1)",
+        "the account nobody stands in no entry of the record",
+    ),
+    "a review inserted": (
+        "INSERT INTO reviews VALUES (9, 'HD-03', 'a', 3, 'agree', '', 1)",
+        "the review 1 of HD-03 by clinician3 stands in no entry of the record",
+    ),
+    "an approval inserted": (
+        "INSERT INTO approvals (version, approver_id, author_id, sha256, shown_sha256, at) "
+        "SELECT number, 3, author_id, sha256, 'x', 1 FROM versions WHERE number = 3",
+        "the approval of version 3 by clinician3 stands in no entry of the record",
+    ),
+    "a roll back inserted": (
+        "INSERT INTO publications (generation, version, account_id, kind, at) "
+        "VALUES (4, 2, 2, 'roll_back', 1)",
+        "publication 4 stands in no entry of the record",
+    ),
+    "a state changed": (
+        "UPDATE versions SET state = 'approved' WHERE number = 3",
+        "version 3: state is 'approved', and by the record 'proposed'",
+    ),
+}
+MORE_EDITS = {
+    "an account opened again": (
+        "UPDATE accounts SET enabled = true WHERE name = 'clinician3'",
+        "the account clinician3: enabled is 1, and by the record 0",
+    ),
+    "a right to approve given": (
+        "UPDATE accounts SET also_approves = true WHERE name = 'clinician4'",
+        "the account clinician4: also_approves is 1, and by the record 0",
+    ),
+    "an account removed": (
+        "DELETE FROM accounts WHERE name = 'clinician4'",
+        "the account clinician4 is gone, and the record tells of it",
+    ),
+    "a name changed": (
+        "UPDATE accounts SET full_name = 'Dr Else' WHERE name = 'clinician2'",
+        "the account clinician2: full_name is 'Dr Else', and by the record 'Dr Number 2'",
+    ),
+    "a recovery code inserted": (
+        "INSERT INTO recovery_codes (code_hash, account_id) VALUES ('mine', 2)",
+        "the account clinician2: codes is not the one that the record tells of",
+    ),
+    "an identity inserted": (
+        "INSERT INTO identities VALUES ('https://x', 'me', 2, 1)",
+        "the account clinician2: identity is 'me of https://x', and by the record ''",
+    ),
+}
+
+
+@pytest.fixture
+def clinic(database: Database) -> Database:
+    """Every kind of act: publications, a roll back, proposals, one of them taken back, a closed account."""
+    people(database)
+    first = put_live(database, "one")
+    put_live(database, "two")
+    rolled_back(database, first.number, 2)
+    proposed(database, "three", first.number)
+    taken_back = proposed(database, "four", first.number)
+    with database.writing() as connection:
+        versions.withdraw(connection, taken_back.number, who(connection, AUTHOR), NOW)
+        accounts.disable(connection, who(connection, THIRD), act("disable account"))
+        accounts.change_password(connection, who(connection, OTHER), "new", act("change password"))
+        verdict = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="change", comment="warmer")
+        reviews.review(connection, verdict, who(connection, OTHER), NOW)
+    return database
+
+
+def act(what: str) -> Act:
+    return Act(at=NOW, actor="test", act=what, details={})
+
+
+def head(database: Database) -> RecordHead:
+    with database.reading() as connection:
+        return audit.head(connection)
+
+
+def edit(database: Database, statement: str) -> None:
+    """What somebody does who has a console of the database."""
+    with database.writing() as connection:
+        connection.execute(text(statement))
+
+
+def test_a_record_of_every_kind_of_act_fits(clinic: Database) -> None:
+    """An alarm that always rings is switched off."""
+    assert integrity.faults(clinic, head(clinic), SEALS) == ()
+
+
+@pytest.mark.parametrize("edits", [EDITS, MORE_EDITS], ids=["the seven", "more"])
+def test_t16_what_was_written_past_the_program_is_found_and_named(
+    clinic: Database, edits: dict[str, tuple[str, str]]
+) -> None:
+    """T16: with a head that was written down, without one, and without the keys of the installation."""
+    known = head(clinic)
+
+    for what, (statement, said) in edits.items():
+        before = integrity.faults(clinic)
+        edit(clinic, statement)
+
+        assert set(integrity.faults(clinic)) - set(before) == {said}, what
+        assert said in integrity.faults(clinic, known, SEALS), what
+        with clinic.reading() as connection:
+            assert said in integrity.faults_of_the_record(connection, seals=SEALS), what  # as the page shows
+
+
+def test_the_words_of_a_verdict_are_those_that_were_said(clinic: Database) -> None:
+    """With the triggers gone somebody could put words into a colleague's mouth."""
+    if clinic.is_sqlite:
+        edit(clinic, "DROP TRIGGER reviews_no_update")
+    else:
+        edit(clinic, "ALTER TABLE reviews DISABLE TRIGGER USER")
+
+    edit(clinic, "UPDATE reviews SET comment = 'colder'")
+
+    assert any("comment is not the one that the record tells of" in one for one in integrity.faults(clinic))
+
+
+def test_one_of_two_approvals_leaves_a_proposal_a_proposal(clinic: Database) -> None:
+    """How many it takes stands in no entry, so neither state is a fault once somebody has approved."""
+    with clinic.reading() as connection:
+        found = versions.version(connection, 3)
+
+    assert approved(clinic, found).state == "approved"
+    assert integrity.faults(clinic) == ()
+    edit(clinic, "UPDATE versions SET state = 'proposed' WHERE number = 3")
+    assert integrity.faults(clinic) == ()
+
+
+def told(connection: Connection, what: str, details: dict[str, str | int]) -> None:
+    audit.record(connection, Act(at=NOW, actor="the command line", act=what, details=details))
+
+
+def test_what_older_programs_did_not_write_down_is_no_fault(database: Database) -> None:
+    """Their entries name account and role, and neither password nor codes."""
+    people(database)
+    with database.writing() as connection:
+        every = everybody(connection)
+    if database.is_sqlite:
+        edit(database, "DROP TRIGGER audit_no_delete")
+    else:
+        edit(database, "ALTER TABLE audit DISABLE TRIGGER USER")
+    edit(database, "DELETE FROM audit")
+    edit(database, f"UPDATE audit_head SET number = 0, hash = '{audit.BEGIN}'")
+    with database.writing() as connection:
+        for one in every:
+            told(connection, "add account", {"account": one.name, "role": one.role})
+        told(connection, "reset account", {"account": "clinician2", "role": "approver"})
+        told(connection, "change role", {"account": "clinician4", "role": "administrator", "was": "reviewer"})
+    edit(database, "UPDATE accounts SET role = 'administrator', also_approves = true WHERE id = 4")
+
+    found = [one for one in integrity.faults(database) if "trigger" not in one]
+
+    assert found == []
