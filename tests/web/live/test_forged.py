@@ -136,7 +136,7 @@ CLOSED = ("/", "/questions/age", "/rules", "/summary", "/code", "/about", "/post
 
 
 def test_without_database_and_without_copy_patients_are_not_let_in(tmp_path: Path) -> None:
-    """A new container on a bad day: the rules folder may be years older than what clinicians have approved."""
+    """A new container on a bad day: the rules folder may be years older than what clinicians approved."""
     with journal() as notes, started(tmp_path / "live.json") as app:
         status, said = readiness(app)
         pages = [app.test_client().get(address).status_code for address in CLOSED]
