@@ -8,8 +8,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from suggester.core.loading.load import sha256
 from suggester.storage.accounts.accounts import Account
-from suggester.storage.database import audit
-from suggester.storage.database.audit import Act, record
+from suggester.storage.database.audit import Act, fingerprint, record
 from suggester.storage.database.database import StorageError, clean, next_number
 from suggester.storage.database.tables import accounts, version_files, versions
 
@@ -55,11 +54,10 @@ def propose(connection: Connection, proposal: Proposal, author: Account, now: in
     if not reason:
         raise VersionError("Say why: the reason stands beside the change for as long as there is a record.")
     number = next_number(connection, versions.c.number)
-    fingerprint = sha256(proposal.files)
     connection.execute(
         insert(versions).values(
             number=number,
-            sha256=fingerprint,
+            sha256=sha256(proposal.files),
             label=proposal.label,
             author_id=author.id,
             reason=reason,
@@ -71,16 +69,21 @@ def propose(connection: Connection, proposal: Proposal, author: Account, now: in
     )
     for name, content in proposal.files.items():
         connection.execute(insert(version_files).values(version=number, name=name, content=content))
-    details: dict[str, str | int] = {
-        "version": number,
-        "base": proposal.base,
-        "to": fingerprint,
-        "label": proposal.label,
-        "valid_from": proposal.valid_from.isoformat(),
-        "reason": audit.fingerprint(reason),
+    kept = version(connection, number)
+    record(connection, Act(at=now, actor=author.name, act="propose", details=_details(kept)))
+    return kept
+
+
+def _details(kept: Version) -> dict[str, str | int]:
+    """What the record tells of a version: enough to know later whether it is the same."""
+    return {
+        "version": kept.number,
+        "base": kept.base,
+        "to": kept.sha256,
+        "label": kept.label,
+        "valid_from": kept.valid_from.isoformat(),
+        "reason": fingerprint(kept.reason),
     }
-    record(connection, Act(at=now, actor=author.name, act="propose", details=details))
-    return version(connection, number)
 
 
 def withdraw(connection: Connection, number: int, author: Account, now: int) -> None:

@@ -126,7 +126,6 @@ class LiveTable:
         # A newer program may need a fixed text that nobody had thought of when this table was approved.
         table = known.get(found.sha256) or load(found.files, words, fallback=used.table)
         past = [*used.tables, *(load(files, words, fallback=table) for files in earlier)]
-        self._known = max(self._known, found.generation)
         self._holder.current = checked(
             replace(
                 used,
@@ -136,6 +135,7 @@ class LiveTable:
                 approvals=found.approvals,
             )
         )
+        self._known = max(self._known, found.generation)
         note("table in use", sha256=found.sha256, generation=found.generation, codes_not_read=[])
 
     def _earlier(self, connection: Transaction) -> list[Mapping[str, bytes]]:

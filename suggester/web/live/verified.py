@@ -10,6 +10,15 @@ from suggester.storage.versions.versions import Version
 from suggester.web.live.copy import Published
 from suggester.web.site.rendering import day_of
 
+FEWER = (
+    "publication {known} was in use here, and the database ends with {newest} (if an older backup was put "
+    "back on purpose, delete live.json in the instance folder and restart)"
+)
+TOO_FEW = (
+    "version {number} was published with {given} of the {needed} approvals that SUGGESTER_APPROVERS asks for "
+    "(raise it when the next version has so many)"
+)
+
 
 class RefusedPublicationError(RuntimeError):
     """Why what the database calls published is not taken into use, in one sentence for an operator."""
@@ -22,20 +31,16 @@ def verified(connection: Transaction, rules: Rules, known: int) -> Published | N
     """
     newest = publishing.newest_generation(connection)
     if newest < known:
-        raise RefusedPublicationError(
-            f"publication {known} was in use here, and the database ends with {newest} (if an older backup "
-            "was put back on purpose, delete live.json in the instance folder and restart)"
-        )
+        raise RefusedPublicationError(FEWER.format(known=known, newest=newest))
     if found := tuple(forgeries(connection, rules.seals)):
         raise RefusedPublicationError(f"{found[0]}; somebody may have written past this program: db verify")
     now = publishing.live(connection, rules.today)
     if now.version is None:
         return None
-    if len(now.approvals) < rules.approvers:
-        raise RefusedPublicationError(
-            f"version {now.version.number} was published with {len(now.approvals)} of the {rules.approvers} "
-            "approvals that SUGGESTER_APPROVERS asks for (raise it when the next version has so many)"
-        )
+    given = len(now.approvals)
+    if given < rules.approvers:
+        number, needed = now.version.number, rules.approvers
+        raise RefusedPublicationError(TOO_FEW.format(number=number, given=given, needed=needed))
     return Published(
         generation=now.generation,
         sha256=now.version.sha256,
