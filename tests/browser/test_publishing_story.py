@@ -18,6 +18,7 @@ from tests.web.proposing import APPROVER, AUTHOR, confirm_all, five_mistakes, li
 from tests.web.published import publish
 from tests.web.test_server import fetch
 from tests.web.test_server import served as started
+from tests.web.walking import SECRET
 
 OLD, NEW = TABLE.provenance.version, "2026.12-NorthWingOfTheHospitalAtTheLake2"
 """The longest name that a version can have, without a place where a line could break."""
@@ -50,7 +51,8 @@ def clinic(tmp_path: Path) -> Iterator[str]:
 def test_two_clinicians_change_the_table(browser: Browser, clinic: str, tmp_path: Path) -> None:
     """Mistakes by cell, the difference, four eyes, live elsewhere at once, old papers, and back again."""
     address = f"sqlite:///{tmp_path / 'clinic.sqlite3'}"
-    with started(tmp_path / "elsewhere", SUGGESTER_DATABASE_URL=address) as (_, elsewhere, _said):
+    settings = {"SUGGESTER_DATABASE_URL": address, "SUGGESTER_SECRET_KEY": SECRET}
+    with started(tmp_path / "elsewhere", **settings) as (_, elsewhere, _said):
         author, approver = (browser.new_context(base_url=clinic).new_page() for _ in range(2))
         the_author_is_told_each_mistake_by_its_cell(author, tmp_path)
         the_author_sees_the_difference_and_cannot_approve(author, tmp_path)
