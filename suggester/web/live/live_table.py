@@ -153,7 +153,7 @@ class LiveTable:
             found = kept(copy, self._seals) if copy else None
             if found and found.approvals[found.sha256].clinicians < self._holder.current.settings.approvers:
                 raise ValueError("the copy has not the approvals that SUGGESTER_APPROVERS asks for")
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             note("copy refused", level=ERROR, problem=type(error).__name__)
             return None
         return found

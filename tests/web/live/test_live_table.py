@@ -211,12 +211,18 @@ def test_t13_a_copy_that_was_changed_is_not_used(app: Flask, tmp_path: Path) -> 
     copy = tmp_path / "live.json"
     live_of(app).look(copy)
     good = json.loads(copy.read_text())
-    wrong = [good | {"sha256": "0" * 64}, {"files": {}}, good | {"files": {"table.csv": "!"}}]
+    wrong = [
+        good | {"sha256": "0" * 64},
+        {"files": {}},
+        good | {"files": {"table.csv": "!"}},
+        good | {"seal": 7},
+    ]
 
-    for content in ["", "{", *map(json.dumps, wrong)]:
+    for content in ["", "{", "[]", '"x"', *map(json.dumps, wrong)]:
         copy.write_text(content)
         with started(copy) as other:
             assert in_use(other).generation == 0
+            assert other.test_client().get("/readyz").status_code == 503
 
 
 @contextmanager
