@@ -18,6 +18,7 @@ from suggester.exchange.handout.stop import StoppedResult, stop_handout
 from suggester.web.patient.pages import go_on, journey, summary_of, told_labels
 from suggester.web.result.words import words_of
 from suggester.web.site.files import PLAIN_TEXT, file_response
+from suggester.web.site.forms import refuse_unknown_fields
 from suggester.web.site.journal import note_crash
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
@@ -57,7 +58,8 @@ def stop_print() -> ResponseReturnValue:
     Nothing is kept or changed by it, so it needs no token.
     """
     questions = current().table.questionnaire.questions
-    sent = {name: tuple(request.form.getlist(name)) for name in request.form if name in questions}
+    refuse_unknown_fields(set(questions))
+    sent = {name: tuple(request.form.getlist(name)) for name in questions if name in request.form}
     answers = {name: options for name, options in sent.items() if questions[name].refusal(options) is None}
     stopped = stops(current().table, answers)
     return printed(stop_on_paper(stop_of(stopped), answers), large=True) if stopped else abort(422)

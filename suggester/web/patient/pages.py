@@ -17,7 +17,14 @@ from suggester.core.summary.summarise import disagreeing, stop_of, summarise, to
 from suggester.core.summary.summary import Stop, Summary
 from suggester.web.result.journey import CHANGE, START, Journey, address
 from suggester.web.result.page import summary_page
-from suggester.web.site.forms import FieldView, SentPage, blank_views, sent_button, sent_choice
+from suggester.web.site.forms import (
+    FieldView,
+    SentPage,
+    blank_views,
+    is_from_own_page,
+    sent_button,
+    sent_choice,
+)
 from suggester.web.site.rendering import render
 from suggester.web.site.security import CLEAR_SITE_DATA
 from suggester.web.site.table_in_use import current, live, today
@@ -120,8 +127,11 @@ def show_summary() -> ResponseReturnValue:
 
 @pages.post("/finish")
 def finish() -> ResponseReturnValue:
-    """Clear everything that this browser holds of ours."""
-    if not sent_button() and session.get("answers"):
+    """Clear everything that this browser holds of ours, and nothing of anybody else.
+
+    A second tap, after the first has cleared the token, too, is a wish of the same page.
+    """
+    if not sent_button() and not is_from_own_page():
         heading, message = current().text("clear_button"), current().text("open_too_long")
         return render("patient/error.html", heading=heading, message=message), 422
     session.clear()

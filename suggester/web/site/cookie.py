@@ -89,8 +89,9 @@ class SealedCookie(SessionInterface):
         name, kept = named(self._kind.name, request), attributes(request, self._kind.same_site)
         if session and not _is_fresh(session):
             response.set_cookie(name, self._sealed(dict(session)), **kept)
-        elif not session and name in request.cookies:
-            response.delete_cookie(name, **kept)
+        elif not session:
+            for known in {name, self._kind.name} & request.cookies.keys():  # the second: from before HTTPS
+                response.delete_cookie(known, **kept)
 
     def _opened(self, token: str) -> CookieState:
         try:

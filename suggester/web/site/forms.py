@@ -17,20 +17,27 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from suggester.core.questionnaire.questions import Chosen, Question, Refusal
+from suggester.web.site.origin import Origin, origin_of
 from suggester.web.site.table_in_use import ShownTable
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field, no secret
+WITHOUT_COOKIE = "given out without a cookie"
+"""What the token is made of on a page to which another website led, so that it could give no cookie."""
 
 
 class PatientCSRF(SessionCSRF):
-    """The library's token, compared in constant time and without a time limit of its own."""
+    """The library's token, compared in constant time and without a time limit of its own.
+
+    A page to which another website led had no cookie to tie its forms to. Those are taken where the browser
+    itself says that they come from a page of ours, so that whoever follows a link need not press twice.
+    """
 
     def validate_csrf_token(self, form: BaseForm, field: Field) -> None:
         """Refuse a form that did not come from a page of this browser."""
         key = str(session.get("csrf", ""))
-        expected = hmac.new(_key(), key.encode(), "sha1").hexdigest()
-        given = str(field.data or "").partition("##")[2].encode()
-        if not key or not hmac.compare_digest(expected.encode(), given):
+        given = str(field.data or "").partition("##")[2]
+        is_of_cookie = bool(key) and _fits(given, key)
+        if not is_of_cookie and not (_fits(given, WITHOUT_COOKIE) and is_from_own_page()):
             raise ValidationError("open_too_long")
 
 
@@ -113,10 +120,17 @@ def blank_views(questions: Sequence[Question], chosen: Chosen) -> tuple[FieldVie
 
 def token() -> str:
     """The token for the forms of a page."""
+    if "csrf" not in session and origin_of(request.environ) is Origin.OTHER_WEBSITE:
+        return f"##{_signed(WITHOUT_COOKIE)}"
     maker = PatientCSRF()
     maker.form_meta = KeyedMeta()
     unused: Any = None  # the library asks for the field and does not look at it
     return str(maker.generate_csrf_token(unused))
+
+
+def is_from_own_page() -> bool:
+    """Whether the browser itself says that a page of ours sent this."""
+    return origin_of(request.environ) is Origin.OWN_PAGE
 
 
 def sent_choice(name: str) -> bool | None:
@@ -132,9 +146,12 @@ def sent_text(name: str) -> tuple[str, bool]:
     return texts[name], came_from_here
 
 
-def sent_texts(*names: str) -> tuple[dict[str, str], bool]:
-    """The texts in a form's fields, and whether the form came from a page of this browser."""
-    refuse_unknown_fields(set(names))
+def sent_texts(*names: str, file: str = "") -> tuple[dict[str, str], bool]:
+    """The texts in a form's fields, and whether the form came from a page of this browser.
+
+    file: the name of the one field for a file, where the form has one.
+    """
+    refuse_unknown_fields(set(names), file=file)
     form = _sent({name: StringField() for name in names})
     return {name: str(form[name].data or "") for name in names}, form.validate()
 
@@ -145,9 +162,9 @@ def sent_button() -> bool:
     return _sent({}).validate()
 
 
-def refuse_unknown_fields(known: set[str]) -> None:
-    """A field that no page of ours has was not sent by a page of ours."""
-    if set(request.form) - known - {TOKEN}:
+def refuse_unknown_fields(known: set[str], *, file: str = "") -> None:
+    """A field that no page of ours has was not sent by one; nor was a file where none is asked for."""
+    if set(request.form) - known - {TOKEN} or set(request.files) - {file}:
         abort(422)
 
 
@@ -165,6 +182,14 @@ def _key() -> bytes:
     """The key of this installation for this purpose."""
     key: bytes = current_app.config["CSRF_KEY"]
     return key
+
+
+def _signed(what: str) -> str:
+    return hmac.new(_key(), what.encode(), "sha1").hexdigest()
+
+
+def _fits(given: str, what: str) -> bool:
+    return hmac.compare_digest(_signed(what).encode(), given.encode())
 
 
 def _sent(fields: Mapping[str, Any]) -> BaseForm:

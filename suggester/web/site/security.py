@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask
+from flask import Flask, abort, request
+
+from suggester.web.site.origin import may_bring_a_form, may_change_browser
 
 HEADERS = [
     (
@@ -29,7 +31,9 @@ ONE_FORM = 64 * 1024
 UNKNOWN_HOST = (
     b"This host name is not one of this installation. Its operator can add it with SUGGESTER_TRUSTED_HOSTS.\n"
 )
-CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
+CLEAR_SITE_DATA = '"cache"'
+"""Never "cookies": browsers end those of the whole domain, and with them the log-ins of other services."""
+CHANGES_THE_BROWSER = frozenset({"set-cookie", "clear-site-data"})
 
 
 def protect(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
@@ -37,13 +41,21 @@ def protect(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
     app.config["MAX_CONTENT_LENGTH"] = ONE_FORM
     app.config["MAX_FORM_MEMORY_SIZE"] = ONE_FORM
     app.config["MAX_FORM_PARTS"] = 300
+    app.before_request(refuse_foreign_forms)
     app.wsgi_app = Doorkeeper(app.wsgi_app, trusted_hosts)  # type: ignore[method-assign]
+
+
+def refuse_foreign_forms() -> None:
+    """A form that another website sends is not looked at."""
+    if not may_bring_a_form(request.environ):
+        abort(403)
 
 
 class Doorkeeper:
     """Refuses a host name that is not ours, and puts the headers on every answer, errors included.
 
-    Nothing is kept in a cache unless a page said so itself.
+    Nothing is kept in a cache unless a page said so itself, and nothing in the browser changes because
+    another website asked, whatever the page wanted.
     """
 
     def __init__(self, program: WSGIApplication, trusted_hosts: tuple[str, ...]) -> None:
@@ -57,12 +69,18 @@ class Doorkeeper:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[..., object]:
             own = [*HEADERS, HTTPS_ONLY] if secure else HEADERS
             kept = any(name == "Cache-Control" for name, _ in headers)
-            return start_response(status, headers + own + ([] if kept else [NOT_KEPT]), exc_info)
+            said = headers if may_change_browser(environ) else _harmless(headers)
+            return start_response(status, said + own + ([] if kept else [NOT_KEPT]), exc_info)
 
         if _name_of(environ.get("HTTP_HOST", "")) not in self._trusted:
             start("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
             return [UNKNOWN_HOST]
         return self._program(environ, start)
+
+
+def _harmless(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those that change nothing in the browser."""
+    return [(name, value) for name, value in headers if name.lower() not in CHANGES_THE_BROWSER]
 
 
 def _name_of(host: str) -> str:

@@ -23,6 +23,7 @@ from suggester.web.clinic.access.blueprint import (
 )
 from suggester.web.clinic.access.unsaved import Written, given_back
 from suggester.web.site.forms import sent_button, sent_texts, token
+from suggester.web.site.security import CLEAR_SITE_DATA
 
 OWN = "/clinic/account"
 WRONG = "Name, password or code is not right. Each code works once: wait for the next one, then try again."
@@ -85,7 +86,7 @@ def log_out() -> ResponseReturnValue:
         sessions.end(connection, session.get("token", ""))
     session.clear()
     response = redirect("/clinic/login", 303)
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
     return response
 
 

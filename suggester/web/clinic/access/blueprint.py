@@ -53,6 +53,7 @@ from suggester.web.clinic.access.unsaved import NOTHING_WRITTEN, Written, writte
 from suggester.web.site.cookie import CLINIC
 from suggester.web.site.journal import note
 from suggester.web.site.keys import seals_of
+from suggester.web.site.origin import Origin, origin_of
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
 
@@ -178,11 +179,28 @@ def message_page(heading: str, message: str) -> str:
     )
 
 
-def log_in_page(problem: str = "", name: str = "", written: Written = NOTHING_WRITTEN) -> str:
-    """The page with the three fields, and the way to an identity provider where there is one."""
+def log_in_page(
+    problem: str = "", name: str = "", written: Written = NOTHING_WRITTEN, *, wanted: str = ""
+) -> str:
+    """The page with the three fields, and the way to an identity provider where there is one.
+
+    wanted: the page that somebody may be logged in for already, though no log-in came along.
+    """
     words = current().language.words(problem) if problem else ""
-    has_sso = "sso" in current_app.blueprints
-    return clinic_page("clinician/log_in.html", problem=words, name=name, written=written, sso=has_sso)
+    return clinic_page(
+        "clinician/log_in.html",
+        problem=words,
+        name=name,
+        written=written,
+        sso="sso" in current_app.blueprints,
+        wanted=wanted,
+    )
+
+
+def _page_of_a_link() -> str:
+    """The page that a link on another website leads to: a browser leaves the log-in's cookie at home then."""
+    by_link = request.method == "GET" and origin_of(request.environ) is Origin.OTHER_WEBSITE
+    return request.full_path.rstrip("?") if by_link else ""
 
 
 def places() -> tuple[Place, ...]:
@@ -212,7 +230,7 @@ def let_in() -> ResponseReturnValue | None:
     if role == ANYBODY:
         return None
     if g.account is None:
-        return log_in_page(written=written()), 401
+        return log_in_page(written=written(), wanted=_page_of_a_link()), 401
     if not g.account.may(role):
         return message_page("This needs another role", "Ask an administrator of this clinic."), 403
     return None

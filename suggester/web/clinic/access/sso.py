@@ -33,6 +33,7 @@ from suggester.web.clinic.access.blueprint import (
 from suggester.web.clinic.access.oidc import LogInJourney, NotProvenError, Provider, new_journey
 from suggester.web.site.cookie import attributes, named, purpose_key
 from suggester.web.site.journal import note
+from suggester.web.site.origin import begun_here, may_change_browser
 
 NAME = "sso"
 JOURNEY_SECONDS = 10 * 60
@@ -80,6 +81,8 @@ def sso_pages(provider: Provider, journeys: Journeys) -> Blueprint:
     @pages.get(START)
     @open_to(ANYBODY)
     def go_to_provider() -> ResponseReturnValue:
+        if not may_change_browser(request.environ):
+            return log_in_page()  # another website led here: a journey begins on a page of ours
         journey = new_journey()
         try:
             response = make_response(redirect(provider.address(journey, _back())))
@@ -103,6 +106,7 @@ def _entered(provider: Provider, journey: LogInJourney | None) -> ResponseReturn
     code, state = request.args.get("code", ""), request.args.get("state", "")
     if journey is None or not hmac.compare_digest(state.encode(), journey.state.encode()) or not code:
         return _refused("not the browser that went, or no code")
+    begun_here(request.environ)
     counted = side().door.counted((side().throttle.of_address(request),), now())
     if not counted:
         return log_in_page(TOO_OFTEN), 429

@@ -94,7 +94,7 @@ def ask_for_upload() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """A proposal out of the file that was sent, or every reason why not, with what was typed kept."""
     try:
-        sent, came_from_here = sent_texts(*FIELDS)
+        sent, came_from_here = sent_texts(*FIELDS, file="file")
     except RequestEntityTooLarge:
         return upload_page(suggested(), UploadError(TOO_LARGE)), 413
     typed = typed_from(sent)

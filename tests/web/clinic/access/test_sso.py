@@ -34,6 +34,7 @@ from tests.web.clinic_house import (
 )
 from tests.web.house import one, words
 from tests.web.provider import CLIENT, SECRET, Claims, Provider, running
+from tests.web.site.test_origin import BY_BROWSER
 from tests.web.site.test_security import journal
 from tests.web.walking import program
 
@@ -120,6 +121,21 @@ def test_the_page_goes_on_by_itself_because_a_strict_cookie_does_not_come_along_
     cookies = {cookie.partition("=")[0]: cookie for cookie in response.headers.getlist("Set-Cookie")}
     assert "SameSite=Strict" in cookies["clinic"]
     assert "Max-Age=0" in cookies["sso"]
+
+
+def test_only_the_browser_that_went_comes_back_by_way_of_another_website(app: Flask) -> None:
+    """The way back comes from another website by its nature; a forged one changes nothing in the browser."""
+    client = app.test_client()
+    refused = client.get("/clinic/sso", headers=BY_BROWSER)
+    address = way_back(client)
+
+    forged = client.get("/clinic/sso/back?code=x&state=y", headers=BY_BROWSER)
+    back = client.get(address, headers=BY_BROWSER)
+
+    assert (refused.status_code, forged.status_code, back.status_code) == (200, 422, 200)
+    assert "Set-Cookie" not in refused.headers
+    assert "Set-Cookie" not in forged.headers
+    assert is_in(client)
 
 
 def test_what_is_sent_with_the_browser_is_what_the_standards_ask_for(app: Flask, provider: Provider) -> None:
