@@ -87,7 +87,7 @@ def backup(file: Path) -> None:
 
     with opened() as database:
         head = back_up(database, file, _seals(database))
-    click.echo(f"{file} is verified; {_written_down(head)}")
+    click.echo(f"{click.format_filename(file)} is verified; {_written_down(head)}")
 
 
 @db.command()

@@ -1,5 +1,6 @@
 """The command line of the clinicians' database, run as an operator runs it."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -45,6 +46,16 @@ def test_the_life_of_a_database_on_the_command_line(instance: Path, tmp_path: Pa
     verified = db("verify")
     assert verified.exit_code == 0
     assert HEAD.findall(verified.output) == HEAD.findall(backed_up.output)
+
+
+def test_the_name_of_a_backup_is_shown_whatever_bytes_it_has(instance: Path, tmp_path: Path) -> None:
+    """A name from another system must not end in a traceback behind a backup that is good."""
+    db("upgrade")
+
+    result = db("backup", os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+
+    assert result.exit_code == 0
+    assert HEAD.search(result.output)
 
 
 def test_verify_says_each_fault_and_ends_with_one(instance: Path) -> None:

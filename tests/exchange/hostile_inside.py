@@ -113,7 +113,8 @@ def beside_the_cells() -> Iterator[tuple[str, bytes, str]]:
     yield "format of 5 MB", packed(parts() | {"xl/styles.xml": brackets, TABLE: MAIN % b""}), "no row"
     blank = b"<row>" + (b'<c t="str"><v>x' + b" " * 32_000 + b"x</v></c>") * 13 + b"</row>"
     yield "5 MB of spaces", _sheet(_header() + blank * 13), "table!"
-    yield "300,000 columns in CSV", b"id,effect," * 30_000 + b"id", "stands twice"
+    yield "60,000 columns in CSV", b"id,effect," * 30_000 + b"id", "row 1: has 60,001 cells"
+    yield "10,000 columns in CSV", b"id,effect," * 5_000 + b"id", "stands twice"
     yield "unbalanced quotes in CSV", FILES["table.csv"].split(b"\n")[0] + b'\n"' + b'",' * 200_000, "table"
     sheet = b'<sheet name="s%d" sheetId="%d" xmlns:r="r" r:id="rId1"/>'
     for number, said in ((5_000, "sheets"), (16, "'s15': is no sheet")):

@@ -15,6 +15,7 @@ from suggester.core.loading.entries import Entry, Reading, did_you_mean
 
 SEPARATORS = (",", ";", "\t")
 FORMULA = ("=", "+", "-", "@")
+CELLS_AT_MOST = 16_384  # in a row: no spreadsheet program has more
 SAVE_AGAIN = "save it again as 'CSV UTF-8 (comma separated)'"
 
 
@@ -111,15 +112,29 @@ def _records(name: str, text: str, columns: Sequence[str], reading: Reading) -> 
     if not records:
         reading.problems.note(name, "is empty; its first line has to name the columns")
         return []
+    if _is_too_wide(name, records, reading):
+        return []
     width = len("\0".join(records[0]).rstrip("\0 ").split("\0"))
     return [_cut(record, width) for record in records]
 
 
+def _is_too_wide(name: str, records: Sequence[Sequence[str]], reading: Reading) -> bool:
+    """Whether a row is wider than any spreadsheet; the first one is noted."""
+    too_wide = ((number, len(row)) for number, row in enumerate(records, start=1) if len(row) > CELLS_AT_MOST)
+    number, cells = next(too_wide, (0, 0))
+    if number:
+        reading.problems.note(
+            f"{name} row {number}",
+            f"has {cells:,} cells, and no spreadsheet has more than {CELLS_AT_MOST:,} in a row; delete the "
+            "commas at its end, or take the last good copy",
+        )
+    return bool(number)
+
+
 def _cut(record: list[str], width: int) -> list[str]:
     """Without the empty cells that a spreadsheet adds at the end; a cell with text there is kept."""
-    while len(record) > width and not record[-1].strip():
-        record = record[:-1]
-    return record
+    last = next((at for at in range(len(record), width, -1) if record[at - 1].strip()), width)
+    return record[:last]
 
 
 def _separator(header: str, columns: Sequence[str]) -> str:

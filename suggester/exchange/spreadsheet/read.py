@@ -6,9 +6,16 @@ asked keeps the files that come back, or shows the mistakes.
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from suggester.core.loading.entries import AND_MORE, MISTAKES_AT_MOST, Reading, did_you_mean
+from suggester.core.loading.entries import (
+    AND_MORE,
+    MISTAKES_AT_MOST,
+    Reading,
+    TooManyMistakesError,
+    did_you_mean,
+)
 from suggester.core.loading.load import CSV_FILES, RuleFilesError, load
 from suggester.core.loading.parsing import csv_rows
 from suggester.core.table.rules import RuleTable
@@ -69,8 +76,9 @@ def _of_csv(content: bytes) -> list[Sheet]:
         raise SpreadsheetError(f"is larger than {BYTES_AT_MOST // 1_000_000} MB, so it is no rule table")
     words = set(re.findall(r"\w+", content.partition(b"\n")[0].decode(errors="replace").lower()))
     name = max(NAMES, key=lambda name: len(words.intersection(CSV_FILES[f"{name}.csv"])))
-    reading = Reading()
-    rows = csv_rows(f"{name}.csv", content, CSV_FILES[f"{name}.csv"], reading)
+    reading, rows = Reading(), list[tuple[int, dict[str, str]]]()
+    with suppress(TooManyMistakesError):
+        rows = csv_rows(f"{name}.csv", content, CSV_FILES[f"{name}.csv"], reading)
     if reading.problems.found:
         raise RuleFilesError(reading.problems.found)
     numbered = [(1, list(rows[0][1])), *((number, row.values()) for number, row in rows)]

@@ -49,10 +49,15 @@ class StorageError(RuntimeError):
 class Database:
     """The clinicians' database at an address; it is opened by the first who asks."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str | URL) -> None:
         self._url = _url(address)
         self._engine = _engine(self._url)
         self._one_writer = Lock()
+
+    @classmethod
+    def of_file(cls, file: Path) -> "Database":
+        """The one in this file of SQLite; in an address some signs of a name would mean something else."""
+        return cls(URL.create("sqlite", database=str(file.absolute())))
 
     @property
     def is_sqlite(self) -> bool:
@@ -143,7 +148,7 @@ def clean(text: str) -> str:
     return "".join(sign for sign in lines if sign.isprintable() or sign.isspace()).strip()
 
 
-def _url(address: str) -> URL:
+def _url(address: str | URL) -> URL:
     try:
         url = make_url(address)
         known = url.get_backend_name() in {"sqlite", "postgresql"} and url.database

@@ -4,8 +4,10 @@ It is one moment of the database, taken while others work, and nothing is called
 verified. It holds no sessions, so a stolen one opens no page.
 """
 
-import os
-from contextlib import closing
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from os.path import lexists  # unlike that of a path, it answers for every name
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
@@ -16,27 +18,26 @@ from suggester.storage.database.seals import Seals
 from suggester.storage.database.tables import SHORT_LIVED, metadata
 from suggester.storage.upkeep import integrity, schema
 
+BESIDE = ("", "-wal", "-shm", "-journal")
 KEPT = tuple(table for table in metadata.sorted_tables if table.name not in SHORT_LIVED)
 
 
 def back_up(database: Database, file: Path, seals: Seals | None = None) -> audit.RecordHead:
     """A verified copy in this file, which must not be there yet; where the record ends in it.
 
-    Without the keys of the installation seals are copied and not looked at.
+    Without the keys of the installation seals are copied and not looked at. Raises StorageError, and leaves
+    nothing behind, if there cannot be one.
     """
-    if file.exists():
+    if lexists(file):
         raise StorageError(f"{file} is there already; a backup overwrites nothing")
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    copy = Database(f"sqlite:///{draft.absolute()}")
     try:
-        head = _copy_into_new(database, copy, seals)
-        draft.rename(file)
+        with _draft_beside(file) as draft, closing(Database.of_file(draft)) as copy:
+            head = _copy_into_new(database, copy, seals)
+            draft.rename(file)
     except OSError as error:
         raise StorageError(f"{file} cannot be written: {error.strerror}") from error
-    finally:
-        copy.close()
-        for left in draft.parent.glob(f"{draft.name}*"):
-            left.unlink()
+    except StorageError as error:
+        raise StorageError(f"{file} was not made: {error}") from error
     return head
 
 
@@ -48,7 +49,7 @@ def restore(file: Path, database: Database) -> audit.RecordHead:
     """
     if not file.is_file():
         raise StorageError(f"there is no backup {file}")
-    with closing(Database(f"sqlite:///{file.absolute()}")) as source, source.reading() as old:
+    with closing(Database.of_file(file)) as source, source.reading() as old:
         _refuse_faults(file, old)
         schema.upgrade(database)
         with database.writing() as new:
@@ -56,6 +57,29 @@ def restore(file: Path, database: Database) -> audit.RecordHead:
             _copy(old, new)
             _refuse_faults(file, new)
             return audit.head(new)
+
+
+@contextmanager
+def _draft_beside(file: Path) -> Iterator[Path]:
+    """A name in the same folder, of which nothing is left, nor of a folder that was made for it."""
+    draft = file.with_name(f".backup.{secrets.token_hex(8)}")
+    new_folders = [folder for folder in file.absolute().parents if not lexists(folder)]
+    try:
+        yield draft
+    except BaseException:
+        _remove(draft)
+        for folder in new_folders:
+            if lexists(folder) and not any(folder.iterdir()):
+                folder.rmdir()
+        raise
+    _remove(draft)
+
+
+def _remove(draft: Path) -> None:
+    """With what SQLite puts beside it. By name and not by a pattern, which a sign of the name could spoil."""
+    beside = (draft.with_name(draft.name + ending) for ending in BESIDE)
+    for left in filter(lexists, beside):
+        left.unlink()
 
 
 def _copy_into_new(database: Database, copy: Database, seals: Seals | None) -> audit.RecordHead:

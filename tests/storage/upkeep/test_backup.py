@@ -184,6 +184,85 @@ def test_a_backup_overwrites_nothing(sqlite_url: str, tmp_path: Path) -> None:
     assert (tmp_path / "backup").read_text() == "yesterday"
 
 
+ODD = (
+    "per%cent",
+    "an%41escape",
+    "a?mode=memory",
+    "a#b",
+    "a*[b]",
+    "-x",
+    "two\nlines",
+    "ü ñ",
+    "x" * 255,
+    "a:b@c",
+)
+
+
+def test_a_backup_may_have_any_name(sqlite_url: str, tmp_path: Path) -> None:
+    """Names are dates, places, sentences: none of their signs may lead the copy to another file."""
+    database, folder = Database(sqlite_url), tmp_path / "backups"
+    fill(database)
+    folder.mkdir()
+
+    heads = {name: back_up(database, folder / name) for name in ODD}
+
+    assert {file.name for file in folder.iterdir()} == set(ODD)
+    for name, head in heads.items():
+        with closing(Database.of_file(folder / name)) as copy:
+            assert faults(copy, head) == (), name
+    database.close()
+
+
+def in_a_file(folder: Path) -> Path:
+    (folder / "file").write_text("x")
+    return folder / "file" / "backup"
+
+
+def a_link_to_nowhere(folder: Path) -> Path:
+    (folder / "backup").symlink_to(folder / "nowhere")
+    return folder / "backup"
+
+
+IMPOSSIBLE: dict[str, Callable[[Path], Path]] = {
+    "a name that is too long": lambda folder: folder / ("x" * 256),
+    "a folder that is too long": lambda folder: folder / "new" / ("x" * 256) / "backup",
+    "a folder that is a file": in_a_file,
+    "a link to nowhere": a_link_to_nowhere,
+    "where nobody may write": lambda _: Path("/proc/backup"),
+}
+
+
+@pytest.mark.parametrize("what", IMPOSSIBLE)
+def test_a_backup_that_cannot_be_leaves_nothing_behind(sqlite_url: str, tmp_path: Path, what: str) -> None:
+    """A stray copy is all the work of the clinicians, in a place where nobody looks after it."""
+    database, folder = Database(sqlite_url), tmp_path / "backups"
+    fill(database)
+    folder.mkdir()
+    file = IMPOSSIBLE[what](folder)
+    before = sorted(folder.rglob("*"))
+
+    with pytest.raises(StorageError, match=r"backup|xxx"):
+        back_up(database, file)
+
+    assert sorted(folder.rglob("*")) == before
+    database.close()
+
+
+@pytest.mark.parametrize("name", ["a*[b]", "an%41escape", "new/folder/backup"])
+def test_a_backup_that_fails_midway_leaves_nothing_behind(sqlite_url: str, tmp_path: Path, name: str) -> None:
+    """Whatever its name, and whatever folder was made for it."""
+    database, folder = Database(sqlite_url), tmp_path / "backups"
+    fill(database)
+    damage(database.file, "UPDATE audit SET actor = 'x' WHERE number = 1")
+    folder.mkdir()
+
+    with pytest.raises(StorageError, match="entry 1 of the record"):
+        back_up(database, folder / name)
+
+    assert list(folder.iterdir()) == []
+    database.close()
+
+
 def test_a_full_disk_is_told_in_words_and_nothing_half_made_stays(sqlite_url: str, tmp_path: Path) -> None:
     """A half made file would be taken for a backup, or for a database that is ready."""
     database, new = Database(sqlite_url), Database(f"sqlite:///{tmp_path / 'new.sqlite3'}")
