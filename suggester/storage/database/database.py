@@ -30,10 +30,6 @@ PRAGMAS = (
     "PRAGMA cell_size_check=ON",
     "PRAGMA temp_store=MEMORY",
 )
-POSTGRES_OPTIONS = (
-    f"-c statement_timeout={WAIT_SECONDS}s -c synchronous_commit=on "
-    "-c idle_in_transaction_session_timeout=30s"
-)
 ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 ONE_WRITER = "SELECT pg_advisory_xact_lock(1397440049)"
 
@@ -44,6 +40,10 @@ Transaction = Connection
 
 class StorageError(RuntimeError):
     """The clinicians' database cannot be used just now; the message is for the operator."""
+
+
+class UncertainError(StorageError):
+    """The database went away while it was keeping something: it may have kept it."""
 
 
 class Database:
@@ -127,14 +127,33 @@ class Database:
 
     @contextmanager
     def _transaction(self, options: dict[str, Any]) -> Iterator[Connection]:
+        is_keeping = False
         try:
             with self._engine.connect() as connection, connection.execution_options(**options).begin():
                 yield connection
+                is_keeping = "writes" in options and not self.is_sqlite
         except IntegrityError:
             raise
         except (DBAPIError, TimeoutError) as error:
             reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
-            raise StorageError(f"{self.name}: {reason}") from error
+            kind = UncertainError if is_keeping else StorageError
+            raise kind(f"{self.name}: {reason}") from error
+
+
+@contextmanager
+def taking_time(connection: Connection, seconds: int) -> Iterator[None]:
+    """Let statements of this transaction take so long, as only an operator's work may."""
+    if connection.dialect.name == "sqlite":
+        yield  # it has no limit
+        return
+    bounded: Any = connection.connection.driver_connection
+    ordinary = bounded.answer_seconds
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{seconds}s'")
+    bounded.answer_seconds = seconds + 1
+    try:
+        yield
+    finally:
+        bounded.answer_seconds = ordinary
 
 
 def next_number(connection: Connection, column: Column[int]) -> int:
@@ -167,12 +186,9 @@ def _engine(url: URL) -> Engine:
     try:
         if url.get_backend_name() == "sqlite":
             return _sqlite_engine(url, pool)
-        arguments = {
-            "connect_timeout": WAIT_SECONDS,
-            "tcp_user_timeout": WAIT_SECONDS * 1000,
-            "options": POSTGRES_OPTIONS,
-        }
-        return create_engine(url, connect_args=arguments, pool_pre_ping=True, **pool)
+        from suggester.storage.database.postgres import postgres_engine  # noqa: PLC0415 - only where it is used
+
+        return postgres_engine(url, pool)
     except (ImportError, NoSuchModuleError) as error:
         raise StorageError(f"{url.drivername} cannot be used here: {error}") from error
 

@@ -7,10 +7,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from suggester.storage.database.database import Database
+from suggester.storage.database.database import Database, taking_time
 from suggester.storage.upkeep.integrity import revision
 
 WITHOUT_SEALS = ("0001", "0002")
+MIGRATION_SECONDS = 10 * 60
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -20,9 +21,7 @@ def upgrade(database: Database, to: str = "head", seal: Callable[[Connection], N
     What was signed before there were seals is sealed in the same transaction, or nothing is done at all.
     """
     database.make_file()
-    with database.writing() as connection:
-        if not database.is_sqlite:
-            connection.exec_driver_sql("SET LOCAL statement_timeout = '10min'")
+    with database.writing() as connection, taking_time(connection, MIGRATION_SECONDS):
         before = revision(connection)
         command.upgrade(config(connection), to)
         if seal and before in WITHOUT_SEALS:

@@ -45,7 +45,7 @@ from flask.typing import ResponseReturnValue
 from suggester.storage.accounts import accounts, sessions
 from suggester.storage.accounts.accounts import ADMINISTRATOR, APPROVER, REVIEWER, Account
 from suggester.storage.accounts.log_in import FreshCode, LogIn, Refused
-from suggester.storage.database.database import Database, StorageError
+from suggester.storage.database.database import Database, StorageError, UncertainError
 from suggester.storage.versions.publishing import Rules
 from suggester.storage.versions.reviews import Reviews
 from suggester.web.clinic.access.throttle import Throttle
@@ -59,6 +59,10 @@ from suggester.web.site.table_in_use import current, today
 
 ANYBODY = ""
 TOO_OFTEN = "Too many tries. Wait a minute, then try again."
+NOT_SAVED = "Nothing was saved. Patients' pages go on as before."
+NOT_KNOWN = (
+    "It is not known whether this was saved: look before you try again. Patients' pages go on as before."
+)
 AT_ONCE = 4
 WAIT_SECONDS = 0.25
 PLACES = (
@@ -248,9 +252,8 @@ def storage_down(error: StorageError) -> ResponseReturnValue:
     """Said to the operator in the journal, and to the clinician in words; patients are not concerned."""
     note("clinic storage", reason=str(error))
     g.account = None
-    page = message_page(
-        "This cannot be reached just now", "Nothing was saved. Patients' pages go on as before."
-    )
+    saved = NOT_KNOWN if isinstance(error, UncertainError) else NOT_SAVED
+    page = message_page("This cannot be reached just now", saved)
     return Response(page, status=503, headers={"Retry-After": "5"})
 
 
