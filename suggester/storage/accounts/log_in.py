@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from suggester.storage.accounts import passwords, sessions
+from suggester.storage.accounts import passwords, refusals, sessions
 from suggester.storage.accounts.accounts import Account, named
 from suggester.storage.accounts.identities import Identity, account_of
 from suggester.storage.accounts.second_factor import Sealer, looks_like_digits, recovery_hash, step_of
@@ -100,6 +100,7 @@ class LogIn:
         with self._database.writing() as connection:
             account = account_of(connection, identity)
             if account is None:
+                refusals.count(connection, refusals.LOG_IN, now)
                 return Refused.WRONG
             connection.execute(delete(attempts).where(attempts.c.number.in_(counted)))
             token = sessions.begin(connection, account.id, now)
@@ -146,6 +147,7 @@ class LogIn:
             else:
                 right = _use_recovery_code(connection, owner, tried)
             if not right:
+                refusals.count(connection, refusals.LOG_IN, tried.at)
                 return Refused.WRONG
             connection.execute(delete(attempts).where(attempts.c.number.in_(counted)))
             return named(connection, tried.name)
@@ -155,6 +157,7 @@ def _count(connection: Connection, buckets: Sequence[Bucket], now: int) -> tuple
     """Note this try under each bucket; nothing if one of them is full."""
     connection.execute(delete(attempts).where(attempts.c.at < now - KEPT_SECONDS))
     if any(_tries(connection, bucket, now) >= bucket.at_most for bucket in buckets):
+        refusals.count(connection, refusals.THROTTLE, now)
         return ()
     numbers = []
     for bucket in buckets:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that makes these tables: what a database has to be at, to be used."""
 
 metadata = MetaData(
@@ -94,6 +94,15 @@ attempts = Table(
     Column("bucket", String(64), nullable=False),
     Column("at", BigInteger, nullable=False),
     Index(None, "bucket", "at"),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("times", Integer, nullable=False),
+    CheckConstraint("kind IN ('log-in', 'throttle', 'act')", name="kind"),
 )
 
 versions = Table(

@@ -8,22 +8,27 @@ from urllib.parse import urlencode
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from suggester.storage.accounts import refusals
 from suggester.storage.accounts.accounts import everybody
 from suggester.storage.database import audit
 from suggester.storage.database.audit import RecordEntry
 from suggester.storage.upkeep.integrity import faults_of_the_record
-from suggester.web.clinic.access.blueprint import clinic, clinic_page, storage
+from suggester.web.clinic.access.blueprint import clinic, clinic_page, now, storage
 from suggester.web.site.keys import seals_of
 from suggester.web.site.table_in_use import current
 
 RECORD = "/clinic/record"
 ON_A_PAGE = 50
+REFUSED_DAYS = 30
 LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """Some entries of the record; older is the address of those before, or '' where they are the first."""
+    """Some entries of the record; older is the address of those before, or '' where they are the first.
+
+    refused: how often somebody was refused in the last days, for each kind.
+    """
 
     entries: Sequence[RecordEntry]
     kinds: Mapping[str, int]
@@ -31,6 +36,8 @@ class RecordPage:
     older: str
     is_newest: bool
     names: Mapping[str, str]
+    refused: Mapping[str, int]
+    refused_days: int
     head: audit.RecordHead
     faults: tuple[str, ...]
 
@@ -54,6 +61,8 @@ def record_page() -> RecordPage:
             kind=kind,
             older=_address(kind, found[ON_A_PAGE].number) if len(found) > ON_A_PAGE else "",
             is_newest=not until,
+            refused=refusals.counted(connection, now(), REFUSED_DAYS),
+            refused_days=REFUSED_DAYS,
             names={one.name: one.full_name for one in everybody(connection)},
             **end_of_record(connection),
         )

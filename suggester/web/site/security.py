@@ -6,6 +6,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, abort, request
 
+from suggester.web.site.journal import note
 from suggester.web.site.origin import may_bring_a_form, may_change_browser
 
 HEADERS = [
@@ -48,6 +49,7 @@ def protect(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
 def refuse_foreign_forms() -> None:
     """A form that another website sends is not looked at."""
     if not may_bring_a_form(request.environ):
+        note("form refused", reason="another website sent it")
         abort(403)
 
 

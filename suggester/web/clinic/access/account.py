@@ -21,6 +21,7 @@ from suggester.web.clinic.access.blueprint import (
     side,
     storage,
 )
+from suggester.web.clinic.access.refusals import note_log_in
 from suggester.web.clinic.access.unsaved import Written, given_back
 from suggester.web.site.forms import sent_button, sent_texts, token
 from suggester.web.site.security import CLEAR_SITE_DATA
@@ -58,6 +59,7 @@ def log_in() -> ResponseReturnValue:
     throttle = side().throttle
     outcome = side().door.enter(tried, throttle.buckets(request, tried.name))
     if isinstance(outcome, Refused):
+        note_log_in(outcome, tried.name)
         status = 429 if outcome is Refused.TOO_OFTEN else 422
         return log_in_page(_refusal(outcome), tried.name, before), status
     session.clear()
@@ -106,6 +108,7 @@ def change_password() -> ResponseReturnValue:
     tried = _tried(account().name, sent["password"], sent["code"])
     outcome = side().door.proven(tried, side().throttle.buckets(request, tried.name))
     if isinstance(outcome, Refused):
+        note_log_in(outcome, tried.name)
         return account_page(_refusal(outcome)), 429 if outcome is Refused.TOO_OFTEN else 422
     kept = passwords.hashed(sent["new"])
     with storage().writing() as connection:

@@ -109,6 +109,7 @@ def _entered(provider: Provider, journey: LogInJourney | None) -> ResponseReturn
     begun_here(request.environ)
     counted = side().door.counted((side().throttle.of_address(request),), now())
     if not counted:
+        note("sso refused", reason="too many tries")
         return log_in_page(TOO_OFTEN), 429
     try:
         provider.check_sender(request.args.get("iss"))
