@@ -95,6 +95,11 @@ class LogIn:
         with self._database.writing() as connection:
             return _count(connection, buckets, now)
 
+    def note_unproven(self, now: int) -> None:
+        """Count somebody whom their identity provider did not prove. Raises StorageError."""
+        with self._database.writing() as connection:
+            refusals.count(connection, refusals.LOG_IN, now)
+
     def enter_by(self, identity: Identity, counted: Sequence[int], now: int) -> LoggedIn | Refused:
         """A new log-in for somebody whom their identity provider has proven. Raises StorageError."""
         with self._database.writing() as connection:

@@ -115,6 +115,7 @@ def _entered(provider: Provider, journey: LogInJourney | None) -> ResponseReturn
         provider.check_sender(request.args.get("iss"))
         identity = provider.identity(code, journey, _back())
     except NotProvenError as error:
+        side().door.note_unproven(now())
         return _refused(str(error))
     outcome = side().door.enter_by(identity, counted, now())
     if isinstance(outcome, Refused):

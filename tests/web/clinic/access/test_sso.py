@@ -15,7 +15,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from werkzeug.test import TestResponse
 
-from suggester.storage.accounts import accounts, identities
+from suggester.storage.accounts import accounts, identities, refusals
 from suggester.storage.accounts.identities import Identity
 from suggester.storage.accounts.log_in import Bucket, FreshCode, Refused
 from suggester.storage.database import audit
@@ -218,6 +218,8 @@ def test_a_token_that_says_something_else_opens_nothing(app: Flask, provider: Pr
     assert response.status_code == 422
     assert not is_in(client)
     assert "sso refused" in notes.getvalue()
+    with storage_of(app).reading() as connection:
+        assert refusals.counted(connection, int(time.time()), 2)[refusals.LOG_IN] == 1
 
 
 def unsigned(_: Provider, claims: Claims) -> str:
