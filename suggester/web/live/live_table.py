@@ -3,13 +3,19 @@
 A thread asks once a second for one number, the newest generation. Only when that or the day has changed are
 files read, verified, loaded, and put in the place of the table in use, in one step; what cannot be verified
 or loaded is never put there. A copy of what is in use lies in the instance folder, for a start without it.
+
+A thread does not come along when a process is copied, so each copy begins one of its own.
 """
 
+import os
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
+from weakref import ReferenceType, ref
 
 from suggester.core.answer_code import table_group
 from suggester.core.loading.load import RuleFilesError, load
@@ -25,6 +31,8 @@ from suggester.web.site.settings import StartError
 from suggester.web.site.table_in_use import TableInUse, checked
 
 POLL_SECONDS = 1.0
+LATE_SECONDS = 10.0
+"""Without a look for so long, somebody has to know."""
 
 
 class LiveTable:
@@ -37,22 +45,40 @@ class LiveTable:
         self._seen: tuple[int, date] | None = None
         self._problem = ""
         self._refusal = ""
+        self._copy: Path | None = None
+        self._looked: float | None = None
         self._ended = Event()
 
     def start(self, copy: Path | None) -> None:
-        """Take what is published into use, or its copy where the database is down; then follow it."""
+        """Take what is published into use, or its copy where the database is down; then follow it.
+
+        So does every copy of this process that is made from now on.
+        """
+        self.take(copy)
+        self._begin(POLL_SECONDS)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=partial(_resume, ref(self)))
+
+    def take(self, copy: Path | None) -> None:
+        """Take what is published into use, or its copy where the database is down."""
+        self._copy, self._seen = copy, None
         self.look(copy)
         if self._seen is None and copy is not None:
             self._take_copy(copy)
-        Thread(target=self._follow, args=(copy,), name="live table", daemon=True).start()
 
     def stop(self) -> None:
         """Follow no more."""
         self._ended.set()
 
+    def close(self) -> None:
+        """Give every connection back, as before a process is copied."""
+        self._database.close()
+
     def notes(self) -> list[str]:
         """What an operator has to know."""
-        return [self._problem] if self._problem else []
+        late = 0 if self._looked is None else time.monotonic() - self._looked
+        unseen = [f"for {late:.0f} seconds this worker has not looked for a publication"]
+        return [line for line in [self._problem] if line] + (unseen if late > LATE_SECONDS else [])
 
     def look(self, copy: Path | None = None) -> None:
         """One look: mostly one number is asked for, and nothing has changed."""
@@ -75,12 +101,24 @@ class LiveTable:
             self._seen = now
             self._say(self._refusal)
 
-    def _follow(self, copy: Path | None) -> None:
-        while not self._ended.wait(POLL_SECONDS):
+    def resume(self) -> None:
+        """In a copy of a process that followed: what state its lock is in nobody knows."""
+        if not self._ended.is_set():
+            self._ended = Event()
+            self._begin(0.0)
+
+    def _begin(self, pause: float) -> None:
+        self._looked = time.monotonic()
+        Thread(target=self._follow, args=(pause, self._ended), name="live table", daemon=True).start()
+
+    def _follow(self, pause: float, ended: Event) -> None:
+        while not ended.wait(pause):
+            pause = POLL_SECONDS
             try:
-                self.look(copy)
+                self.look(self._copy)
             except Exception as error:  # whatever it is, the next look must come
                 note_crash(error)
+            self._looked = time.monotonic()
 
     def _take(self, found: Published, earlier: Iterable[Mapping[str, bytes]]) -> None:
         """Everything that can fail is done before the one step that takes it into use."""
@@ -162,3 +200,10 @@ def _told_apart(table: RuleTable, past: Iterable[RuleTable]) -> tuple[RuleTable,
             groups.add(table_group(one))
             kept.append(one)
     return tuple(kept)
+
+
+def _resume(known: "ReferenceType[LiveTable]") -> None:
+    """If it is still there: a process can be copied when nobody follows any more."""
+    live = known()
+    if live is not None:
+        live.resume()
