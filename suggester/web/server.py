@@ -22,6 +22,8 @@ from suggester.web.site.settings import Settings, StartError, notes_on_settings,
 from suggester.web.site.table_in_use import TableInUse
 
 BACKLOG = 2_048
+SEND_BUFFER = 128 * 1024
+"""Of each client. The system would grow it to megabytes for one that asks again and again and reads nothing."""
 
 __all__ = ["StartError", "run", "usual_limits"]
 
@@ -36,7 +38,7 @@ def run(tables: Sequence[RuleTable], folder: Path, address: tuple[str, int], lim
     table, *past = tables
     app = create_app(table, settings, past=tuple(past))
     app.config["RULES_FOLDER"] = folder
-    listener = _listening(host, port)
+    listener = listening(host, port)
     if sys.platform == "win32":
         serve_alone(app, settings, listener, limits)
     else:
@@ -69,10 +71,13 @@ def serve_alone(app: Flask, settings: Settings, listener: socket.socket, limits:
     one_process.run(app, listener, limits)
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that clients can connect to. Raises StartError when the address cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)  # each client's is as large
+        return listener
     except OSError as error:
         raise StartError(
             f"Port {port} cannot be used: {os.strerror(error.errno or 0)}. Try another one with --port."

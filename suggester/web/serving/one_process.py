@@ -9,6 +9,8 @@ import waitress
 
 from suggester.web.serving.limits import Limits, connections_of_a_process
 
+IDLE_SECONDS, CLEANUP_SECONDS = 15, 5
+
 
 def run(program: WSGIApplication, listener: socket.socket, limits: Limits) -> None:
     """Serve until Ctrl-C."""
@@ -18,6 +20,8 @@ def run(program: WSGIApplication, listener: socket.socket, limits: Limits) -> No
         sockets=[listener],
         threads=limits.threads,
         connection_limit=connections_of_a_process(),
+        channel_timeout=IDLE_SECONDS,
+        cleanup_interval=CLEANUP_SECONDS,
         ident=None,
         # Where it can: without it, a descriptor above 1,023 ends the process.
         asyncore_use_poll=hasattr(select, "poll"),
