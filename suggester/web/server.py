@@ -23,7 +23,7 @@ from suggester.web.site.table_in_use import TableInUse
 
 BACKLOG = 2_048
 SEND_BUFFER = 128 * 1024
-"""Of each client. The system would grow it to megabytes for one that asks again and again and reads nothing."""
+"""Of each client. The system would grow it to megabytes for one that asks and asks and reads nothing."""
 
 __all__ = ["StartError", "run", "usual_limits"]
 

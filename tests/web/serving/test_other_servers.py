@@ -52,7 +52,7 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def test_gunicorn_by_hand_has_the_journal_and_says_what_is_not_set(by_hand: Running) -> None:
     """It once wrote not one line, and nobody learnt that no number to call was set."""
     assert by_hand.process.stdout
-    lines = []
+    lines: list[str] = []
     while not any('"request"' in line for line in lines):
         lines.append(by_hand.process.stdout.readline().decode())
 

@@ -40,7 +40,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def until_replaced(server: Running, gone: int) -> float:
-    """Seconds until there are two workers again and this one is none of them; patients are served meanwhile."""
+    """Seconds until there are two workers again, and not this one; patients are served meanwhile."""
     began = time.monotonic()
     while gone in server.workers or len(server.workers) < 2:
         assert time.monotonic() - began < 20, "it was not replaced"
