@@ -21,7 +21,7 @@ from suggester.web.site.cookie import BESIDE_THE_COOKIE, LARGEST_HEADER, STEP, l
 from tests.programs import program_of
 from tests.shipped import CALM
 from tests.web.serving.running import Running, ask, get, limited, running
-from tests.web.walking import SECRET, sealed
+from tests.web.walking import SECRET, cookie_of
 
 NAME = "skin.example.org"
 SETTINGS = {
@@ -30,9 +30,10 @@ SETTINGS = {
     "SUGGESTER_TRUSTED_HOSTS": NAME,
     "SUGGESTER_CLINIC": "off",
 }
-TWO_MINUTES_AGO = time.time() - 120
-COOKIE = f"__Host-answers={sealed({'answers': {n: [v] if isinstance(v, str) else v for n, v in CALM.items()}}, at=TWO_MINUTES_AGO)}"
-AGAINST_THE_DISK = ("proxy_max_temp_file_size", "proxy_buffers")
+COOKIE = f"__Host-answers={cookie_of(CALM, at=time.time() - 120)}"
+"""Old enough to be sealed anew by the next page."""
+AGAINST_THE_DISK = ("proxy_max_temp_file_size", "proxy_buffers", "proxy_buffer_size")
+ADDRESSES = ("/", "/questions/age", "/check", "/summary", "/summary.txt", "/summary.pdf", "/my-code", "/no")
 LARGEST_ANSWER = "/summary-large.pdf"
 
 
@@ -47,8 +48,9 @@ def certificate(folder: Path) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, NAME)])
     now = datetime.now(UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now)
-    signed = made.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    tomorrow = now + timedelta(days=1)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, tomorrow)
+    signed = made.sign(key, hashes.SHA256())
     (folder / f"{NAME}.pem").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
     (folder / f"{NAME}.key").write_bytes(
         key.private_bytes(
@@ -60,7 +62,7 @@ def certificate(folder: Path) -> None:
 
 
 def manual(folder: Path, ports: tuple[int, int], server: Running, without: tuple[str, ...]) -> str:
-    """The block of the manual with ports and folders of this test, and with a line that takes little at once."""
+    """The block of the manual with ports and folders of this test, and a line that takes little at once."""
     found = re.findall(r"```nginx\n(.*?)```", (HOME / "docs/operating.md").read_text(), re.DOTALL)
     lines = [line for line in found[0].splitlines() if not line.strip().startswith(without or ("#",))]
     plain, secure = ports
