@@ -1,5 +1,6 @@
 """Served by one process, where a system cannot copy one: waitress, on Windows."""
 
+import logging
 import os
 import select
 import socket
@@ -15,6 +16,7 @@ IDLE_SECONDS, CLEANUP_SECONDS = 15, 5
 def run(program: WSGIApplication, listener: socket.socket, limits: Limits) -> None:
     """Serve until Ctrl-C."""
     _keep_to_one_core()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else a line for each request that waits
     waitress.create_server(
         program,
         sockets=[listener],

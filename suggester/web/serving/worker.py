@@ -111,7 +111,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def finish_request(self, conn: Connection, fs: "Future[bool]") -> None:
         """An answer is worked out: what the client has not taken yet waits here, and no thread with it."""
-        conn.stays = not fs.exception() and fs.result() and conn.sock.is_in_step and self.alive
+        conn.stays = not fs.exception() and fs.result() and conn.sock.is_in_step
         self._send(conn)
 
     def _send(self, conn: Connection) -> None:
@@ -123,7 +123,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if not is_sent:
             self._wait(conn, EVENT_WRITE, self._send, REQUEST_SECONDS)
         elif conn.stays:
-            self._wait(conn, EVENT_READ, self._receive, IDLE_SECONDS)
+            self._wait(conn, EVENT_READ, self._receive, IDLE_SECONDS if self.alive else LAST_REQUEST_SECONDS)
             self._hand_on(conn)  # the next one may have come together with the last
         else:
             self._close(conn)

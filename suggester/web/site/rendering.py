@@ -108,6 +108,12 @@ class Renderer:
             **context,
         )
 
+    def compile_for_patients(self) -> None:
+        """Before a process is copied, and before eight threads would each do it for the first patients."""
+        for name in self._environment.list_templates(extensions=("html",)):
+            if not name.startswith(("clinician/", "components/clinic")):
+                self._environment.get_template(name)
+
     def _component(self, name: str) -> Callable[..., Markup]:
         """The macro of this name, which stands in the file of this name."""
 
