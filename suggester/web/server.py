@@ -16,7 +16,7 @@ from suggester.exchange.rule_files import RulesFolderError
 from suggester.home import INSTANCE
 from suggester.web.app import create_app, follow_published, take_published
 from suggester.web.serving.exposure import EXPOSED, is_exposed
-from suggester.web.serving.limits import Limits, usual_limits
+from suggester.web.serving.limits import Limits, share_heaps, usual_limits
 from suggester.web.site.journal import note, to_stdout
 from suggester.web.site.rendering import renderer
 from suggester.web.site.settings import Settings, StartError, notes_on_settings, settings_from
@@ -50,6 +50,7 @@ def serve_in_workers(app: Flask, settings: Settings, listener: socket.socket, li
     """A process for each core: gunicorn."""
     from suggester.web.serving import master  # noqa: PLC0415 - cannot be imported on Windows
 
+    share_heaps()
     take_published(app, settings)
     renderer(app.extensions["suggester"].current.language).compile_for_patients()
     server = f"gunicorn, workers: {limits.workers}, threads of each: {limits.threads}"

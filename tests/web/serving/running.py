@@ -70,8 +70,7 @@ def running(
     finally:
         process.send_signal(signal.SIGCONT)
         process.terminate()
-        process.stdout.close()
-        process.wait(40)
+        process.communicate(timeout=40)
 
 
 def limited(**limits: int) -> tuple[str, str, str]:
