@@ -82,9 +82,8 @@ def listening(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)  # each client's is as large
         return listener
     except OSError as error:
-        raise StartError(
-            f"Port {port} cannot be used: {os.strerror(error.errno or 0)}. Try another one with --port."
-        ) from error
+        reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+        raise StartError(f"Port {port} cannot be used: {reason}. Try another one with --port.") from error
 
 
 def _say_what_starts(app: Flask, address: tuple[str, int], server: str) -> None:

@@ -62,7 +62,10 @@ class LiveTable:
     def take(self, copy: Path | None) -> None:
         """Take what is published into use, or its copy where the database is down."""
         self._copy, self._seen = copy, None
-        self.look(copy)
+        try:
+            self.look(copy)
+        except Exception as error:  # whatever it is, patients are served by what is there
+            note_crash(error)
         if self._seen is None and copy is not None:
             self._take_copy(copy)
 
@@ -153,7 +156,7 @@ class LiveTable:
             found = kept(copy)
             if found:
                 self._take(found, ())
-        except (OSError, ValueError, KeyError, StartError) as error:
+        except (OSError, ValueError, KeyError, RuleFilesError, StartError) as error:
             note("table refused", problems=[type(error).__name__], still=self._sha256)
 
     def _refuse(self, error: RuleFilesError | StartError) -> None:

@@ -4,6 +4,7 @@ It makes the program, and the workers are copies of it. So nothing may be open o
 cannot take over: no connection to a database, no thread but the journal's, no PDF was made.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from gunicorn.glogging import Logger
 
 from suggester.web.serving.limits import Limits, connections_of_a_process
 from suggester.web.serving.worker import Worker
-from suggester.web.site.journal import note, note_crash
+from suggester.web.site.journal import note, note_crash, write_out
+from suggester.web.site.journal_writer import AT_THE_END_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class ServedProgram(BaseApplication):  # type: ignore[misc]
             "logger_class": ServerNotes,
             "when_ready": lambda _: self.served.ready(),
             "post_worker_init": lambda _: self.served.in_worker(),
+            "worker_exit": lambda _, worker: leave(worker),
             # The program counts the proxies in front of it, and believes no header beyond that.
             "forwarded_allow_ips": "",
             "secure_scheme_headers": {},
@@ -79,6 +82,16 @@ class ServedProgram(BaseApplication):  # type: ignore[misc]
     def load(self) -> WSGIApplication:
         """What a worker answers with."""
         return self.served.program
+
+
+def leave(worker: Worker) -> None:
+    """Leave at once, with the journal written: taking a whole program apart would take most of a second.
+
+    A worker that never served leaves as it would: its exit code tells the master to give up.
+    """
+    if worker.booted and worker.pid == os.getpid():
+        write_out(AT_THE_END_SECONDS)
+        os._exit(0)
 
 
 class Master(Arbiter):  # type: ignore[misc]
