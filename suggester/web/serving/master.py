@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 from wsgiref.types import WSGIApplication
 
@@ -19,6 +20,8 @@ from suggester.web.serving.limits import Limits, connections_of_a_process
 from suggester.web.serving.worker import Worker
 from suggester.web.site.journal import note, note_crash, write_out
 from suggester.web.site.journal_writer import AT_THE_END_SECONDS
+
+IN_MEMORY = "/dev/shm"  # noqa: S108 - workers tell there, without a name, that they are alive: no disk is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class ServedProgram(BaseApplication):  # type: ignore[misc]
             "max_requests_jitter": limits.requests // 4,
             "timeout": limits.hang_seconds,
             "graceful_timeout": limits.finish_seconds,
+            "worker_tmp_dir": IN_MEMORY if Path(IN_MEMORY).is_dir() else None,
             "logger_class": ServerNotes,
             "when_ready": lambda _: self.served.ready(),
             "post_worker_init": lambda _: self.served.in_worker(),
@@ -99,7 +103,11 @@ class Master(Arbiter):  # type: ignore[misc]
 
     def handle_hup(self) -> None:
         """New workers with the new rules; when the last one with the old rules has ended, it is said."""
-        done = self.app.served.renewed()
+        try:
+            done = self.app.served.renewed()
+        except Exception as error:  # whatever it is, the workers that there are go on
+            note_crash(error)
+            return
         if done is not None:
             self.reload()
             done()

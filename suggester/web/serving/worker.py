@@ -26,6 +26,7 @@ REQUEST_SECONDS = 60.0
 CLOSING_SECONDS = 5.0
 LAST_REQUEST_SECONDS = 0.5
 """In which a client of a worker that ends may still send what it has begun to send."""
+TELL_SECONDS = 0.5
 HELD_AT_MOST = 32 * 1024 * 1024
 """Bytes of all clients that wait for the rest of a request, or to be read. Beyond, the largest has to go."""
 HARMLESS = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
@@ -45,7 +46,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._waiting: dict[Connection, None] = {}
         self._running: dict[Connection, float] = {}
         self._held = 0
-        self._swept = 0.0
+        self._swept = self._told = 0.0
 
     # Connections, all in the one thread that waits.
 
@@ -202,7 +203,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def notify(self) -> None:
         """Tell that all is well; a worker in which a request hangs ends, and another takes its place."""
-        longest = time.monotonic() - min(list(self._running.values()), default=float("inf"))
+        now = time.monotonic()
+        if now - self._told < TELL_SECONDS:
+            return
+        self._told = now
+        longest = now - min(list(self._running.values()), default=float("inf"))
         if longest > self.cfg.timeout:
             note("worker hangs", seconds=round(longest))
             write_out(1)
