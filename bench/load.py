@@ -116,11 +116,16 @@ def compared(clients: int, rounds: dict[tuple[int, int], list[Measured]]) -> int
 
 def journey_milliseconds(server: Server, script: Path) -> float:
     """CPU of all processes of the server for one patient from the first page to the summary."""
-    pids = [server.process.pid, *server.workers]
-    before = sum(processor_seconds(pid) for pid in pids)
+    before = seconds_spent(server)
     seen = wrk(server, script, 4)
-    spent = sum(processor_seconds(pid) for pid in pids) - before
-    return spent / (seen.answers / len(journey())) * 1000
+    return (seconds_spent(server) - before) / (seen.answers / len(journey())) * 1000
+
+
+def seconds_spent(server: Server) -> float:
+    """CPU of the first process, of the workers that it has, and of those that have ended."""
+    after_name = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    own_and_ended = sum(map(int, after_name[11:15])) / os.sysconf("SC_CLK_TCK")
+    return own_and_ended + sum(processor_seconds(pid) for pid in server.workers)
 
 
 def soak(folder: Path, requests: int) -> int:
