@@ -5,7 +5,12 @@ import shutil
 
 import pytest
 
-PACKAGES = {"pdftotext": "poppler-utils", "pdftoppm": "poppler-utils", "zbarimg": "zbar-tools"}
+PACKAGES = {
+    "nginx": "nginx-light",
+    "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "zbarimg": "zbar-tools",
+}
 
 
 def program_of(name: str) -> str:

@@ -29,14 +29,20 @@ def commands() -> None:
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on."
 )
-def serve(folder: Path, host: str, port: int) -> None:
-    """Serve the patient pages."""
-    from suggester.web.server import StartError, run
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="How many processes serve.  [default: cores, at most 4]"
+)
+@click.option(
+    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="How many threads each has."
+)
+def serve(folder: Path, host: str, port: int, **processes: int) -> None:
+    """Serve the pages."""
+    from suggester.web.server import StartError, run, usual_limits
 
     table = load_rules(folder)
     past = load_past(folder, table)
     try:
-        run((table, *past), folder, host=host, port=port)
+        run((table, *past), folder, (host, port), usual_limits(processes["workers"], processes["threads"]))
     except StartError as error:
         refuse([str(error)])
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response
 from flask.typing import ResponseReturnValue
@@ -22,13 +23,14 @@ from suggester.web.patient.pages import pages
 from suggester.web.public.health import health
 from suggester.web.public.pages import information
 from suggester.web.public.papers import papers
+from suggester.web.serving.exposure import WithoutProxy
 from suggester.web.site.addresses import serve_static
 from suggester.web.site.cookie import CookieOfTheSide, purpose_key
-from suggester.web.site.journal import Journal, name_route, note_crash
+from suggester.web.site.journal import Journal, name_route, note, note_crash, to_stdout
 from suggester.web.site.language import language
 from suggester.web.site.rendering import render
 from suggester.web.site.security import protect
-from suggester.web.site.settings import Settings, settings_from
+from suggester.web.site.settings import Settings, notes_on_settings, settings_from
 from suggester.web.site.table_in_use import ShownTable, TableInUse, checked, current
 
 MESSAGES = {
@@ -69,6 +71,7 @@ def create_app(
     """
     from_environment, folder = table is None, Path(os.environ.get("SUGGESTER_RULES") or RULES)
     if table is None:
+        to_stdout()
         table = load_folder(folder)
         past = load_past_folders(folder, table)
     settings = settings or settings_from(os.environ, INSTANCE)
@@ -86,12 +89,28 @@ def create_app(
     _register_pages(app, settings)
     app.register_error_handler(HTTPException, _known_error)
     app.register_error_handler(Exception, _crash)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _mind_the_way_in(app, settings.trusted_proxies)
     if from_environment:
         follow_published(app, settings)
+        _note_what_is_served(app, settings)
     return app
+
+
+def _mind_the_way_in(app: Flask, proxies: int) -> None:
+    """Headers about the connection are believed as far as our own proxies wrote them."""
+    way_in: WSGIApplication = app.wsgi_app
+    if proxies:
+        way_in = ProxyFix(way_in, x_for=proxies, x_proto=proxies, x_host=proxies)
+    else:
+        way_in = WithoutProxy(way_in)
+    app.wsgi_app = way_in  # type: ignore[method-assign]
+
+
+def _note_what_is_served(app: Flask, settings: Settings) -> None:
+    """For a server that is not ours, which has no start lines of ours either."""
+    provenance = app.extensions["suggester"].current.table.provenance
+    notes = notes_on_settings(region=settings.region)
+    note("start", table=provenance.version, sha256=provenance.sha256, notes=notes)
 
 
 def follow_published(app: Flask, settings: Settings) -> None:
@@ -99,6 +118,14 @@ def follow_published(app: Flask, settings: Settings) -> None:
     live = app.extensions.get("live")
     if live is not None:
         live.start(settings.live_copy)
+
+
+def take_published(app: Flask, settings: Settings) -> None:
+    """The same once, and nothing is left open or running: for a process of which copies are made."""
+    live = app.extensions.get("live")
+    if live is not None:
+        live.take(settings.live_copy)
+        live.close()
 
 
 def _register_pages(app: Flask, settings: Settings) -> None:

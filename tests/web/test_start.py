@@ -31,7 +31,7 @@ print(json.dumps({
     "modules": sorted(sys.modules), "status": page.status_code, "seconds": time.process_time() - began,
     "megabytes": megabytes(),
     "files": sorted(os.listdir(os.environ["SUGGESTER_INSTANCE"])),
-}))
+}), file=sys.stderr)  # standard output is the journal's
 """
 
 
@@ -39,7 +39,7 @@ def started(folder: Path, **settings: str) -> dict[str, object]:
     """What a program knows and has used after its first page."""
     environ = {"SUGGESTER_INSTANCE": str(folder), "PATH": "/usr/bin:/bin", **settings}
     command = [sys.executable, "-c", START]
-    said = subprocess.run(command, cwd=HOME, env=environ, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(command, cwd=HOME, env=environ, capture_output=True, text=True, check=True).stderr
     found: dict[str, object] = json.loads(said)
     return found
 

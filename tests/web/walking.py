@@ -87,8 +87,8 @@ def summary_of(given: Given, app: Flask | None = None) -> BeautifulSoup:
     return visit(client, "/summary")
 
 
-def cookie_of(given: Given) -> str:
-    """The cookie of a patient who has answered everything."""
+def cookie_of(given: Given, at: float | None = None) -> str:
+    """The cookie of a patient who has answered everything, as the program would have made it at that time."""
     skipped: dict[str, object] = {"goals": [], "downtime": []}
     kept = skipped | {n: v if isinstance(v, list) else [v] for n, v in given.items()}
-    return sealed({"answers": kept})
+    return sealed({"answers": kept}, at)

@@ -8,13 +8,16 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import ReferenceType, ref
 
 from sqlalchemy import Column, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, TimeoutError
+from sqlalchemy.pool import Pool
 
 CONNECTIONS = 4
 WAIT_SECONDS = 2
@@ -52,6 +55,15 @@ class Database:
     def __init__(self, address: str | URL) -> None:
         self._url = _url(address)
         self._engine = _engine(self._url)
+        self._one_writer = Lock()
+        self._inherited: list[Pool] = []
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=partial(_begin_anew, ref(self)))
+
+    def begin_anew(self) -> None:
+        """In a copy of the process: what was open belongs to the one that opened it and stays open."""
+        self._inherited.append(self._engine.pool)
+        self._engine.dispose(close=False)
         self._one_writer = Lock()
 
     @classmethod
@@ -154,6 +166,13 @@ def taking_time(connection: Connection, seconds: int) -> Iterator[None]:
         yield
     finally:
         bounded.answer_seconds = ordinary
+
+
+def _begin_anew(known: "ReferenceType[Database]") -> None:
+    """If it is still there: a process is copied long after some have been let go of."""
+    database = known()
+    if database is not None:
+        database.begin_anew()
 
 
 def next_number(connection: Connection, column: Column[int]) -> int:

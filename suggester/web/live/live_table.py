@@ -6,14 +6,20 @@ or loaded is never put there. A copy of what is in use lies in the instance fold
 
 Where neither the database nor the copy can say what was published, pages for patients are closed: the rules
 folder is shown where nothing was ever published, and otherwise only on the operator's word.
+
+A thread does not come along when a process is copied, so each copy begins one of its own.
 """
 
+import os
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from logging import ERROR, INFO
 from pathlib import Path
 from threading import Event, Thread
+from weakref import ReferenceType, ref
 
 from suggester.core.answer_code import table_group
 from suggester.core.loading.load import RuleFilesError, load
@@ -30,6 +36,8 @@ from suggester.web.site.settings import StartError
 from suggester.web.site.table_in_use import TableInUse, checked
 
 POLL_SECONDS = 1.0
+LATE_SECONDS = 10.0
+"""Without a look for so long, somebody has to know."""
 UNKNOWN = (
     "which table was published here is not known, so pages for patients are closed; SUGGESTER_SERVE_DRAFT=1 "
     "serves the rules folder as a draft"
@@ -49,20 +57,53 @@ class LiveTable:
         self._is_served_anyway = False
         self._problem = ""
         self._refusal = ""
+        self._copy: Path | None = None
+        self._looked: float | None = None
         self._ended = Event()
 
     def start(self, copy: Path | None) -> None:
-        """Take what is published into use, or its copy where the database cannot say it; then follow it."""
-        self._begin_with(copy)
-        Thread(target=self._follow, args=(copy,), name="live table", daemon=True).start()
+        """Take what is published into use, or its copy where the database cannot say it; then follow it.
+
+        So does every copy of this process that is made from now on.
+        """
+        self.take(copy)
+        self._begin(POLL_SECONDS)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=partial(_resume, ref(self)))
+
+    def take(self, copy: Path | None) -> None:
+        """Take what is published into use, or its copy; where neither can be had, patients' pages close."""
+        self._copy, self._seen = copy, None
+        found = self._kept(copy)
+        self._known = found.generation if found else int(copy is not None and copy.exists())
+        try:
+            self.look(copy)
+        except Exception as error:  # whatever it is, patients are served by what is known to be published
+            note_crash(error)
+        is_known = self._seen is not None and not self._refusal
+        if not is_known and not (found and self._took(found)):
+            self._is_served_anyway = self._holder.current.settings.serve_draft
+            self._holder.closed = "" if self._is_served_anyway else UNKNOWN
+            note("closed", level=ERROR, reason=self._holder.closed or SERVED_ANYWAY)
 
     def stop(self) -> None:
         """Follow no more."""
         self._ended.set()
 
+    def close(self) -> None:
+        """Give every connection back, as before a process is copied."""
+        self._database.close()
+
     def notes(self) -> list[str]:
         """What an operator has to know."""
-        said = (self._problem, self._holder.closed, SERVED_ANYWAY if self._is_served_anyway else "")
+        late = 0 if self._looked is None else time.monotonic() - self._looked
+        unseen = f"for {late:.0f} seconds this worker has not looked for a publication"
+        said = (
+            self._problem,
+            self._holder.closed,
+            SERVED_ANYWAY if self._is_served_anyway else "",
+            unseen if late > LATE_SECONDS else "",
+        )
         return [line for line in said if line]
 
     @property
@@ -100,23 +141,24 @@ class LiveTable:
             self._holder.closed, self._is_served_anyway = "", False
         self._say(self._refusal)
 
-    def _begin_with(self, copy: Path | None) -> None:
-        found = self._kept(copy)
-        self._known = found.generation if found else int(copy is not None and copy.exists())
-        self.look(copy)
-        if self._seen is not None and not self._refusal:
-            return
-        if not (found and self._took(found)):
-            self._is_served_anyway = self._holder.current.settings.serve_draft
-            self._holder.closed = "" if self._is_served_anyway else UNKNOWN
-            note("closed", level=ERROR, reason=self._holder.closed or SERVED_ANYWAY)
+    def resume(self) -> None:
+        """In a copy of a process that followed: what state its lock is in nobody knows."""
+        if not self._ended.is_set():
+            self._ended = Event()
+            self._begin(0.0)
 
-    def _follow(self, copy: Path | None) -> None:
-        while not self._ended.wait(POLL_SECONDS):
+    def _begin(self, pause: float) -> None:
+        self._looked = time.monotonic()
+        Thread(target=self._follow, args=(pause, self._ended), name="live table", daemon=True).start()
+
+    def _follow(self, pause: float, ended: Event) -> None:
+        while not ended.wait(pause):
+            pause = POLL_SECONDS
             try:
-                self.look(copy)
+                self.look(self._copy)
             except Exception as error:  # whatever it is, the next look must come
                 note_crash(error)
+            self._looked = time.monotonic()
 
     def _take(self, found: Published, earlier: Iterable[Mapping[str, bytes]]) -> None:
         """Everything that can fail is done before the one step that takes it into use."""
@@ -201,3 +243,10 @@ def _told_apart(table: RuleTable, past: Iterable[RuleTable]) -> tuple[RuleTable,
             groups.add(table_group(one))
             kept.append(one)
     return tuple(kept)
+
+
+def _resume(known: "ReferenceType[LiveTable]") -> None:
+    """If it is still there: a process can be copied when nobody follows any more."""
+    live = known()
+    if live is not None:
+        live.resume()

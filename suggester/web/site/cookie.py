@@ -3,7 +3,7 @@
 Clinicians have another one, with a key and a name of its own, so neither ever opens as the other.
 
 Sealed with MultiFernet (the first key seals, every key opens, so keys can be changed), padded to one
-length so that it does not tell how many boxes were ticked. Option ids only. A cookie that is too old,
+length so that it does not tell how many boxes were ticked. Option ids only, packed. A cookie that is too old,
 damaged or from another version of the program opens as an empty state, never as an error.
 """
 
@@ -22,13 +22,18 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from suggester.core.questionnaire.questionnaire import Questionnaire
+from suggester.web.site.packing import packed, packed_length, unpacked
 
 VERSION = 1
 IDLE_SECONDS = 60 * 60
 FRESH_SECONDS = 60
 MORE_TIME_SECONDS = 24 * 60 * 60
 BESIDE_THE_ANSWERS = 200
-LARGEST_ROOM = 2_900
+STEP = 256
+LARGEST_HEADER = 3_500
+"""Bytes of all headers of an answer. A reverse proxy takes 4,096 unless told, and answers 502 beyond."""
+BESIDE_THE_COOKIE = 990
+"""Bytes of the longest headers without what is sealed into the cookie."""
 CLINIC = "/clinic"
 CLINIC_ROOM = 256
 
@@ -47,7 +52,7 @@ CLINICIANS = CookieKind(name="clinic", purpose="clinician", same_site="Strict")
 
 
 class CookieTooLargeError(ValueError):
-    """A questionnaire whose answers could outgrow a cookie: browsers would drop it without a word."""
+    """A questionnaire whose answers could outgrow a cookie: proxies and browsers would not take it."""
 
 
 class CookieState(CallbackDict[str, Any], SessionMixin):
@@ -95,9 +100,12 @@ class SealedCookie(SessionInterface):
 
     def _opened(self, token: str) -> CookieState:
         try:
-            content = json.loads(self._fernet.decrypt(token.encode(), ttl=MORE_TIME_SECONDS))
+            text, _, answers = self._fernet.decrypt(token.encode(), ttl=MORE_TIME_SECONDS).partition(b"\n")
         except (InvalidToken, UnicodeEncodeError):
             return CookieState({}, lost=True)
+        content = json.loads(text)
+        if answers.strip(b"\0"):
+            content["answers"] = unpacked(answers)
         limit = MORE_TIME_SECONDS if content.get("more_time") else IDLE_SECONDS
         if content.get("version") != VERSION or time.time() - content["seen"] > limit:
             return CookieState({}, lost=True)
@@ -105,10 +113,12 @@ class SealedCookie(SessionInterface):
 
     def _sealed(self, content: dict[str, Any]) -> str:
         content |= {"version": VERSION, "seen": int(time.time())}
-        text = json.dumps(content, separators=(",", ":"))
-        if len(text) > self._room():
+        answers = packed(content.pop("answers", {}))
+        text = json.dumps(content, separators=(",", ":")).encode() + b"\n" + answers
+        room = self._room()
+        if len(text) > room:
             raise CookieTooLargeError("the answers are larger than the cookie")
-        return self._fernet.encrypt(text.ljust(self._room()).encode()).decode()
+        return self._fernet.encrypt(text.ljust(room, b"\0")).decode()
 
 
 class CookieOfTheSide(SessionInterface):
@@ -134,7 +144,7 @@ class CookieOfTheSide(SessionInterface):
 def room_for(questionnaire: Questionnaire) -> int:
     """The one length of every cookie of this questionnaire: that of the longest answers it can be given.
 
-    Raises CookieTooLargeError when a browser would drop such a cookie.
+    Raises CookieTooLargeError when a reverse proxy would not let it pass.
     """
     longest = {
         question.id: [option.id for option in question.options]
@@ -142,14 +152,21 @@ def room_for(questionnaire: Questionnaire) -> int:
         else [max((option.id for option in question.options), key=len)]
         for question in questionnaire.questions.values()
     }
-    needed = len(json.dumps(longest, separators=(",", ":"))) + BESIDE_THE_ANSWERS
-    room = -(-needed // 256) * 256
-    if room > LARGEST_ROOM:
+    room = -(-(packed_length(longest) + BESIDE_THE_ANSWERS) // STEP) * STEP
+    if largest_header(room) > LARGEST_HEADER:
         raise CookieTooLargeError(
-            f"The answers can take {needed} characters, and a cookie holds {LARGEST_ROOM}. "
+            f"With the longest answers the headers of a page would take {largest_header(room):,} bytes, and "
+            f"{LARGEST_HEADER:,} is the most that surely passes a reverse proxy. "
             "Shorten the ids of options in questionnaire.toml, or ask less."
         )
     return room
+
+
+def largest_header(room: int) -> int:
+    """How many bytes all headers of an answer can take that sets a cookie with this room."""
+    blocks = (room // 16 + 1) * 16
+    sealed = -(-(1 + 8 + 16 + blocks + 32) // 3) * 4  # version, time, vector, signature; in signs of base64
+    return BESIDE_THE_COOKIE + sealed
 
 
 def purpose_key(secret: str, purpose: str) -> bytes:

@@ -6,7 +6,6 @@ values of variables are left out, because they could hold an answer.
 
 import json
 import logging
-import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
@@ -15,6 +14,8 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import request
+
+from suggester.web.site.journal_writer import QueuedLines
 
 ROUTE = "suggester.route"
 
@@ -32,12 +33,20 @@ class JsonLine(logging.Formatter):
 
 
 def to_stdout() -> None:
-    """Send the notes of the program to standard output."""
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(JsonLine())
-    log.handlers[:] = [handler]
+    """Send the notes of the program to standard output, once, by a writer that no page waits for."""
+    if not any(isinstance(handler, QueuedLines) for handler in log.handlers):
+        handler = QueuedLines()
+        handler.setFormatter(JsonLine())
+        log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False
+
+
+def write_out(seconds: float) -> None:
+    """Wait for the writer at the end of a process, but no longer than this."""
+    for handler in log.handlers:
+        if isinstance(handler, QueuedLines):
+            handler.write_out(seconds)
 
 
 def note(event: str, *, level: int = logging.INFO, **fields: object) -> None:

@@ -18,6 +18,8 @@ from suggester.web.site.language import Language
 from suggester.web.site.table_in_use import current, today
 
 Shelf = MutableMapping[object, Markup]
+OF_CLINICIANS = ("clinician/", "components/clinic/", "components/picture/", "components/proposal/")
+"""Templates that no patient's page needs."""
 
 
 class Token:
@@ -94,6 +96,12 @@ class Renderer:
             shelf=shown.shelf,
             **context,
         )
+
+    def compile_for_patients(self) -> None:
+        """Before a process is copied, and before eight threads would each do it for the first patients."""
+        for name in self._environment.list_templates(extensions=("html",)):
+            if not name.startswith(OF_CLINICIANS):
+                self._environment.get_template(name)
 
 
 def kept(shelf: Shelf, macro: Component | Macro, key: object, *values: object) -> Markup:

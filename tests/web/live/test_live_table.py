@@ -300,3 +300,17 @@ def test_a_hang_up_does_not_put_the_folder_in_the_place_of_what_is_published(app
         app.extensions["suggester"].replace_from(Path("rules"))
 
     assert in_use(app).table.provenance.version == "2026.12"
+
+
+def test_a_worker_that_does_not_look_says_so(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a look it would serve a table that clinicians have rolled back, and call itself ready."""
+    monkeypatch.setattr("suggester.web.live.live_table.POLL_SECONDS", 60.0)
+    live_of(app).start(None)
+    looking = app.test_client().get("/readyz").text
+
+    monkeypatch.setattr("suggester.web.live.live_table.LATE_SECONDS", -1.0)
+    late = app.test_client().get("/readyz").text
+    live_of(app).stop()
+
+    assert "has not looked" not in looking
+    assert "has not looked for a publication" in late

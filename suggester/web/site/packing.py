@@ -1,0 +1,53 @@
+"""Answers in few bytes: ids are written with 37 signs, so three signs of them fit into two bytes.
+
+The ids themselves stay, and not their places in a list: a cookie has to be read after the table has changed.
+"""
+
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
+
+QUESTION, OPTION = ":", ","
+SIGNS = f" {QUESTION}{OPTION}_0123456789abcdefghijklmnopqrstuvwxyz".encode()
+"""Forty of them. The first one fills up, and so do bytes of zero."""
+BASE = len(SIGNS)
+TO_NUMBERS = bytes.maketrans(SIGNS, bytes(range(BASE)))
+TO_SIGNS = bytes.maketrans(bytes(range(BASE)), SIGNS)
+
+
+def packed(answers: Mapping[str, Sequence[str]]) -> bytes:
+    """The ids of the options that were chosen, by question."""
+    text = _text(answers)
+    numbers = text.ljust(-(-len(text) // 3) * 3).encode("ascii").translate(TO_NUMBERS)
+    triples = zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)
+    return _in_one_order(array("H", [(a * BASE + b) * BASE + c for a, b, c in triples])).tobytes()
+
+
+def unpacked(data: bytes) -> dict[str, list[str]]:
+    """What packed() was given, whatever zeros stand behind it."""
+    filled = data.rstrip(b"\0")
+    pairs = array("H", filled + b"\0" * (len(filled) % 2))
+    numbers = bytes(
+        part
+        for pair in _in_one_order(pairs)
+        for part in (pair // (BASE * BASE), pair // BASE % BASE, pair % BASE)
+    )
+    text = numbers.translate(TO_SIGNS).decode("ascii").rstrip(" ")
+    questions = (part.split(OPTION) for part in text.split(QUESTION)[1:])
+    return {question: options for question, *options in questions}
+
+
+def packed_length(answers: Mapping[str, Sequence[str]]) -> int:
+    """How many bytes they take; more ids never take less."""
+    return -(-len(_text(answers)) // 3) * 2
+
+
+def _text(answers: Mapping[str, Sequence[str]]) -> str:
+    return "".join(QUESTION + OPTION.join((question, *options)) for question, options in answers.items())
+
+
+def _in_one_order(pairs: "array[int]") -> "array[int]":
+    """The higher byte first, whatever the computer does by itself: another one may read it."""
+    if sys.byteorder == "little":
+        pairs.byteswap()
+    return pairs
