@@ -22,7 +22,7 @@ from suggester.storage.database.tables import (
     versions,
 )
 from suggester.storage.versions.sealing import SignedRow
-from suggester.storage.versions.versions import APPROVED, LIVE, PROPOSED, RETIRED
+from suggester.storage.versions.versions import APPROVED, DRAFT, LIVE, PROPOSED, RETIRED
 
 Facts = Mapping[str, str | int]
 KINDS = ACCOUNT, VERSION, APPROVAL, PUBLICATION, REVIEW = (
@@ -43,7 +43,14 @@ OF_VERSIONS = {
 FINGERPRINTS = {"password", "codes", "reason", "comment"}
 ENABLED_AFTER = {"add account": 1, "reset account": 1, "disable account": 0}
 """What older programs left to the name of the act."""
-STATE_AFTER = {"propose": PROPOSED, "withdraw": RETIRED, "publish": LIVE, "roll back": LIVE}
+STATE_AFTER = {
+    "propose": PROPOSED,
+    "send back": DRAFT,
+    "hand in": PROPOSED,
+    "withdraw": RETIRED,
+    "publish": LIVE,
+    "roll back": LIVE,
+}
 """What an act makes of its version. An act that changes the state of one has to stand here."""
 KIND_OF = {"publish": "publish", "roll back": "roll_back"}
 
