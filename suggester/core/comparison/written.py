@@ -232,12 +232,13 @@ def _says_more(less: Rule, more: Rule, table: RuleTable) -> bool:
     about_less, about_more = (
         {approach.id for approach in table.approaches if rule.bears_on(approach)} for rule in (less, more)
     )
-    return about_less <= about_more and less.urgency <= more.urgency and _covers(more, less)
+    return about_less <= about_more and less.urgency <= more.urgency and covers(more.when, less.when)
 
 
-def _covers(wide: Rule, narrow: Rule) -> bool:
-    """Whether one row speaks for everybody for whom the other does: its conditions are asked there, too."""
-    return all(any(_implies(mine, theirs) for mine in narrow.when) for theirs in wide.when)
+def covers(wide: Iterable[Condition], narrow: Iterable[Condition]) -> bool:
+    """Whether some conditions hold for everybody for whom others do: each is asked there, too."""
+    asked = tuple(narrow)
+    return all(any(_implies(mine, theirs) for mine in asked) for theirs in wide)
 
 
 def _implies(one: Condition, other: Condition) -> bool:
