@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -73,9 +73,9 @@ class Clinic:
         return int(response.location.rpartition("/")[2])
 
     def approve(self, number: int, then: str = "publish", **fields: str) -> TestResponse:
-        """The approver reads the page and presses the button."""
+        """The approver reads the page, ticks every box on it, and presses the button."""
         digits = fields.pop("digits", "") or self.code()
-        return send(self.approver, number, "approve", **{"then": then, "read": "1", **fields}, digits=digits)
+        return send(self.approver, number, "approve", **{"then": then, **fields}, digits=digits)
 
     def live(self) -> tuple[int, int]:
         """The newest generation, and the version in use; 0 for the rules folder."""
@@ -182,10 +182,20 @@ def upload_again(
     return client.post(UPLOAD, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
-def send(client: FlaskClient, number: int, act: str, **fields: str) -> TestResponse:
-    """Fill in the form of this act on the page of a version."""
+def send(
+    client: FlaskClient, number: int, act: str, *, but: Container[str] = (), **fields: str
+) -> TestResponse:
+    """Fill in the form of this act on the page of a version, with all boxes ticked but these."""
     page = f"{LIST}/{number}"
-    return client.post(f"{page}/{act}", data={**values(form_of(client, page, act)), **fields})
+    ticked = [key for key in boxes(client, number) if key not in but]
+    sent = {**values(form_of(client, page, act)), **fields}
+    return client.post(f"{page}/{act}", data={**sent, **({"read": ticked} if ticked else {})})
+
+
+def boxes(client: FlaskClient, number: int) -> list[str]:
+    """What stands in each box on the page of a version."""
+    page = BeautifulSoup(client.get(f"{LIST}/{number}").text, "lxml")
+    return [str(box["value"]) for box in page.select("input[name=read]")]
 
 
 def form_of(client: FlaskClient, page: str, act: str) -> Tag:

@@ -11,6 +11,7 @@ from enum import Enum
 from suggester.core.comparison.outcome_change import CARE
 from suggester.core.comparison.thing_changes import REMOVED, ThingChange
 from suggester.core.comparison.written import (
+    RowDirection,
     covers,
     direction_of_change,
     direction_of_new,
@@ -23,7 +24,8 @@ from suggester.core.writing.rule_kinds import CALM, CASE, PROMISE, REGION, ROW
 
 WORDS_OF_LAST_RESORT = frozenset({
     "intended_use", "disclaimer_short", "disclaimer_long", "can_be_wrong", "self_reported", "not_approved",
-    "see_doctor_first", "ill_now", "emergency_words", "urgent_words", "support", "support_words", "medicine_rule",
+    "see_doctor_first", "ill_now", "emergency_words", "urgent_words", "support", "support_words",
+    "medicine_rule",
 })  # fmt: skip
 """What no page is allowed to weaken in passing: what it is for, that it is no advice, and where help is."""
 STOP_TEXTS = "stop_"
@@ -44,7 +46,7 @@ class Concern(Enum):
     CONFIRMATION_LIFTED = "I have read this row, for which nobody is to be asked any more"
     TAKEN_OUT = "I have read what patients cannot choose or be told any more"
     CASE_LIGHTER = "I have read what this example patient does not hold the table to any more"
-    CASE_FAILS = "I have read that this example patient does not fit any more"
+    CASE_FAILS = "I have read where example patients do not fit any more"
     EXAMPLE_LIGHTER = "I have read for which patients an outcome becomes lighter"
     UNREAD = "I know that nobody but the writer has read these rows"
 
@@ -147,16 +149,20 @@ def _promise(table: RuleTable, name: str) -> Promise | None:
     return next((promise for promise in table.promises if promise.id == name), None)
 
 
-def _of_row(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
+def row_direction(change: ThingChange, old: RuleTable, new: RuleTable) -> RowDirection:
+    """Which way this row, or the one that took its place, turns the table."""
     before, after = _row(old, change.was or change.id), _row(new, change.id)
     if before and after:
-        turn = direction_of_change(before, after, new)
-    elif after:
-        turn = direction_of_new(after)
-    else:
-        assert before is not None  # noqa: S101 - a row that changed stands in one of the two tables
-        turn = direction_of_removed(before)
-    if turn.has_to_be_read:
+        return direction_of_change(before, after, new)
+    if after:
+        return direction_of_new(after)
+    assert before is not None  # noqa: S101 - a row that changed stands in one of the two tables
+    return direction_of_removed(before)
+
+
+def _of_row(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
+    before, after = _row(old, change.was or change.id), _row(new, change.id)
+    if row_direction(change, old, new).has_to_be_read:
         yield Concern.ROW_LIGHTER
     if before and after and before.review == TO_CONFIRM != after.review:
         yield Concern.CONFIRMATION_LIFTED

@@ -18,6 +18,7 @@ from suggester.core.table.rules import Effect, Rule, RuleTable, Urgency
 MEANING = "meaning"
 WORDING = "wording"
 COLUMNS_OF_MEANING = frozenset({"effect", "approach", "when", "urgency"})
+WARNINGS = frozenset({Effect.CAUTION, Effect.HOLD, Effect.STOP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +223,8 @@ def direction_of_change(before: Rule, after: Rule, table: RuleTable) -> RowDirec
     if Effect.INFO is before.effect is after.effect or all(old[c] == new[c] for c in COLUMNS_OF_MEANING):
         return RowDirection.WORDS
     grows, shrinks = _says_more(before, after, table), _says_more(after, before, table)
+    if grows and shrinks and {before.effect, after.effect} <= WARNINGS:
+        return RowDirection.LIGHTER if after.effect < before.effect else RowDirection.GRAVER
     if grows == shrinks or before.effect is not after.effect:
         return RowDirection.EITHER
     return direction_of_new(after) if grows else direction_of_removed(after)

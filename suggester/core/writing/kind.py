@@ -16,7 +16,7 @@ class Field:
     read: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Kind:
     """One kind of thing. path: its tables in the file, from the outside in; a CSV file has none.
 

@@ -146,5 +146,5 @@ REMARKS = Kind(
     label="Remarks in a file",
     file="",
     met="No page: whoever edits the file",
-    fields={},
+    fields={"words": Field(label="Remark")},
 )

@@ -33,6 +33,7 @@ from suggester.web.clinic.access.blueprint import (
 from suggester.web.clinic.proposals.new_version import reason_problem
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN, UNREADABLE, refused
 from suggester.web.clinic.proposals.proposal import Shown, shown
+from suggester.web.clinic.proposals.reading.reading import NOT_READ
 from suggester.web.clinic.proposals.repeats import (
     approved_before,
     published_before,
@@ -40,7 +41,7 @@ from suggester.web.clinic.proposals.repeats import (
     whole,
     withdrawn_before,
 )
-from suggester.web.site.forms import sent_button, sent_texts
+from suggester.web.site.forms import sent_button, sent_texts, sent_ticks
 from suggester.web.site.journal import note
 
 ONE_AT_A_TIME = Lock()
@@ -49,7 +50,6 @@ WRONG_CODE = (
     "This code is not right, or it was used already. Wait for the next one in your app, then try again."
 )
 CHANGED = "What was shown to you is not what stands here now. Nothing was done: read it again, then decide."
-NOT_READ = "Read what becomes lighter first, and tick that you have."
 BARRED = {
     "outrun": (
         "Another version was published since this was written. Nothing is lost: look at both differences, "
@@ -165,7 +165,7 @@ def as_seen(number: int, sent: Mapping[str, str], *, approves: bool) -> Shown:
         raise NotDoneError(NOT_YOU[seen.stands.why_not_you], 403)
     if seen.barrier:
         raise NotDoneError(BARRED[seen.barrier], 409)
-    if seen.has_to_be_read and not sent["read"]:
+    if seen.reading.left(sent_ticks("read")):
         raise NotDoneError(NOT_READ)
     return seen
 

@@ -15,10 +15,13 @@ from threading import Lock
 from flask import current_app
 
 from suggester.core.comparison.compare import Comparison, compare
+from suggester.core.comparison.must_read import MustRead, must_read
+from suggester.core.comparison.thing_changes import ThingChange, thing_changes
 from suggester.core.loading.load import load, sha256
 from suggester.core.table.rules import RuleTable
 from suggester.core.verification.findings import Finding
 from suggester.core.verification.release_gate import ReleaseGate, release_gate
+from suggester.core.writing.things import Things, things
 from suggester.exchange.rule_files import RulesFolderError, read_folder
 from suggester.exchange.text.comparison import in_words
 from suggester.home import RULES
@@ -32,7 +35,7 @@ from suggester.web.site.table_in_use import current, today
 TABLES_AT_MOST = 12
 ONE_AT_A_TIME = Lock()
 ONE_LOADS = Lock()
-_tables: dict[tuple[str, str], RuleTable] = {}
+_contents: dict[tuple[str, str], "Content"] = {}
 FOLDER_CHANGED = (
     "The rules folder is not what is in use any more, so there is nothing to make a change on. "
     "Ask whoever runs this program to start it again."
@@ -54,17 +57,33 @@ class Base:
     waits: bool = False
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Content:
+    """The files of one version: the table that they are, and everything that is written in them."""
+
+    table: RuleTable
+    things: Things
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
     """Everything that is worked out about a table; no comparison where there is nothing to compare with."""
 
-    table: RuleTable
-    old: RuleTable | None
+    new: Content
+    old: Content | None
     report: Report
     findings: tuple[Finding, ...]
     gate: ReleaseGate
     comparison: Comparison | None
+    changes: tuple[ThingChange, ...]
+    musts: Mapping[str, tuple[MustRead, ...]]
+    """For each change, by its key, what has to be read in it."""
     shown_sha256: str
+
+    @property
+    def table(self) -> RuleTable:
+        """The table that is assessed."""
+        return self.new.table
 
 
 def base() -> Base:
@@ -85,41 +104,73 @@ def folder_files() -> dict[str, bytes]:
 
 def table_of(files: Mapping[str, bytes]) -> RuleTable:
     """The table of these files, loaded once; as it is in use, if it is or was. Raises RuleFilesError."""
+    return content_of(files).table
+
+
+def content_of(files: Mapping[str, bytes]) -> Content:
+    """These files, read once. Raises RuleFilesError."""
     fingerprint, shown = sha256(files), current()
     in_use = next((table for table in shown.tables if table.provenance.sha256 == fingerprint), None)
-    if in_use is not None:
-        return in_use
     key = (fingerprint, shown.language.tag)
     with ONE_LOADS:
-        if key not in _tables:
-            table = load(files, shown.language.words, fallback=shown.table)
-            while len(_tables) >= TABLES_AT_MOST:
-                _tables.pop(next(iter(_tables)))
-            _tables[key] = table
-        return _tables[key]
+        found = _contents.get(key)
+        if found is None or (in_use is not None and found.table is not in_use):
+            table = in_use or load(files, shown.language.words, fallback=shown.table)
+            found = _kept(key, Content(table=table, things=things(files)))
+        return found
 
 
-def assessed(old: RuleTable | None, table: RuleTable) -> Assessed:
+def folder_content() -> Content:
+    """The table in use as the rules folder words it; without a word where the folder was changed since."""
+    files, table = folder_files(), current().table
+    if sha256(files) == table.provenance.sha256:
+        return content_of(files)
+    key = (table.provenance.sha256, "without its folder")
+    with ONE_LOADS:
+        found = _contents.get(key)
+        if found is None or found.table is not table:
+            found = _kept(key, Content(table=table, things=Things(fields={})))
+        return found
+
+
+def _kept(key: tuple[str, str], content: Content) -> Content:
+    while len(_contents) >= TABLES_AT_MOST:
+        _contents.pop(next(iter(_contents)))
+    _contents[key] = content
+    return content
+
+
+def assessed(old: Content | None, new: Content) -> Assessed:
     """What the checks say about this table, and what it changes. Seconds of work, once."""
     with ONE_AT_A_TIME:
-        return _assessed(old, table, today())
+        return _assessed(old, new, today())
 
 
 @lru_cache(maxsize=8)
-def _assessed(old: RuleTable | None, table: RuleTable, day: date) -> Assessed:
+def _assessed(old: Content | None, new: Content, day: date) -> Assessed:
+    table, before = new.table, old if old is not None and old.table is not new.table else None
     report = report_of(table, day)
     findings = tuple(told.finding for group in report.groups for told in group.findings)
-    comparison = compare(old, table) if old is not None and old is not table else None
-    told = in_words(comparison) if comparison else ""
-    shown = "\n".join([table.provenance.sha256, told, *(f"{one.place} {one.what}" for one in findings)])
+    changes = thing_changes(before.things, new.things) if before else ()
+    musts = must_read(changes, before.table, table) if before else {}
+    comparison = compare(before.table, table) if before else None
+    shown = [
+        table.provenance.sha256,
+        in_words(comparison) if comparison else "",
+        *map(str, changes),
+        *(must.key for every in musts.values() for must in every),
+        *(f"{one.place} {one.what}" for one in findings),
+    ]
     return Assessed(
-        table=table,
-        old=old,
+        new=new,
+        old=before,
         report=report,
         findings=findings,
         gate=release_gate(table, findings),
         comparison=comparison,
-        shown_sha256=digest(shown.encode()).hexdigest(),
+        changes=changes,
+        musts=musts,
+        shown_sha256=digest("\n".join(shown).encode()).hexdigest(),
     )
 
 

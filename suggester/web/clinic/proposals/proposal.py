@@ -1,87 +1,29 @@
 """One version as its page shows it: what it changes, what stands against it, and what may be done with it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questionnaire import AnswersError
 from suggester.core.table.rules import RuleTable
 from suggester.core.verification.findings import Finding
-from suggester.core.verification.release_gate import is_about_cases, stands_against
-from suggester.storage.accounts.accounts import APPROVER
-from suggester.storage.database.database import Transaction
-from suggester.storage.versions import publishing, versions
-from suggester.storage.versions.history import Publication, history
-from suggester.storage.versions.publishing import GivenApproval, Live
-from suggester.storage.versions.versions import APPROVED, PROPOSED, Version
-from suggester.web.clinic.access.blueprint import account, rules, storage
+from suggester.core.verification.release_gate import stands_against
+from suggester.storage.versions import versions
+from suggester.web.clinic.access.blueprint import storage
 from suggester.web.clinic.evaluation.trace import ToldView, told_of
-from suggester.web.clinic.proposals.assessment import Assessed, assessed, table_of
-from suggester.web.clinic.proposals.difference import Difference, difference_of
+from suggester.web.clinic.proposals.assessment import (
+    Assessed,
+    Content,
+    assessed,
+    content_of,
+    folder_content,
+)
+from suggester.web.clinic.proposals.reading.reading import Reading, reading_of
+from suggester.web.clinic.proposals.status import VersionStatus, stands_of
 from suggester.web.clinic.table.progress import row_hashes, standings
 from suggester.web.clinic.table.rows import RowView, row_views
-from suggester.web.site.table_in_use import ShownTable, current, today
-
-LIVE, WAITING, WITHDRAWN, WAS_LIVE = ("live", "waiting", "withdrawn", "was live")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionStatus:
-    """How a version stands among the others, as the database says at one moment."""
-
-    version: Version
-    approvals: tuple[GivenApproval, ...]
-    published: tuple[Publication, ...]
-    live: Live
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can still be approved, published or taken back."""
-        return self.version.state in {PROPOSED, APPROVED}
-
-    @property
-    def newest(self) -> int:
-        """The version that was published last; 0 where none was."""
-        last = self.live.waiting or self.live.version
-        return last.number if last else 0
-
-    @property
-    def is_outrun(self) -> bool:
-        """Whether another version was published since this was written."""
-        return self.is_open and self.version.base != self.newest
-
-    @property
-    def state(self) -> str:
-        """Its state in a word of the program."""
-        if self.is_open:
-            return self.version.state
-        if self.live.version and self.version.number == self.live.version.number:
-            return LIVE
-        if self.live.waiting and self.version.number == self.live.waiting.number:
-            return WAITING
-        return WAS_LIVE if self.published else WITHDRAWN
-
-    @property
-    def missing(self) -> int:
-        """How many approvals it still needs."""
-        return max(0, rules().approvers - len(self.approvals))
-
-    @property
-    def why_not_you(self) -> str:
-        """Why this clinician cannot approve it, in a word of the program; '' if they can."""
-        if account().id == self.version.author_id:
-            return "author"
-        if not account().may(APPROVER):
-            return "role"
-        approved = {one.approver for one in self.approvals}
-        return "approved" if account().name in approved else ""
-
-    @property
-    def can_be_rolled_back_to(self) -> bool:
-        """Whether patients were asked by it, and are not any more."""
-        was_in_use = bool(self.published) and self.version.valid_from <= today()
-        return was_in_use and self.version.number != self.newest
+from suggester.web.site.table_in_use import ShownTable, as_shown, current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +49,8 @@ class Shown:
 
     stands: VersionStatus
     assessed: Assessed
-    difference: Difference | None
+    reading: Reading
     against: tuple[FindingWitness, ...]
-    about_cases: tuple[Finding, ...]
     to_confirm: tuple[ToConfirm, ...]
 
     @property
@@ -121,26 +62,6 @@ class Shown:
             return "against"
         return "unconfirmed" if self.to_confirm else ""
 
-    @property
-    def has_to_be_read(self) -> bool:
-        """Whether an approver has to say that they read what becomes lighter, or comes out otherwise."""
-        lighter = self.difference and (self.difference.lighter_rows or self.difference.lighter_examples)
-        return bool(lighter or self.about_cases)
-
-
-def stands_of(number: int) -> VersionStatus:
-    """How this version stands now. Raises VersionError if there is none of this number."""
-    with storage().reading() as connection:
-        found, now = versions.version(connection, number), publishing.live(connection, today())
-        return _stands(connection, found, now, history(connection))
-
-
-def every_stand() -> tuple[VersionStatus, ...]:
-    """How every version stands, the newest first."""
-    with storage().reading() as connection:
-        now, past = publishing.live(connection, today()), history(connection)
-        return tuple(_stands(connection, one, now, past) for one in versions.every_version(connection))
-
 
 def shown(number: int) -> Shown:
     """Everything about one version. Raises VersionError; RuleFilesError if this program cannot read it."""
@@ -148,43 +69,23 @@ def shown(number: int) -> Shown:
     with storage().reading() as connection:
         files = versions.files_of(connection, number)
         base = versions.files_of(connection, stands.version.base) if stands.version.base else None
-    table = table_of(files)
-    found = assessed(_old(base, stands), table)
-    shown = as_shown(table)
+    content = content_of(files)
+    found = assessed(_old(base, stands), content)
+    table = as_shown(content.table)
     return Shown(
         stands=stands,
         assessed=found,
-        difference=difference_of(found.comparison, as_shown(found.old), shown)
-        if found.comparison and found.old
-        else None,
-        against=tuple(_witness(table, one) for one in found.findings if stands_against(one)),
-        about_cases=tuple(one for one in found.findings if is_about_cases(one)),
-        to_confirm=tuple(_to_confirm(shown)) if stands.is_open else (),
+        reading=reading_of(found, frozenset({stands.version.author_id})),
+        against=tuple(_witness(content.table, one) for one in found.findings if stands_against(one)),
+        to_confirm=tuple(_to_confirm(table)) if stands.is_open else (),
     )
 
 
-def as_shown(table: RuleTable) -> ShownTable:
-    """A table as this installation would show it, were it in use."""
-    shown = current()
-    return shown if table is shown.table else replace(shown, table=table, past=(), generation=0)
-
-
-def _stands(
-    connection: Transaction, found: Version, now: Live, past: tuple[Publication, ...]
-) -> VersionStatus:
-    return VersionStatus(
-        version=found,
-        approvals=publishing.approvals_of(connection, found.number),
-        published=tuple(one for one in past if one.version == found.number),
-        live=now,
-    )
-
-
-def _old(base: Mapping[str, bytes] | None, stands: VersionStatus) -> RuleTable | None:
+def _old(base: Mapping[str, bytes] | None, stands: VersionStatus) -> Content | None:
     """What it was written on: a version, or the rules folder, which is known only while it is in use."""
     if base is not None:
-        return table_of(base)
-    return current().table if not stands.newest else None
+        return content_of(base)
+    return folder_content() if not stands.newest else None
 
 
 def _witness(table: RuleTable, finding: Finding) -> FindingWitness:

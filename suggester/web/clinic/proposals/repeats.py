@@ -7,7 +7,7 @@ from flask import request
 from suggester.storage.versions.publishing import ROLL_BACK
 from suggester.storage.versions.versions import VersionError
 from suggester.web.clinic.access.blueprint import account
-from suggester.web.clinic.proposals.proposal import LIVE, WAITING, WITHDRAWN, VersionStatus, stands_of
+from suggester.web.clinic.proposals.status import LIVE, WAITING, WITHDRAWN, VersionStatus, stands_of
 from suggester.web.site.table_in_use import today
 
 DONE = {

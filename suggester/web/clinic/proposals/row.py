@@ -7,12 +7,13 @@ from suggester.core.loading.load import RuleFilesError
 from suggester.storage.versions.versions import VersionError
 from suggester.web.clinic.access.blueprint import clinic, clinic_page, message_page
 from suggester.web.clinic.proposals.pages import NOT_THERE
-from suggester.web.clinic.proposals.proposal import Shown, as_shown, shown
+from suggester.web.clinic.proposals.proposal import Shown, shown
 from suggester.web.clinic.table.progress import row_hashes, standings
 from suggester.web.clinic.table.row import NOTHING_TYPED, OTHER_WORDS, TOO_LONG_OPEN, VerdictForm, kept
 from suggester.web.clinic.table.row import refused as typed_again
 from suggester.web.clinic.table.rows import RowView, row_views
 from suggester.web.site.forms import sent_texts
+from suggester.web.site.table_in_use import as_shown
 
 
 @clinic.get("/proposals/<int:number>/rows/<row_id>")
@@ -53,12 +54,11 @@ def proposed_row_page(number: int, row_id: str, typed: VerdictForm, status: int 
         return message_page("No such row", NOT_THERE), status if status != 200 else 404
     seen, row = found
     table = seen.assessed.table
-    differences = seen.difference.rows if seen.difference else ()
     return clinic_page(
         "clinician/proposal_row.html",
         version=seen.stands.version,
         row=row,
-        change=next((one for one in differences if one.id == row_id), None),
+        part=next((one for one in seen.reading.parts if one.row and one.change.id == row_id), None),
         sources=table.cited(row.rule.sources),
         typed=typed,
         sha256=row_hashes(as_shown(table))[row_id],

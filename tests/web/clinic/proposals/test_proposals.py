@@ -28,6 +28,7 @@ from tests.web.proposing import (
     WHY,
     Clinic,
     Prepared,
+    boxes,
     broken,
     form_of,
     has_form,
@@ -101,14 +102,14 @@ def test_the_difference_is_told_in_words_lighter_first_and_patients_before_and_a
     rows = [words(row) for row in page.select(".row-change")]
     patients = page.select(".patient-change")
 
-    assert rows[0].startswith("Lighter HD-19")
-    assert rows[1].startswith("Words only HD-41")
+    assert rows[0].startswith("1 Lighter HD-19")
+    assert "Row, changed HD-41 Words only" in rows[1]
     assert "Other words for this row." in words(page.select(".row-change ins")[-1])
     assert "lighter" in patients[0]["class"]
     assert patients[0].select(".loud")
     assert "Filler" in words(patients[0])
     assert [row.text for row in patients[0].select("tbody th")] == ["Before", "After"]
-    assert "C-11" in words(one(page, ".proof .plain"))
+    assert "C-11" in words(one(page, ".change-part .plain"))
 
 
 def test_an_example_opens_in_try(ready: Clinic) -> None:
@@ -130,9 +131,7 @@ def test_t11_the_author_cannot_approve_and_sees_why(ready: Clinic) -> None:
     page = visit_clinic(ready.author, address)
     stolen = hidden(visit_clinic(ready.approver, address), "approve")
 
-    response = press(
-        ready.author, f"{address}/approve", address, **stolen, digits=ready.code(AUTHOR), read="1"
-    )
+    response = press(ready.author, f"{address}/approve", address, **stolen, digits=ready.code(AUTHOR))
 
     assert "You wrote this. Another clinician has to approve." in words(one(page, ".decide"))
     assert not has_form(ready.author, number, "approve")
@@ -217,7 +216,7 @@ def test_a_broken_promise_cannot_be_approved_and_shows_its_patient(ready: Clinic
     assert "Such as a patient with" in words(against[0])
     assert "the checks stand against it" in words(one(page, ".decide"))
     assert not has_form(ready.approver, number, "approve")
-    response = press(ready.approver, f"{LIST}/{number}/approve", LIST, **sent, digits=ready.code(), read="1")
+    response = press(ready.approver, f"{LIST}/{number}/approve", LIST, **sent, digits=ready.code())
     assert response.status_code == 409
     assert ready.live() == (0, 0)
 
@@ -268,7 +267,7 @@ def test_a_verdict_that_is_taken_back_while_the_page_is_open_bars_the_way(ready:
     wanted = {"sha256": row_sha256(ROW), "verdict": "change", "comment": "not like this", "go": ""}
     assert press(ready.author, "/clinic/rows/HD-13/verdict", LIST, **wanted).status_code == 303
 
-    sent = {**form, "read": "1", "then": "publish", "digits": code}
+    sent = {**form, "then": "publish", "digits": code}
     response = ready.approver.post(f"{LIST}/{number}/approve", data=sent)
 
     assert "still to be confirmed" in words(held_clinic(response, 409))
@@ -282,9 +281,9 @@ def test_what_becomes_lighter_has_to_be_read(ready: Clinic) -> None:
     """Lighter is riskier, so it takes one more tick."""
     number = ready.proposed(lighter)
 
-    response = ready.approve(number, read="")
+    response = send(ready.approver, number, "approve", but=boxes(ready.approver, number), digits="1")
 
-    assert "Read what becomes lighter first" in words(held_clinic(response, 422))
+    assert "Some boxes are still open" in words(held_clinic(response, 422))
     assert ready.live() == (0, 0)
     assert ready.approve(number).status_code == 303
 
@@ -331,7 +330,7 @@ def test_the_table_in_use_is_proposed_with_no_change(ready: Clinic) -> None:
     assert "Say why" in words(held_clinic(empty, 422))
     assert "the table in use, with no change" in words(one(page, "main"))
     assert not visit_clinic(ready.author, LIST).select(".folder")
-    assert ready.approve(number, read="").status_code == 303
+    assert ready.approve(number).status_code == 303
     ready.follow()
     assert ready.live() == (1, number)
     assert "Approved by 1 clinician" in words(one(visit_clinic(ready.author, LIST), ".ribbon"))
@@ -348,8 +347,10 @@ def test_a_first_table_with_a_case_that_does_not_fit_has_to_be_ticked_as_read(tm
     page = words_of(clinic.approver.get(f"{LIST}/1"))
 
     assert "with no change" in page
-    assert "I have read 1 case that does not fit any more" in page
-    assert clinic.approve(1, read="").status_code == 422
+    assert "I have read where example patients do not fit any more" in page
+    refused = send(clinic.approver, 1, "approve", but={"case_fails"}, digits="1")
+    assert "Examples that do not fit" in words_of(refused)
+    assert refused.status_code == 422
     assert clinic.approve(1).status_code == 303
 
 
@@ -413,7 +414,7 @@ def test_a_version_of_a_later_day_is_shown_as_waiting(ready: Clinic) -> None:
 def test_one_approver_rolls_back_with_a_reason_and_it_is_noted_loudly(ready: Clinic) -> None:
     """At night, when something is wrong, one has to be enough, and everybody learns of it."""
     press(ready.author, f"{LIST}/folder", LIST, reason="For a start")
-    assert ready.approve(1, read="").status_code == 303
+    assert ready.approve(1).status_code == 303
     second = ready.proposed()
     assert ready.approve(second).status_code == 303
     ready.follow()

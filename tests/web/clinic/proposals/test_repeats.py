@@ -1,5 +1,6 @@
 """Buttons that are pressed twice, forms that are sent again by going back, and addresses typed by hand."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.web.proposing import (
     LIST,
     Clinic,
     Prepared,
+    boxes,
     form_of,
     lighter,
     prepared,
@@ -37,7 +39,9 @@ def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
     return confirmed.copied(tmp_path)
 
 
-def twice(clinic: Clinic, browser: FlaskClient, address: str, sent: dict[str, str]) -> set[tuple[int, str]]:
+def twice(
+    clinic: Clinic, browser: FlaskClient, address: str, sent: Mapping[str, object]
+) -> set[tuple[int, str]]:
     """The same form from the same browser, twice in the same moment, and once more when all is done."""
 
     def once(client: FlaskClient) -> TestResponse:
@@ -56,8 +60,9 @@ def same_browser(clinic: Clinic, browser: FlaskClient) -> FlaskClient:
     return client
 
 
-def filled(clinic: Clinic, number: int, act: str, **fields: str) -> dict[str, str]:
-    return values(form_of(clinic.approver, f"{LIST}/{number}", act)) | fields | {"digits": clinic.code()}
+def filled(clinic: Clinic, number: int, act: str, **fields: str) -> dict[str, object]:
+    typed = values(form_of(clinic.approver, f"{LIST}/{number}", act)) | fields | {"digits": clinic.code()}
+    return {**typed, "read": boxes(clinic.approver, number)}
 
 
 def test_approving_publishing_and_rolling_back_are_done_once_however_often_they_are_pressed(
