@@ -57,6 +57,17 @@ def approval(connection: Connection, *, approver: int = OTHER, sha: str = sha256
     )
 
 
+def beside_a_version(connection: Connection) -> None:
+    """Who wrote it and its rows, what was lifted, settled and sent back."""
+    row = {"row_id": "HD-04", "row_sha256": "b" * 64, "at": NOW}
+    said = {"account_id": OTHER, "words": "because", "at": NOW}
+    connection.execute(insert(tables.version_authors).values(version=1, account_id=AUTHOR))
+    connection.execute(insert(tables.row_writers).values(version=1, account_id=AUTHOR, **row))
+    connection.execute(insert(tables.lifted).values(version=1, account_id=OTHER, reason="because", **row))
+    connection.execute(insert(tables.settled).values(review=1, **said))
+    connection.execute(insert(tables.sent_back).values(number=1, version=1, **said))
+
+
 def fill(database: Database, acts: int = 5) -> None:
     """Two accounts, an identity, a version, an approval, a review, a publication, and some acts."""
     with database.writing() as connection:
@@ -75,6 +86,7 @@ def fill(database: Database, acts: int = 5) -> None:
                 at=NOW,
             )
         )
+        beside_a_version(connection)
         connection.execute(
             insert(tables.publications).values(
                 generation=1, version=1, account_id=OTHER, kind="publish", at=NOW

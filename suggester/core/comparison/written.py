@@ -13,12 +13,11 @@ from enum import Enum
 from suggester.core.comparison.word_diff import DiffPart, word_diff
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Condition, Question
-from suggester.core.table.rules import Effect, Rule, RuleTable, Urgency
+from suggester.core.table.rules import WARNINGS, Effect, Rule, RuleTable, Urgency
 
 MEANING = "meaning"
 WORDING = "wording"
 COLUMNS_OF_MEANING = frozenset({"effect", "approach", "when", "urgency"})
-WARNINGS = frozenset({Effect.CAUTION, Effect.HOLD, Effect.STOP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,9 @@ class Effect(IntEnum):
     STOP = 4
 
 
+WARNINGS = frozenset({Effect.CAUTION, Effect.HOLD, Effect.STOP})
+
+
 class Outcome(IntEnum):
     """How an approach stands for one patient, from mild to grave."""
 

@@ -56,6 +56,7 @@ BARRED = {
         "and propose it again on top of the one that is published now."
     ),
     "against": "The checks stand against this version, so nobody can approve or publish it.",
+    "wished": "A wish stands in the way: it has to be settled, with words, before anybody approves.",
     "unconfirmed": "Rows of it are still to be confirmed, so nobody can approve or publish it.",
 }
 NOT_YOU = {

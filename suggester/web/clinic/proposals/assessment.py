@@ -18,6 +18,7 @@ from suggester.core.comparison.compare import Comparison, compare
 from suggester.core.comparison.must_read import MustRead, must_read
 from suggester.core.comparison.thing_changes import ThingChange, thing_changes
 from suggester.core.loading.load import load, sha256
+from suggester.core.table.row_hash import rows_by_hash
 from suggester.core.table.rules import RuleTable
 from suggester.core.verification.findings import Finding
 from suggester.core.verification.release_gate import ReleaseGate, release_gate
@@ -140,6 +141,14 @@ def _kept(key: tuple[str, str], content: Content) -> Content:
     return content
 
 
+def written_rows(files: Mapping[str, bytes], base_number: int) -> Mapping[str, str]:
+    """The rows that were written for these files, each with its hash: those that their base has otherwise."""
+    with storage().reading() as connection:
+        before = files_of(connection, base_number) if base_number else None
+    known = rows_by_hash(table_of(before) if before else current().table).items()
+    return dict(rows_by_hash(table_of(files)).items() - known)
+
+
 def assessed(old: Content | None, new: Content) -> Assessed:
     """What the checks say about this table, and what it changes. Seconds of work, once."""
     with ONE_AT_A_TIME:
@@ -166,7 +175,7 @@ def _assessed(old: Content | None, new: Content, day: date) -> Assessed:
         old=before,
         report=report,
         findings=findings,
-        gate=release_gate(table, findings),
+        gate=release_gate(table, findings, before.table if before else table),
         comparison=comparison,
         changes=changes,
         musts=musts,

@@ -1,7 +1,7 @@
 """What somebody says about a new version: why, what it is called, from when on, and by when to review it."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from suggester.core.loading.load import sha256
@@ -11,6 +11,7 @@ from suggester.storage.database.database import clean
 from suggester.storage.versions import versions
 from suggester.storage.versions.versions import APPROVED, PROPOSED, RETIRED, Proposal, Version, VersionError
 from suggester.web.clinic.access.blueprint import account, now, storage
+from suggester.web.clinic.proposals.assessment import written_rows
 from suggester.web.site.table_in_use import current, today
 
 FIELDS = ("reason", "version", "valid_from", "review_by")
@@ -84,6 +85,7 @@ def keep(proposal: Proposal) -> int:
     Raises VersionError where somebody else has just taken its name.
     """
     fingerprint = sha256(proposal.files)
+    proposal = replace(proposal, written=written_rows(proposal.files, proposal.base))
     with storage().writing() as connection:
         every = versions.every_version(connection)
         if found := open_one(every, fingerprint):

@@ -128,7 +128,7 @@ def proposal_page(number: int, problem: str = "") -> str:
         picture=picture_of(found.assessed.table),
         day=current().language.day,
         may_approve=account().may(APPROVER),
-        is_author=account().id == found.stands.version.author_id,
+        is_author=account().id in found.stands.authors,
         approvers=rules().approvers,
         problem=problem,
         reason=request.form.get("reason", ""),

@@ -1,6 +1,6 @@
 """One version as its page shows it: what it changes, what stands against it, and what may be done with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from suggester.core.answer_code import code_of
@@ -8,8 +8,11 @@ from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questionnaire import AnswersError
 from suggester.core.table.rules import RuleTable
 from suggester.core.verification.findings import Finding
-from suggester.core.verification.release_gate import stands_against
+from suggester.core.verification.release_gate import ReleaseGate, stands_against
 from suggester.storage.versions import versions
+from suggester.storage.versions.confirming import Lifted, lifted_in, not_confirmed
+from suggester.storage.versions.reviews import Review
+from suggester.storage.versions.wishes import in_the_way, open_wishes
 from suggester.web.clinic.access.blueprint import storage
 from suggester.web.clinic.evaluation.trace import ToldView, told_of
 from suggester.web.clinic.proposals.assessment import (
@@ -52,6 +55,10 @@ class Shown:
     reading: Reading
     against: tuple[FindingWitness, ...]
     to_confirm: tuple[ToConfirm, ...]
+    wishes: tuple[Review, ...]
+    """What others want changed, and what has to be settled before anybody says yes."""
+    other_wishes: tuple[Review, ...]
+    lifted: tuple[Lifted, ...]
 
     @property
     def barrier(self) -> str:
@@ -60,6 +67,8 @@ class Shown:
             return "outrun"
         if self.against:
             return "against"
+        if self.wishes:
+            return "wished"
         return "unconfirmed" if self.to_confirm else ""
 
 
@@ -71,14 +80,31 @@ def shown(number: int) -> Shown:
         base = versions.files_of(connection, stands.version.base) if stands.version.base else None
     content = content_of(files)
     found = assessed(_old(base, stands), content)
-    table = as_shown(content.table)
+    waiting, wishes, others, lifted = _open_questions(stands, found.gate)
     return Shown(
         stands=stands,
         assessed=found,
-        reading=reading_of(found, frozenset({stands.version.author_id})),
+        reading=reading_of(found, stands.authors, tuple(one.row_id for one in lifted)),
         against=tuple(_witness(content.table, one) for one in found.findings if stands_against(one)),
-        to_confirm=tuple(_to_confirm(table)) if stands.is_open else (),
+        to_confirm=tuple(_to_confirm(as_shown(content.table), waiting)),
+        wishes=wishes,
+        other_wishes=others,
+        lifted=lifted,
     )
+
+
+def _open_questions(
+    stands: VersionStatus, gate: ReleaseGate
+) -> tuple[tuple[str, ...], tuple[Review, ...], tuple[Review, ...], tuple[Lifted, ...]]:
+    """The rows that wait, the wishes in the way, the other wishes on its rows, and what was lifted."""
+    if not stands.is_open:
+        return (), (), (), ()
+    number = stands.version.number
+    with storage().reading() as connection:
+        wishes = in_the_way(connection, gate, stands.authors)
+        others = [one for one in open_wishes(connection) if one not in wishes]
+        about = tuple(one for one in others if gate.rows.get(one.verdict.row_id) == one.verdict.row_sha256)
+        return not_confirmed(connection, number, gate), wishes, about, lifted_in(connection, number)
 
 
 def _old(base: Mapping[str, bytes] | None, stands: VersionStatus) -> Content | None:
@@ -101,8 +127,7 @@ def _witness(table: RuleTable, finding: Finding) -> FindingWitness:
     return FindingWitness(finding=finding, told=tuple(one for one in told if not one.calm), code=code)
 
 
-def _to_confirm(shown: ShownTable) -> Iterator[ToConfirm]:
-    live, hashes, now = row_hashes(current()), row_hashes(shown), standings(shown)
-    for row_id, row in row_views(shown, now).items():
-        if row.standing.to_confirm:
-            yield ToConfirm(row=row, own=live.get(row_id) != hashes[row_id])
+def _to_confirm(shown: ShownTable, waiting: Iterable[str]) -> Iterator[ToConfirm]:
+    live, hashes, views = row_hashes(current()), row_hashes(shown), row_views(shown, standings(shown))
+    for row_id in waiting:
+        yield ToConfirm(row=views[row_id], own=live.get(row_id) != hashes[row_id])

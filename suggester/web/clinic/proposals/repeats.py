@@ -18,6 +18,8 @@ DONE = {
     "withdrawn": "You took this proposal back. It stays readable.",
     "rolled-back": "Rolled back. This version is in use again everywhere within two seconds.",
     "verdict": "Your verdict is kept.",
+    "settled": "The wish is settled. Your words stand beside it in the record.",
+    "lifted": "Nobody has to confirm this row any more. Your reason stands in the record.",
 }
 
 
@@ -32,6 +34,8 @@ def said_done(stands: VersionStatus) -> str:
         "withdrawn": stands.state == WITHDRAWN,
         "rolled-back": stands.state == LIVE,
         "verdict": True,
+        "settled": True,
+        "lifted": True,
     }
     return DONE[asked] if is_so.get(asked) else ""
 

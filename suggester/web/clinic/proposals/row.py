@@ -4,8 +4,9 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from suggester.core.loading.load import RuleFilesError
+from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.versions.versions import VersionError
-from suggester.web.clinic.access.blueprint import clinic, clinic_page, message_page
+from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, message_page
 from suggester.web.clinic.proposals.pages import NOT_THERE
 from suggester.web.clinic.proposals.proposal import Shown, shown
 from suggester.web.clinic.table.progress import row_hashes, standings
@@ -25,7 +26,7 @@ def show_proposed_row(number: int, row_id: str) -> ResponseReturnValue:
 @clinic.post("/proposals/<int:number>/rows/<row_id>")
 def give_verdict(number: int, row_id: str) -> ResponseReturnValue:
     """What this clinician says about it. A verdict is on the words, so it counts once they are live, too."""
-    sent, came_from_here = sent_texts("sha256", "verdict", "comment", "go")
+    sent, came_from_here = sent_texts("sha256", "verdict", "comment", "go", "stops_use")
     if not came_from_here:
         return proposed_row_page(number, row_id, typed_again(sent, TOO_LONG_OPEN), 422)
     found = proposed_row(number, row_id)
@@ -57,6 +58,9 @@ def proposed_row_page(number: int, row_id: str, typed: VerdictForm, status: int 
     return clinic_page(
         "clinician/proposal_row.html",
         version=seen.stands.version,
+        waits=row_id in {one.row.rule.id for one in seen.to_confirm},
+        is_author=account().id in seen.stands.authors,
+        can_lift=account().may(APPROVER) and account().id not in seen.stands.authors,
         row=row,
         part=next((one for one in seen.reading.parts if one.row and one.change.id == row_id), None),
         sources=table.cited(row.rule.sources),

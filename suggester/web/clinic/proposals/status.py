@@ -22,6 +22,10 @@ class VersionStatus:
     approvals: tuple[GivenApproval, ...]
     published: tuple[Publication, ...]
     live: Live
+    authors: frozenset[int]
+    """The accounts of everybody who wrote any part of it."""
+    writers: tuple[str, ...]
+    """The same by name."""
 
     @property
     def is_open(self) -> bool:
@@ -58,7 +62,7 @@ class VersionStatus:
     @property
     def why_not_you(self) -> str:
         """Why this clinician cannot approve it, in a word of the program; '' if they can."""
-        if account().id == self.version.author_id:
+        if account().id in self.authors:
             return "author"
         if not account().may(APPROVER):
             return "role"
@@ -94,4 +98,6 @@ def _stands(
         approvals=publishing.approvals_of(connection, found.number),
         published=tuple(one for one in past if one.version == found.number),
         live=now,
+        authors=versions.authors_of(connection, found.number),
+        writers=versions.named_authors(connection, found.number),
     )

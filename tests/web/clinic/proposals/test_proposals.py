@@ -83,7 +83,12 @@ def test_the_whole_way_of_a_change(ready: Clinic) -> None:
     assert "Approved by 1 clinician" in words(one(page, ".ribbon"))
     with storage_of(ready.app).reading() as connection:
         acts = [(act.actor, act.act) for act in entries(connection)]
-    assert acts[-3:] == [(AUTHOR, "propose"), (APPROVER, "approve"), (APPROVER, "publish")]
+    assert acts[-4:] == [
+        (AUTHOR, "propose"),
+        (APPROVER, "review"),
+        (APPROVER, "approve"),
+        (APPROVER, "publish"),
+    ]
 
 
 def visit_after(clinic: Clinic, address: str) -> BeautifulSoup:
@@ -252,25 +257,25 @@ def test_rows_that_nobody_confirmed_bar_the_way_until_they_are(clinic: Clinic) -
     assert clinic.live() == (1, number)
 
 
-def test_unconfirmed_rows_of_the_live_table_lead_to_their_own_page(clinic: Clinic) -> None:
+def test_unconfirmed_rows_of_the_live_table_are_named(clinic: Clinic) -> None:
     """A verdict is on the words: given there, it counts here."""
     clinic.confirm(but="HD-13")
     page = visit_clinic(clinic.approver, f"{LIST}/{clinic.proposed()}")
 
-    assert [str(link["href"]) for link in page.select("#to-confirm a")] == ["/clinic/rows/HD-13"]
+    assert f"{LIST}/1/rows/HD-13" in [str(link["href"]) for link in page.select("#to-confirm a")]
 
 
-def test_a_verdict_that_is_taken_back_while_the_page_is_open_bars_the_way(ready: Clinic) -> None:
+def test_a_wish_that_stops_use_bars_the_way_also_while_the_page_is_open(ready: Clinic) -> None:
     """Asked again when the button is pressed, and before the code is used up."""
     number, code = ready.proposed(), ready.code()
     form = values(form_of(ready.approver, f"{LIST}/{number}", "approve"))
-    wanted = {"sha256": row_sha256(ROW), "verdict": "change", "comment": "not like this", "go": ""}
+    wanted = {"sha256": row_sha256(ROW), "verdict": "change", "comment": "not like this", "stops_use": "1"}
     assert press(ready.author, "/clinic/rows/HD-13/verdict", LIST, **wanted).status_code == 303
 
     sent = {**form, "then": "publish", "digits": code}
     response = ready.approver.post(f"{LIST}/{number}/approve", data=sent)
 
-    assert "still to be confirmed" in words(held_clinic(response, 409))
+    assert "A wish stands in the way" in words(held_clinic(response, 409))
     assert ready.live() == (0, 0)
     agreed = wanted | {"verdict": "agree", "comment": ""}
     assert press(ready.author, "/clinic/rows/HD-13/verdict", LIST, **agreed).status_code == 303
@@ -376,7 +381,7 @@ def test_what_an_operator_put_into_the_rules_folder_is_proposed_from_there(
     assert "a version of this name already" in words_of(same_name)
     assert str(kinder.location).endswith(f"{LIST}/2?done=proposed")
     assert "table.csv row 1" in words_of(broken)
-    assert ready.approve(2).status_code == 303
+    assert ready.approve(ready.with_confirmed_rows(2)).status_code == 303
     assert ready.live() == (2, 2)
 
 

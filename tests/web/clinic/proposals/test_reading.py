@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from suggester.core.loading.load import RuleFilesError, load
+from suggester.core.table.row_hash import rows_by_hash
 from suggester.storage.accounts import accounts
 from suggester.storage.versions import versions
-from tests.shipped import FILES
-from tests.web.clinic_house import held_clinic, storage_of, visit_clinic
+from tests.shipped import FILES, TABLE
+from tests.web.clinic_house import held_clinic, press, storage_of, visit_clinic
 from tests.web.house import words
-from tests.web.proposing import AUTHOR, LIST, Clinic, Prepared, boxes, prepared, send
+from tests.web.proposing import AUTHOR, LIST, Clinic, Prepared, boxes, prepared, reworded, send
 from tests.web.walking import TODAY
 
 WORD = "Zebrafish"
@@ -175,3 +176,70 @@ def with_another_word(
             continue
         return changed
     raise AssertionError(name)
+
+
+def test_a_cell_of_the_review_frees_no_row_of_its_second_reader(clinic: Clinic) -> None:
+    """An author once switched it off for seventy-five rows, and the page said that all were confirmed."""
+    files = {**FILES, "table.csv": FILES["table.csv"].replace(b",confirm,", b",check,")}
+    number = proposed(clinic, files)
+
+    page = visit_clinic(clinic.approver, f"{LIST}/{number}")
+
+    assert "75 rows to confirm" in words(page.select("#to-confirm")[0])
+    assert len(page.select(".part-concern")) == 75 + 1
+    assert not page.select("#decision")
+
+
+def test_an_approver_frees_a_row_with_a_reason_and_everybody_who_approves_ticks_it(clinic: Clinic) -> None:
+    """It is an act with a name, and no cell."""
+    number = clinic.waiting(reworded)
+    row = f"{LIST}/{number}/rows/HD-19"
+    assert not visit_clinic(clinic.author, row).select("form[action$='/lift']")
+    silent = press(clinic.approver, f"{row}/lift", row, reason=" ")
+
+    done = press(clinic.approver, f"{row}/lift", row, reason="Only a comma.")
+
+    assert "Say why nobody has to confirm this row" in words(held_clinic(silent, 422))
+    assert str(done.location).endswith("done=lifted#to-confirm")
+    page = visit_clinic(clinic.approver, f"{LIST}/{number}")
+    assert "Only a comma." in words(page.select("#to-confirm")[0])
+    assert "confirmation_lifted" in boxes(clinic.approver, number)
+    assert clinic.approve(number).status_code == 303
+
+
+def test_who_wrote_a_row_is_told_that_somebody_else_confirms_it(clinic: Clinic) -> None:
+    """Their own word on their own words counts for nothing, so it is not taken."""
+    row = f"{LIST}/{clinic.waiting(reworded)}/rows/HD-19"
+    page = visit_clinic(clinic.author, row)
+    sent = {str(one["name"]): str(one["value"]) for one in page.select(".verdict-form input[type=hidden]")}
+
+    response = clinic.author.post(row, data={**sent, "verdict": "agree", "comment": "", "go": ""})
+
+    assert "You wrote these words" in words(page)
+    assert "You wrote these words" in words(held_clinic(response, 422).select("#error-summary")[0])
+
+
+def test_a_wish_stands_beside_the_block_and_an_approver_settles_it(clinic: Clinic) -> None:
+    """Who wishes what, and why it counts; a wish on another row is on a fold and stops nothing."""
+    hashes, nurse = rows_by_hash(TABLE), clinic.enter("rosa.reviewer", "reviewer")
+    for row, wish in (("HD-19", "Keep the longer time."), ("CA-04", "Say it kinder.")):
+        sent = {"sha256": hashes[row], "verdict": "change", "comment": wish}
+        assert press(nurse, f"/clinic/rows/{row}/verdict", LIST, **sent).status_code == 303
+    number = clinic.proposed()
+    other = clinic.enter("third.person", "approver")
+
+    page = visit_clinic(other, f"{LIST}/{number}")
+    way = words(page.select("#to-confirm")[0])
+    action = str(page.select("form[action$='/settle']")[0]["action"])
+
+    assert "wants a change of HD-19" in way
+    assert "Keep the longer time." in way
+    assert "It counts because this touches HD-19." in way
+    assert "1 more wish, not in the way" in way
+    assert not page.select("#decision")
+    assert not visit_clinic(clinic.author, f"{LIST}/{number}").select("form[action$='/settle']")
+    empty = press(other, action, f"{LIST}/{number}", words=" ")
+    assert "Say how the wish is settled" in words(held_clinic(empty, 422))
+    done = press(other, action, f"{LIST}/{number}", words="Talked about: the shorter time is enough.")
+    assert str(done.location).endswith("done=settled#to-confirm")
+    assert clinic.approve(number).status_code == 303

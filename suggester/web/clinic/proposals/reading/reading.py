@@ -32,6 +32,8 @@ class Reading:
     """What example patients show that does not fit any more."""
     unread: tuple[RowView, ...]
     """The rows that nobody but the writer has read."""
+    lifted: tuple[str, ...]
+    """The rows that an approver has said nobody has to confirm."""
 
     @property
     def first(self) -> tuple[Part, ...]:
@@ -65,6 +67,8 @@ class Reading:
         return tuple((must, name) for must, name in self.musts if must.key not in ticked)
 
     def _of_the_whole(self) -> Iterator[Concern]:
+        if self.lifted:
+            yield Concern.CONFIRMATION_LIFTED
         if self.failing:
             yield Concern.CASE_FAILS
         if self.difference and self.difference.lighter_examples:
@@ -73,19 +77,20 @@ class Reading:
             yield Concern.UNREAD
 
 
-def reading_of(found: Assessed, writers: frozenset[int]) -> Reading:
-    """What has to be read of this change, which these accounts wrote."""
+def reading_of(found: Assessed, writers: frozenset[int], lifted: tuple[str, ...] = ()) -> Reading:
+    """What has to be read of this change, which these accounts wrote, and of which this was lifted."""
     table = as_shown(found.table)
     failing = tuple(one for one in found.findings if is_about_cases(one))
     unread = tuple(_read_by_nobody(table, writers))
     if found.old is None or found.comparison is None:
-        return Reading(parts=(), difference=None, failing=failing, unread=unread)
+        return Reading(parts=(), difference=None, failing=failing, unread=unread, lifted=lifted)
     tables = as_shown(found.old.table), table
     return Reading(
         parts=parts_of(found.changes, found.musts, tables, (found.old.things, found.new.things)),
         difference=difference_of(found.comparison, *tables),
         failing=failing,
         unread=unread,
+        lifted=lifted,
     )
 
 
