@@ -209,15 +209,21 @@ def send(
     client: FlaskClient, number: int, act: str, *, but: Container[str] = (), **fields: str
 ) -> TestResponse:
     """Fill in the form of this act on the page of a version, with all boxes ticked but these."""
-    page = f"{LIST}/{number}"
-    ticked = [key for key in boxes(client, number) if key not in but]
+    page = page_of(number, act)
+    asks = act in {"approve", "publish", "roll-back"}
+    ticked = [key for key in boxes(client, number, act) if key not in but] if asks else []
     sent = {**values(form_of(client, page, act)), **fields}
-    return client.post(f"{page}/{act}", data={**sent, **({"read": ticked} if ticked else {})})
+    return client.post(f"{LIST}/{number}/{act}", data={**sent, **({"read": ticked} if ticked else {})})
 
 
-def boxes(client: FlaskClient, number: int) -> list[str]:
+def page_of(number: int, act: str) -> str:
+    """Where this act is decided on: going back has a page of its own."""
+    return f"{LIST}/{number}/{act}" if act == "roll-back" else f"{LIST}/{number}"
+
+
+def boxes(client: FlaskClient, number: int, act: str = "") -> list[str]:
     """What stands in each box on the page of a version."""
-    page = BeautifulSoup(client.get(f"{LIST}/{number}").text, "lxml")
+    page = BeautifulSoup(client.get(page_of(number, act)).text, "lxml")
     return [str(box["value"]) for box in page.select("input[name=read]")]
 
 
@@ -229,7 +235,7 @@ def form_of(client: FlaskClient, page: str, act: str) -> Tag:
 
 
 def has_form(client: FlaskClient, number: int, act: str) -> bool:
-    page = BeautifulSoup(client.get(f"{LIST}/{number}").text, "lxml")
+    page = BeautifulSoup(client.get(page_of(number, act)).text, "lxml")
     return page.select_one(f"form[action$='/{act}']") is not None
 
 

@@ -131,7 +131,7 @@ def proposal_page(number: int, problem: str = "") -> str:
         is_author=account().id in found.stands.authors,
         approvers=rules().approvers,
         problem=problem,
-        reason=request.form.get("reason", ""),
+        comment=request.form.get("comment", ""),
         done="" if problem else said_done(found.stands),
     )
 

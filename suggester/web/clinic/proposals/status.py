@@ -7,11 +7,12 @@ from suggester.storage.database.database import Transaction
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.history import Publication, history
 from suggester.storage.versions.publishing import GivenApproval, Live
-from suggester.storage.versions.versions import APPROVED, PROPOSED, Version
+from suggester.storage.versions.sending_back import SentBack, comments_on
+from suggester.storage.versions.versions import APPROVED, DRAFT, PROPOSED, Version
 from suggester.web.clinic.access.blueprint import account, rules, storage
 from suggester.web.site.table_in_use import today
 
-LIVE, WAITING, WITHDRAWN, WAS_LIVE = ("live", "waiting", "withdrawn", "was live")
+LIVE, WAITING, SENT_BACK, WITHDRAWN, WAS_LIVE = ("live", "waiting", "sent back", "withdrawn", "was live")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +27,18 @@ class VersionStatus:
     """The accounts of everybody who wrote any part of it."""
     writers: tuple[str, ...]
     """The same by name."""
+    comments: tuple[SentBack, ...]
+    """With what it was sent back."""
 
     @property
     def is_open(self) -> bool:
         """Whether it can still be approved, published or taken back."""
         return self.version.state in {PROPOSED, APPROVED}
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether its author has it again."""
+        return self.version.state == DRAFT
 
     @property
     def newest(self) -> int:
@@ -48,6 +56,8 @@ class VersionStatus:
         """Its state in a word of the program."""
         if self.is_open:
             return self.version.state
+        if self.is_sent_back:
+            return SENT_BACK
         if self.live.version and self.version.number == self.live.version.number:
             return LIVE
         if self.live.waiting and self.version.number == self.live.waiting.number:
@@ -100,4 +110,5 @@ def _stands(
         live=now,
         authors=versions.authors_of(connection, found.number),
         writers=versions.named_authors(connection, found.number),
+        comments=comments_on(connection, found.number),
     )

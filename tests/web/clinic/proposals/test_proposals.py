@@ -438,6 +438,7 @@ def test_one_approver_rolls_back_with_a_reason_and_it_is_noted_loudly(ready: Cli
     assert '"event": "rolled back"' in notes.getvalue()
     assert "Rolled back to by" in words(visit_clinic(ready.author, LIST))
     assert not has_form(ready.author, 1, "roll-back")
+    assert ready.author.get(f"{LIST}/1/roll-back").status_code == 404
     with storage_of(ready.app).reading() as connection:
         assert entries(connection, newest=1)[0].details["why"] == "A wrong word"
 
@@ -477,8 +478,9 @@ def test_there_is_no_way_back_to_what_was_never_in_use(ready: Clinic) -> None:
 
     response = press(ready.approver, f"{LIST}/{number}/roll-back", LIST, **data)
 
-    assert "never in use" in words(held_clinic(response, 409))
-    assert press(ready.approver, f"{LIST}/99/roll-back", LIST, reason="x").status_code == 422
+    assert "was never in use" in words(held_clinic(response, 409))
+    assert ready.approver.get(f"{LIST}/{number}/roll-back").status_code == 404
+    assert press(ready.approver, f"{LIST}/99/roll-back", LIST, reason="x").status_code == 409
 
 
 def test_an_author_takes_a_proposal_back(ready: Clinic) -> None:

@@ -25,6 +25,12 @@ approach = "every_procedure"
 at_least = "hold"
 
 """
+NEW_CAUTION = (
+    b'CA-98,caution,every_procedure,"medicines: not_sure",Injections,'
+    b"Do not stop it because of this page. Ask us first.,,B,until you know,,LEEDS-AFTER,check,\n"
+)
+LATER = FILES["table.toml"].replace(b'"2026.11"', b'"2026.12"')
+LOST = "row_lighter row:CA-98"
 FRECKLE = b"""id = "changing_mole"
 label = "A new freckle\""""
 CHOOSE = b"""id = "disclaimer_short"
@@ -42,11 +48,11 @@ def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
     return confirmed.copied(tmp_path)
 
 
-def proposed(clinic: Clinic, files: dict[str, bytes]) -> int:
+def proposed(clinic: Clinic, files: dict[str, bytes], base: int = 0) -> int:
     """The number of a proposal of these files, as a rules folder is proposed."""
     with storage_of(clinic.app).writing() as connection:
         author = accounts.named(connection, AUTHOR)
-        proposal = versions.Proposal(files=files, label="2026.12", reason="x", base=0, valid_from=TODAY)
+        proposal = versions.Proposal(files=files, label="2026.12", reason="x", base=base, valid_from=TODAY)
         return versions.propose(connection, proposal, author, clinic.moment).number
 
 
@@ -243,3 +249,25 @@ def test_a_wish_stands_beside_the_block_and_an_approver_settles_it(clinic: Clini
     done = press(other, action, f"{LIST}/{number}", words="Talked about: the shorter time is enough.")
     assert str(done.location).endswith("done=settled#to-confirm")
     assert clinic.approve(number).status_code == 303
+
+
+def test_going_back_tells_what_patients_lose_and_asks_for_each_box(clinic: Clinic) -> None:
+    """Two cautions once went away without a word."""
+    warned = {**FILES, "table.csv": FILES["table.csv"] + NEW_CAUTION, "table.toml": LATER}
+    first = proposed(clinic, dict(FILES))
+    assert clinic.approve(first).status_code == 303
+    second = clinic.with_confirmed_rows(proposed(clinic, warned, base=first))
+    assert clinic.approve(second).status_code == 303
+    clinic.follow()
+    code = clinic.code()
+
+    page = clinic.approver.get(f"{LIST}/{first}/roll-back").text
+    refused = send(clinic.approver, first, "roll-back", but={LOST}, digits=code, reason="x")
+
+    assert "Do not stop it because of this page. Ask us first." in page
+    assert boxes(clinic.approver, first, "roll-back") == [LOST]
+    assert refused.status_code == 422
+    assert f"#{LOST.replace(' ', '-')}" in refused.text
+    assert clinic.live() == (2, second)
+    assert send(clinic.approver, first, "roll-back", digits=code, reason="x").status_code == 303
+    assert clinic.live() == (3, first)

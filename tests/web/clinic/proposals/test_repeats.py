@@ -17,6 +17,7 @@ from tests.web.proposing import (
     boxes,
     form_of,
     lighter,
+    page_of,
     prepared,
     send,
     upload,
@@ -61,8 +62,9 @@ def same_browser(clinic: Clinic, browser: FlaskClient) -> FlaskClient:
 
 
 def filled(clinic: Clinic, number: int, act: str, **fields: str) -> dict[str, object]:
-    typed = values(form_of(clinic.approver, f"{LIST}/{number}", act)) | fields | {"digits": clinic.code()}
-    return {**typed, "read": boxes(clinic.approver, number)}
+    form = form_of(clinic.approver, page_of(number, act), act)
+    typed = values(form) | fields | {"digits": clinic.code()}
+    return {**typed, "read": boxes(clinic.approver, number, act)}
 
 
 def test_approving_publishing_and_rolling_back_are_done_once_however_often_they_are_pressed(
@@ -97,7 +99,7 @@ def propose_on_top(clinic: Clinic, number: int) -> int:
     send(clinic.author, number, "withdraw")
     response = press(clinic.author, f"{LIST}/folder", LIST, reason="The folder once more")
     assert response.status_code == 303, words_of(response)
-    return int(str(response.location).partition("?")[0].rpartition("/")[2])
+    return clinic.with_confirmed_rows(int(str(response.location).partition("?")[0].rpartition("/")[2]))
 
 
 def test_taking_back_and_proposing_are_done_once(clinic: Clinic) -> None:

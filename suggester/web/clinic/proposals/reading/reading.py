@@ -77,11 +77,14 @@ class Reading:
             yield Concern.UNREAD
 
 
-def reading_of(found: Assessed, writers: frozenset[int], lifted: tuple[str, ...] = ()) -> Reading:
-    """What has to be read of this change, which these accounts wrote, and of which this was lifted."""
+def reading_of(found: Assessed, writers: frozenset[int] | None, lifted: tuple[str, ...] = ()) -> Reading:
+    """What has to be read of this change, which these accounts wrote, and of which this was lifted.
+
+    Of a version that was in use before, nobody is asked once more what was told when it was approved.
+    """
     table = as_shown(found.table)
-    failing = tuple(one for one in found.findings if is_about_cases(one))
-    unread = tuple(_read_by_nobody(table, writers))
+    failing = tuple(one for one in found.findings if is_about_cases(one)) if writers is not None else ()
+    unread = tuple(_read_by_nobody(table, writers)) if writers is not None else ()
     if found.old is None or found.comparison is None:
         return Reading(parts=(), difference=None, failing=failing, unread=unread, lifted=lifted)
     tables = as_shown(found.old.table), table
