@@ -5,12 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from suggester.core.table.row_hash import TO_CONFIRM, rows_by_hash
 from suggester.core.table.rules import PRECAUTION, WARNINGS, Rule, RuleTable
-from suggester.core.verification.findings import ADVICE, FAULT, Finding
+from suggester.core.verification.findings import BROKEN, EXAMPLE, FAULT, Finding
 
 WEAKEST = "D"
 """The letter of custom or careful default: nobody has studied it."""
-ABOUT_CASES = frozenset({"every_case_is_as_expected", "every_row_is_shown_by_a_case"})
-"""Faults of the examples and not of the table: they are read and decided on by whoever approves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +65,9 @@ def needs_confirmation(rule: Rule, before: Rule | None) -> bool:
 
 def stands_against(finding: Finding) -> bool:
     """Whether a table with this must not be used: a promise broken or not decided, or a fault of its own."""
-    return finding.severity != ADVICE and not is_about_cases(finding)
+    return finding.severity in {BROKEN, FAULT}
 
 
 def is_about_cases(finding: Finding) -> bool:
     """Whether an example patient does not fit the table any more, or a row has none."""
-    return finding.severity == FAULT and finding.id in ABOUT_CASES
+    return finding.severity == EXAMPLE

@@ -14,6 +14,7 @@ from suggester.storage.versions.confirming import Lifted, lifted_in, not_confirm
 from suggester.storage.versions.reviews import Review
 from suggester.storage.versions.wishes import in_the_way, open_wishes
 from suggester.web.clinic.access.blueprint import storage
+from suggester.web.clinic.checks import place_in_words
 from suggester.web.clinic.evaluation.trace import ToldView, told_of
 from suggester.web.clinic.proposals.assessment import (
     Assessed,
@@ -34,6 +35,7 @@ class FindingWitness:
     """What stands against a table, with the patient who shows it, and the code that opens her, if any."""
 
     finding: Finding
+    place: str
     told: tuple[ToldView, ...]
     code: str
 
@@ -116,15 +118,17 @@ def _old(base: Mapping[str, bytes] | None, stands: VersionStatus) -> Content | N
 
 def _witness(table: RuleTable, finding: Finding) -> FindingWitness:
     """The patient as the new table asks her; the code opens her under the live one, where that takes her."""
+    place = place_in_words(finding.place, table)
     if finding.witness is None:
-        return FindingWitness(finding=finding, told=(), code="")
+        return FindingWitness(finding=finding, place=place, told=(), code="")
     told = told_of(evaluate(table, table.questionnaire.answers(finding.witness)))
     live = current().table
     try:
         code = code_of(evaluate(live, live.questionnaire.answers(finding.witness)))
     except AnswersError:
         code = ""
-    return FindingWitness(finding=finding, told=tuple(one for one in told if not one.calm), code=code)
+    spoken = tuple(one for one in told if not one.calm)
+    return FindingWitness(finding=finding, place=place, told=spoken, code=code)
 
 
 def _to_confirm(shown: ShownTable, waiting: Iterable[str]) -> Iterator[ToConfirm]:

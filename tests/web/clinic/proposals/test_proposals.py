@@ -354,7 +354,7 @@ def test_a_first_table_with_a_case_that_does_not_fit_has_to_be_ticked_as_read(tm
     assert "with no change" in page
     assert "I have read where example patients do not fit any more" in page
     refused = send(clinic.approver, 1, "approve", but={"case_fails"}, digits="1")
-    assert "Examples that do not fit" in words_of(refused)
+    assert "Examples to be read" in words_of(refused)
     assert refused.status_code == 422
     assert clinic.approve(1).status_code == 303
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from suggester.core.comparison.must_read import Concern, MustRead
 from suggester.core.comparison.written import RowDirection
-from suggester.core.verification.findings import Finding
 from suggester.core.verification.release_gate import is_about_cases
 from suggester.storage.versions.reviews import Review
+from suggester.web.clinic.checks import ListedFinding
 from suggester.web.clinic.proposals.assessment import Assessed
 from suggester.web.clinic.proposals.reading.difference import Difference, difference_of
 from suggester.web.clinic.proposals.reading.parts import Part, parts_of
@@ -28,7 +28,7 @@ class Reading:
 
     parts: tuple[Part, ...]
     difference: Difference | None
-    failing: tuple[Finding, ...]
+    failing: tuple[ListedFinding, ...]
     """What example patients show that does not fit any more."""
     unread: tuple[RowView, ...]
     """The rows that nobody but the writer has read."""
@@ -83,7 +83,8 @@ def reading_of(found: Assessed, writers: frozenset[int] | None, lifted: tuple[st
     Of a version that was in use before, nobody is asked once more what was told when it was approved.
     """
     table = as_shown(found.table)
-    failing = tuple(one for one in found.findings if is_about_cases(one)) if writers is not None else ()
+    told = (one for group in found.report.groups for one in group.findings)
+    failing = tuple(one for one in told if is_about_cases(one.finding)) if writers is not None else ()
     unread = tuple(_read_by_nobody(table, writers)) if writers is not None else ()
     if found.old is None or found.comparison is None:
         return Reading(parts=(), difference=None, failing=failing, unread=unread, lifted=lifted)
