@@ -59,6 +59,16 @@ def approval(connection: Connection, *, approver: int = OTHER, sha: str = sha256
     )
 
 
+def beside_a_version(connection: Connection) -> None:
+    """Who wrote a row of it, what was lifted, settled and sent back."""
+    row = {"row_id": "HD-04", "row_sha256": "b" * 64, "at": NOW}
+    said = {"account_id": OTHER, "words": "because", "at": NOW}
+    connection.execute(insert(tables.row_writers).values(version=1, account_id=AUTHOR, **row))
+    connection.execute(insert(tables.lifted).values(version=1, account_id=OTHER, reason="because", **row))
+    connection.execute(insert(tables.settled).values(review=1, **said))
+    connection.execute(insert(tables.sent_back).values(number=1, version=1, **said))
+
+
 def fill(database: Database) -> int:
     """Two accounts, an identity, a review, a version approved and published, each by its act: how many."""
     with database.writing() as connection:
@@ -70,6 +80,7 @@ def fill(database: Database) -> int:
         verdict = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="agree")
         reviews.review(connection, verdict, other, NOW)
         publish_by(connection, author, other)
+        beside_a_version(connection)
         connection.execute(
             insert(tables.sessions).values(token_hash="s" * 64, account_id=AUTHOR, born=NOW, seen=NOW)
         )

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -16,13 +16,16 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from suggester.core.loading.load import load
 from suggester.core.table.row_hash import must_confirm, rows_by_hash
+from suggester.core.verification.release_gate import rows_to_confirm
 from suggester.storage.accounts import accounts
 from suggester.storage.database import tables
 from suggester.storage.versions import publishing, reviews
 from suggester.storage.versions.reviews import AGREE, Verdict
+from suggester.storage.versions.versions import files_of
 from tests.exchange.workbooks import DOWNLOAD
-from tests.shipped import TABLE
+from tests.shipped import FILES, TABLE
 from tests.web.clinic_house import SECRETS, at, clinic_program, clinician, digits, log_in, storage_of
 from tests.web.walking import TODAY, program
 
@@ -67,15 +70,35 @@ class Clinic:
         self.app.extensions["live"].look()
 
     def proposed(self, edit: Callable[[Workbook], object] | None = None, **fields: str) -> int:
-        """The number of a proposal with other words in HD-19."""
-        response = upload(self.author, workbook(edit or reworded), **fields)
+        """The number of a proposal, such as with other words in HD-19; its rows to confirm are confirmed."""
+        return self.with_confirmed_rows(self.waiting(edit or reworded, **fields))
+
+    def with_confirmed_rows(self, number: int) -> int:
+        """The same proposal, once the approver has confirmed what is new in it."""
+        with storage_of(self.app).writing() as connection:
+            confirmer = accounts.named(connection, APPROVER)
+            found, base = (load(files_of(connection, one) if one else FILES) for one in (number, self.base))
+            hashes = rows_by_hash(found)
+            for row in set(rows_to_confirm(found, base)) - set(must_confirm(base)):
+                verdict = Verdict(row_id=row, row_sha256=hashes[row], verdict=AGREE)
+                reviews.review(connection, verdict, confirmer, self.moment)
+        return number
+
+    def waiting(self, edit: Callable[[Workbook], object], **fields: str) -> int:
+        """The number of a proposal whose new rows nobody has confirmed yet."""
+        response = upload(self.author, workbook(edit), **fields)
         assert response.status_code == 303, words_of(response)
         return int(response.location.rpartition("/")[2])
 
+    @property
+    def base(self) -> int:
+        """The version that a proposal is made on; 0 for the rules folder."""
+        return self.live()[1]
+
     def approve(self, number: int, then: str = "publish", **fields: str) -> TestResponse:
-        """The approver reads the page and presses the button."""
+        """The approver reads the page, ticks every box on it, and presses the button."""
         digits = fields.pop("digits", "") or self.code()
-        return send(self.approver, number, "approve", **{"then": then, "read": "1", **fields}, digits=digits)
+        return send(self.approver, number, "approve", **{"then": then, **fields}, digits=digits)
 
     def live(self) -> tuple[int, int]:
         """The newest generation, and the version in use; 0 for the rules folder."""
@@ -140,7 +163,7 @@ def confirm_all(app: Flask, *, but: str = "") -> None:
 
 
 def reworded(book: Workbook) -> None:
-    """Other words and nothing else, in a row that nobody has to confirm."""
+    """Other words and nothing else."""
     typed(book, "HD-19", 6, "Tell the clinic the date and the place of your filler, and ask.")
 
 
@@ -182,10 +205,26 @@ def upload_again(
     return client.post(UPLOAD, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
-def send(client: FlaskClient, number: int, act: str, **fields: str) -> TestResponse:
-    """Fill in the form of this act on the page of a version."""
-    page = f"{LIST}/{number}"
-    return client.post(f"{page}/{act}", data={**values(form_of(client, page, act)), **fields})
+def send(
+    client: FlaskClient, number: int, act: str, *, but: Container[str] = (), **fields: str
+) -> TestResponse:
+    """Fill in the form of this act on the page of a version, with all boxes ticked but these."""
+    page = page_of(number, act)
+    asks = act in {"approve", "publish", "roll-back"}
+    ticked = [key for key in boxes(client, number, act) if key not in but] if asks else []
+    sent = {**values(form_of(client, page, act)), **fields}
+    return client.post(f"{LIST}/{number}/{act}", data={**sent, **({"read": ticked} if ticked else {})})
+
+
+def page_of(number: int, act: str) -> str:
+    """Where this act is decided on: going back has a page of its own."""
+    return f"{LIST}/{number}/{act}" if act == "roll-back" else f"{LIST}/{number}"
+
+
+def boxes(client: FlaskClient, number: int, act: str = "") -> list[str]:
+    """What stands in each box on the page of a version."""
+    page = BeautifulSoup(client.get(page_of(number, act)).text, "lxml")
+    return [str(box["value"]) for box in page.select("input[name=read]")]
 
 
 def form_of(client: FlaskClient, page: str, act: str) -> Tag:
@@ -196,7 +235,7 @@ def form_of(client: FlaskClient, page: str, act: str) -> Tag:
 
 
 def has_form(client: FlaskClient, number: int, act: str) -> bool:
-    page = BeautifulSoup(client.get(f"{LIST}/{number}").text, "lxml")
+    page = BeautifulSoup(client.get(page_of(number, act)).text, "lxml")
     return page.select_one(f"form[action$='/{act}']") is not None
 
 

@@ -6,7 +6,7 @@ looked at: lighter, graver, or only in words. Where a change makes it speak for 
 it is called either, which has to be read like lighter.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,7 +14,7 @@ from suggester.core.comparison.word_diff import DiffPart, word_diff
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Condition, Question
 from suggester.core.table.columns import COLUMNS, cells_of, conditions_in_text
-from suggester.core.table.rules import Effect, Rule, RuleTable
+from suggester.core.table.rules import WARNINGS, Effect, Rule, RuleTable
 
 MEANING = "meaning"
 WORDING = "wording"
@@ -200,6 +200,8 @@ def direction_of_change(before: Rule, after: Rule, table: RuleTable) -> RowDirec
     if Effect.INFO is before.effect is after.effect or all(old[c] == new[c] for c in COLUMNS_OF_MEANING):
         return RowDirection.WORDS
     grows, shrinks = _says_more(before, after, table), _says_more(after, before, table)
+    if grows and shrinks and {before.effect, after.effect} <= WARNINGS:
+        return RowDirection.LIGHTER if after.effect < before.effect else RowDirection.GRAVER
     if grows == shrinks or before.effect is not after.effect:
         return RowDirection.EITHER
     return direction_of_new(after) if grows else direction_of_removed(after)
@@ -210,12 +212,13 @@ def _says_more(less: Rule, more: Rule, table: RuleTable) -> bool:
     about_less, about_more = (
         {approach.id for approach in table.approaches if rule.bears_on(approach)} for rule in (less, more)
     )
-    return about_less <= about_more and less.urgency <= more.urgency and _covers(more, less)
+    return about_less <= about_more and less.urgency <= more.urgency and covers(more.when, less.when)
 
 
-def _covers(wide: Rule, narrow: Rule) -> bool:
-    """Whether one row speaks for everybody for whom the other does: its conditions are asked there, too."""
-    return all(any(_implies(mine, theirs) for mine in narrow.when) for theirs in wide.when)
+def covers(wide: Iterable[Condition], narrow: Iterable[Condition]) -> bool:
+    """Whether some conditions hold for everybody for whom others do: each is asked there, too."""
+    asked = tuple(narrow)
+    return all(any(_implies(mine, theirs) for mine in asked) for theirs in wide)
 
 
 def _implies(one: Condition, other: Condition) -> bool:

@@ -34,6 +34,9 @@ class Effect(IntEnum):
         return f"{'outcome' if as_outcome else 'effect'}_{self.name.lower()}"
 
 
+WARNINGS = frozenset({Effect.CAUTION, Effect.HOLD, Effect.STOP})
+
+
 class Outcome(IntEnum):
     """How an approach stands for one patient, from mild to grave."""
 

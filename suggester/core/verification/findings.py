@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 BROKEN = "broken promise"
 FAULT = "fault"
+EXAMPLE = "example to be read"
+"""An example patient does not fit the table, or a row has none: whoever approves reads it and decides."""
 ADVICE = "advice"
-SEVERITIES = (BROKEN, FAULT, ADVICE)
+SEVERITIES = (BROKEN, FAULT, EXAMPLE, ADVICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

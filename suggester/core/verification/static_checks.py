@@ -6,7 +6,7 @@ from datetime import date
 from suggester.core.evaluation.cases import differences, evaluated
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.table.rules import PRECAUTION, Effect, Outcome, Rule, RuleTable
-from suggester.core.verification.findings import ADVICE, FAULT, Finding
+from suggester.core.verification.findings import ADVICE, EXAMPLE, FAULT, Finding
 
 WISHES = frozenset({"concerns", "goals", "downtime"})
 
@@ -154,7 +154,7 @@ def every_case_is_as_expected(table: RuleTable) -> Iterator[Finding]:
         if wrong:
             yield Finding(
                 id="every_case_is_as_expected",
-                severity=FAULT,
+                severity=EXAMPLE,
                 place=f"cases.toml {case.id} ({case.title})",
                 what="; ".join(wrong),
                 mend="mend the row that is wrong, or the expectation if clinicians agree on the new outcome",
@@ -166,7 +166,7 @@ def every_row_is_shown_by_a_case(table: RuleTable) -> Iterator[Finding]:
     for rule in rows_without_a_case(table):
         yield Finding(
             id="every_row_is_shown_by_a_case",
-            severity=FAULT,
+            severity=EXAMPLE,
             place=f"table.csv {rule.id}",
             what="is shown by no example patient: it does not speak, or is held back, in every one",
             mend="add a case to cases.toml; check --suggest-cases writes a first draft",

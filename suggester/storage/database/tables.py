@@ -23,7 +23,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that makes these tables: what a database has to be at, to be used."""
 
 metadata = MetaData(
@@ -157,9 +157,60 @@ reviews = Table(
     Column("verdict", String(10), nullable=False),
     Column("comment", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("stops_use", Boolean, nullable=False, server_default=false()),
     Index(None, "row_id", "row_sha256"),
     CheckConstraint("verdict IN ('agree', 'change')", name="verdict"),
     CheckConstraint("verdict = 'agree' OR comment <> ''", name="comment"),
+)
+
+version_authors = Table(
+    "version_authors",
+    metadata,
+    Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+)
+
+row_writers = Table(
+    "row_writers",
+    metadata,
+    Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
+    Column("row_id", String(40), primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("row_sha256", String(64), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+lifted = Table(
+    "lifted",
+    metadata,
+    Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
+    Column("row_id", String(40), primary_key=True),
+    Column("row_sha256", String(64), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    CheckConstraint("reason <> ''", name="reason"),
+)
+
+settled = Table(
+    "settled",
+    metadata,
+    Column("review", ForeignKey("reviews.number"), primary_key=True, autoincrement=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    CheckConstraint("words <> ''", name="words"),
+)
+
+sent_back = Table(
+    "sent_back",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("version", ForeignKey("versions.number"), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    CheckConstraint("words <> ''", name="words"),
 )
 
 publications = Table(
@@ -195,11 +246,17 @@ audit_head = Table(
     CheckConstraint("one = 1", name="one"),
 )
 
-FOREVER = ("audit", "approvals", "reviews", "publications", "version_files")
+FOREVER = (
+    "audit", "approvals", "reviews", "publications", "version_files",
+    "version_authors", "row_writers", "lifted", "settled", "sent_back",
+)  # fmt: skip
 """Tables whose rows are never changed and never deleted: the database itself refuses, by triggers.
 
 What is sealed anew when the key changes is the seal of an approval or a publication, and nothing else of it.
 """
+
+NOT_BY_WRITERS = ("approvals", "lifted", "reviews")
+"""Tables into which nobody puts a word on what they wrote themselves: the database refuses, by triggers."""
 
 FOREVER_COLUMNS = ("number", "sha256", "label", "author_id", "reason", "base", "valid_from", "at")
 """What never changes of a version; only its state does."""

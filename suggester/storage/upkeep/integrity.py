@@ -8,14 +8,21 @@ from suggester.core.loading.load import sha256
 from suggester.storage.database import audit
 from suggester.storage.database.database import Database, StorageError
 from suggester.storage.database.seals import Seals
-from suggester.storage.database.tables import FOREVER, REVISION, approvals, publications, versions
+from suggester.storage.database.tables import (
+    FOREVER,
+    NOT_BY_WRITERS,
+    REVISION,
+    approvals,
+    publications,
+    versions,
+)
 from suggester.storage.upkeep import replay
 from suggester.storage.versions.sealing import forgeries, unsealed_approvals
 from suggester.storage.versions.versions import stored_files
 
 TRIGGERS = frozenset(
     f"{table}_no_{change}" for table in (*FOREVER, "versions") for change in ("update", "delete")
-)
+) | {f"{table}_not_by_writers" for table in NOT_BY_WRITERS}
 FIND_TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",

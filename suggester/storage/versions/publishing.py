@@ -17,7 +17,7 @@ from suggester.storage.database.database import clean
 from suggester.storage.database.seals import Seals
 from suggester.storage.database.tables import approvals, publications, versions
 from suggester.storage.versions.approvals import GivenApproval, approvals_of, counting
-from suggester.storage.versions.reviews import unconfirmed
+from suggester.storage.versions.confirming import not_confirmed
 from suggester.storage.versions.sealing import forgeries, seal_approval, seal_publication
 from suggester.storage.versions.versions import (
     APPROVED,
@@ -26,10 +26,12 @@ from suggester.storage.versions.versions import (
     RETIRED,
     Version,
     VersionError,
+    authors_of,
     files_of,
     set_state,
     version,
 )
+from suggester.storage.versions.wishes import in_the_way
 
 PUBLISH, ROLL_BACK = ("publish", "roll_back")
 OWN_WORK = "You wrote this. Another clinician has to approve."
@@ -110,7 +112,7 @@ class Seen:
 def approve(connection: Connection, seen: Seen, proof: FreshCode, rules: Rules) -> Version:
     """The word of one clinician, who did not write it, for exactly this content."""
     found, approver = version(connection, seen.version), _approver(proof)
-    if found.author_id == approver.id:
+    if approver.id in authors_of(connection, found.number):
         raise VersionError(OWN_WORK)
     if found.state not in {PROPOSED, APPROVED}:
         raise VersionError(f"Version {found.number} is {found.state}, so there is nothing to approve.")
@@ -261,11 +263,14 @@ def _hold_to(connection: Connection, found: Version, gate: ReleaseGate) -> None:
         raise VersionError("The checks are those of another content. Look at it again.")
     if gate.against:
         raise VersionError(f"The checks stand against it: {'; '.join(gate.against[:3])}.")
-    if waiting := unconfirmed(connection, gate.to_confirm):
+    if waiting := not_confirmed(connection, found.number, gate):
         more = f" and {len(waiting) - 5} more" if len(waiting) > 5 else ""
         raise VersionError(
             f"These rows wait for a clinician to confirm them: {', '.join(waiting[:5])}{more}."
         )
+    if wishes := in_the_way(connection, gate, authors_of(connection, found.number)):
+        named = ", ".join(f"{one.full_name} on {one.verdict.row_id}" for one in wishes[:3])
+        raise VersionError(f"Wishes have to be settled first: {named}.")
 
 
 def _keep_approval(connection: Connection, found: Version, seen: Seen, proof: FreshCode) -> None:

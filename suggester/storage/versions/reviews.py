@@ -4,18 +4,22 @@ Verdicts are added and never changed, so two who review at once lose nothing; th
 on the same words counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
+from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts.accounts import Account
 from suggester.storage.database.audit import Act, fingerprint, record
 from suggester.storage.database.database import clean, next_number
-from suggester.storage.database.tables import accounts, reviews
+from suggester.storage.database.tables import accounts, reviews, row_writers
 
 AGREE, CHANGE = ("agree", "change")
 LONGEST_COMMENT = 4_000
+OWN_WORDS = "You wrote these words. Another clinician has to confirm them."
+Writers = Set[tuple[str, int]]
+"""Who wrote which row: its hash, and the account."""
 
 
 class ReviewError(ValueError):
@@ -30,6 +34,8 @@ class Verdict:
     row_sha256: str
     verdict: str
     comment: str = ""
+    stops_use: bool = False
+    """Of a wish: nothing is to be published before it is settled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +73,16 @@ class Reviews:
 
 def review(connection: Connection, verdict: Verdict, account: Account, now: int) -> None:
     """Add a verdict. The same once more, as after a second click, adds nothing."""
-    verdict = replace(verdict, comment=clean(verdict.comment))
+    wishes = verdict.verdict == CHANGE
+    verdict = replace(verdict, comment=clean(verdict.comment), stops_use=verdict.stops_use and wishes)
     if verdict.verdict not in {AGREE, CHANGE}:
         raise ReviewError("Choose whether you agree, or want a change.")
-    if verdict.verdict == CHANGE and not verdict.comment:
+    if wishes and not verdict.comment:
         raise ReviewError("Say what should change, and why.")
     if len(verdict.comment) > LONGEST_COMMENT:
         raise ReviewError(f"A comment has at most {LONGEST_COMMENT} characters.")
+    if verdict.verdict == AGREE and (verdict.row_sha256, account.id) in writers_of_rows(connection):
+        raise ReviewError(OWN_WORDS)
     if _last(connection, verdict.row_id, account) == verdict:
         return
     connection.execute(
@@ -84,6 +93,7 @@ def review(connection: Connection, verdict: Verdict, account: Account, now: int)
             account_id=account.id,
             verdict=verdict.verdict,
             comment=verdict.comment,
+            stops_use=verdict.stops_use,
             at=now,
         )
     )
@@ -107,15 +117,36 @@ def counting(every: Iterable[Review], rows: Mapping[str, str]) -> dict[str, tupl
     return {row_id: tuple(by_account.values()) for row_id, by_account in found.items()}
 
 
-def is_confirmed(counting: Iterable[Review]) -> bool:
-    """Whether a row is confirmed: somebody agrees with it as it is worded now, and nobody wants a change."""
-    said = {one.verdict.verdict for one in counting}
-    return said == {AGREE}
+def is_confirmed(verdicts: Iterable[Review], writers: Writers = frozenset()) -> bool:
+    """Whether a row is confirmed: somebody who did not write it agrees with it as it is worded."""
+    return any(
+        one.verdict.verdict == AGREE and (one.verdict.row_sha256, one.account_id) not in writers
+        for one in verdicts
+    )
 
 
-def unconfirmed(connection: Connection, rows: Mapping[str, str]) -> tuple[str, ...]:
-    """Which of these rows, each with its hash, nobody has confirmed as they are worded now."""
-    return tuple(row for row, counting in verdicts(connection, rows).items() if not is_confirmed(counting))
+def unconfirmed(connection: Connection, gate: ReleaseGate) -> tuple[str, ...]:
+    """Which of its rows to confirm nobody has confirmed.
+
+    Of words that are in use already a confirmation stays one: who wants them changed later says so as a wish.
+    """
+    every, writers = every_review(connection), writers_of_rows(connection)
+    now = counting(every, gate.to_confirm)
+    ever: dict[str, list[Review]] = {row: [] for row in gate.to_confirm}
+    for one in every:
+        if gate.to_confirm.get(one.verdict.row_id) == one.verdict.row_sha256:
+            ever[one.verdict.row_id].append(one)
+    return tuple(
+        row
+        for row in gate.to_confirm
+        if not is_confirmed(now[row] if row in gate.touched else ever[row], writers)
+    )
+
+
+def writers_of_rows(connection: Connection) -> Writers:
+    """Who wrote which words of a row."""
+    rows = connection.execute(select(row_writers.c.row_sha256, row_writers.c.account_id))
+    return frozenset((row.row_sha256, row.account_id) for row in rows)
 
 
 def every_review(connection: Connection, row_id: str = "") -> tuple[Review, ...]:
@@ -140,7 +171,11 @@ def _review(row: Row[tuple[object, ...]]) -> Review:
     return Review(
         number=row.number,
         verdict=Verdict(
-            row_id=row.row_id, row_sha256=row.row_sha256, verdict=row.verdict, comment=row.comment
+            row_id=row.row_id,
+            row_sha256=row.row_sha256,
+            verdict=row.verdict,
+            comment=row.comment,
+            stops_use=row.stops_use,
         ),
         account_id=row.account_id,
         name=row.name,

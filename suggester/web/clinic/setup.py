@@ -12,7 +12,7 @@ from suggester.web.clinic.access import account
 from suggester.web.clinic.access.blueprint import AT_ONCE, Clinic, clinic
 from suggester.web.clinic.access.throttle import Throttle
 from suggester.web.clinic.evaluation import pages as evaluation_pages
-from suggester.web.clinic.proposals import acts, upload
+from suggester.web.clinic.proposals import acts, roll_back, send_back, settling, upload
 from suggester.web.clinic.proposals import pages as proposal_pages
 from suggester.web.clinic.proposals import row as proposed_row
 from suggester.web.clinic.table import pages as table_pages
@@ -21,7 +21,20 @@ from suggester.web.live.live_table import LiveTable
 from suggester.web.site.cookie import purpose_key
 from suggester.web.site.settings import Settings, SingleSignOn, StartError
 
-PAGES = (account, record, row, table_pages, evaluation_pages, upload, proposal_pages, proposed_row, acts)
+PAGES = (
+    account,
+    record,
+    row,
+    table_pages,
+    evaluation_pages,
+    upload,
+    proposal_pages,
+    proposed_row,
+    acts,
+    settling,
+    roll_back,
+    send_back,
+)
 """Modules whose import gives the blueprint its pages."""
 
 

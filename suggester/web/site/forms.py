@@ -156,6 +156,11 @@ def sent_texts(*names: str, file: str = "") -> tuple[dict[str, str], bool]:
     return {name: str(form[name].data or "") for name in names}, form.validate()
 
 
+def sent_ticks(name: str) -> frozenset[str]:
+    """What stands in the boxes of this name that were ticked, once the fields were looked at."""
+    return frozenset(request.form.getlist(name))
+
+
 def sent_button() -> bool:
     """Whether a form that holds nothing but a button came from a page of this browser."""
     refuse_unknown_fields(set())

@@ -223,6 +223,12 @@ def current() -> ShownTable:
     return found
 
 
+def as_shown(table: RuleTable) -> ShownTable:
+    """A table as this installation would show it, were it in use."""
+    shown = current()
+    return shown if table is shown.table else replace(shown, table=table, past=(), generation=0)
+
+
 def fingerprint(table: RuleTable) -> str:
     """The first digits of a table's SHA-256."""
     return table.provenance.sha256[:12]

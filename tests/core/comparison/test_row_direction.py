@@ -39,7 +39,9 @@ CHANGES = {
     "a hold for more people": (HOLD, wider(HOLD), RowDirection.GRAVER),
     "a hold for fewer people": (HOLD, narrower(HOLD), RowDirection.LIGHTER),
     "a hold for other people": (HOLD, moved(HOLD), RowDirection.EITHER),
-    "a hold that becomes a caution": (HOLD, replace(HOLD, effect=Effect.CAUTION), RowDirection.EITHER),
+    "a hold that becomes a caution": (HOLD, replace(HOLD, effect=Effect.CAUTION), RowDirection.LIGHTER),
+    "a hold that becomes a stop": (HOLD, replace(HOLD, effect=Effect.STOP), RowDirection.EITHER),
+    "a hold that becomes a suggestion": (HOLD, replace(HOLD, effect=Effect.SUGGEST), RowDirection.EITHER),
     "a hold about less": (
         replace(HOLD, approach="microneedling"),
         replace(HOLD, approach="needling_with_pico"),

@@ -371,7 +371,8 @@ def test_a_verdict_between_approval_and_publication_counts(clinic: Database) -> 
     """Asked for in the transaction that publishes: somebody may have changed their mind since."""
     found = proposed(clinic)
     row = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="agree")
-    gate = replace(proven(found), to_confirm={"HD-03": "a" * 64})
+    rows = {"HD-03": "a" * 64}
+    gate = replace(proven(found), to_confirm=rows, rows=rows)
     reviewed(clinic, THIRD, row)
     with clinic.writing() as connection:
         publishing.approve(connection, replace(seen(found), gate=gate), proof(connection), RULES)

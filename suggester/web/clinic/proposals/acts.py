@@ -1,4 +1,4 @@
-"""What makes a proposal the live table: approve, publish, roll back; and taking a proposal back.
+"""What makes a proposal the live table: approve and publish.
 
 Each act is on exactly what was shown: the form carries the SHA-256 of the content and of the difference. No
 code is used up for an act that could not be done anyway, and the storage asks for all of it once more.
@@ -7,7 +7,6 @@ Whoever presses twice is told what the first click did: the second waits for it,
 """
 
 from collections.abc import Callable, Mapping
-from logging import WARNING
 from threading import Lock
 
 from flask import redirect
@@ -16,32 +15,28 @@ from flask.typing import ResponseReturnValue
 from suggester.core.loading.load import RuleFilesError
 from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.accounts.log_in import FreshCode, Refused
-from suggester.storage.database.database import Transaction, clean
-from suggester.storage.versions import publishing, versions
-from suggester.storage.versions.publishing import PUBLISH, ROLL_BACK, PublishStep, Seen
+from suggester.storage.database.database import Transaction
+from suggester.storage.versions import publishing
+from suggester.storage.versions.publishing import PUBLISH, PublishStep, Seen
 from suggester.storage.versions.versions import VersionError
 from suggester.web.clinic.access.blueprint import (
     TOO_OFTEN,
-    account,
     clinic,
     fresh_code,
-    now,
     open_to,
     rules,
     storage,
 )
-from suggester.web.clinic.proposals.new_version import reason_problem
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN, UNREADABLE, refused
 from suggester.web.clinic.proposals.proposal import Shown, shown
+from suggester.web.clinic.proposals.reading.reading import NOT_READ
 from suggester.web.clinic.proposals.repeats import (
     approved_before,
     published_before,
     published_word,
     whole,
-    withdrawn_before,
 )
-from suggester.web.site.forms import sent_button, sent_texts
-from suggester.web.site.journal import note
+from suggester.web.site.forms import sent_texts, sent_ticks
 
 ONE_AT_A_TIME = Lock()
 AS_SHOWN = ("sha256", "shown_sha256", "generation", "digits", "read")
@@ -49,13 +44,13 @@ WRONG_CODE = (
     "This code is not right, or it was used already. Wait for the next one in your app, then try again."
 )
 CHANGED = "What was shown to you is not what stands here now. Nothing was done: read it again, then decide."
-NOT_READ = "Read what becomes lighter first, and tick that you have."
 BARRED = {
     "outrun": (
         "Another version was published since this was written. Nothing is lost: look at both differences, "
         "and propose it again on top of the one that is published now."
     ),
     "against": "The checks stand against this version, so nobody can approve or publish it.",
+    "wished": "A wish stands in the way: it has to be settled, with words, before anybody approves.",
     "unconfirmed": "Rows of it are still to be confirmed, so nobody can approve or publish it.",
 }
 NOT_YOU = {
@@ -63,6 +58,10 @@ NOT_YOU = {
     "approved": publishing.APPROVED_BEFORE,
     "role": publishing.NO_APPROVER,
 }
+
+
+Refusing = Callable[[int, str, int], ResponseReturnValue]
+"""The page again with what went wrong, and its status."""
 
 
 class NotDoneError(Exception):
@@ -109,39 +108,9 @@ def publish(number: int) -> ResponseReturnValue:
     return acted(number, act, lambda: published_before(number, sent, PUBLISH))
 
 
-@clinic.post("/proposals/<int:number>/withdraw")
-def withdraw(number: int) -> ResponseReturnValue:
-    """The author takes it back."""
-    if not sent_button():
-        return refused(number, TOO_LONG_OPEN)
-
-    def act() -> str:
-        done_with(lambda connection: versions.withdraw(connection, number, account(), now()))
-        return "withdrawn"
-
-    return acted(number, act, lambda: withdrawn_before(number))
-
-
-@clinic.post("/proposals/<int:number>/roll-back")
-@open_to(APPROVER)
-def roll_back(number: int) -> ResponseReturnValue:
-    """Back to a version that was in use, by one approver, with a reason, at once."""
-    sent, came_from_here = sent_texts("reason", "generation", "digits")
-    why = clean(sent["reason"])
-    problem = reason_problem(why) if came_from_here else TOO_LONG_OPEN
-    if problem:
-        return refused(number, problem)
-
-    def act() -> str:
-        step = PublishStep(proof=proven(sent["digits"]), rules=rules(), generation=whole(sent["generation"]))
-        done_with(lambda connection: publishing.roll_back(connection, number, step, why))
-        note("rolled back", level=WARNING, version=number)
-        return "rolled-back"
-
-    return acted(number, act, lambda: published_before(number, sent, ROLL_BACK))
-
-
-def acted(number: int, act: Callable[[], str], before: Callable[[], str]) -> ResponseReturnValue:
+def acted(
+    number: int, act: Callable[[], str], before: Callable[[], str], otherwise: Refusing = refused
+) -> ResponseReturnValue:
     """What became of an act: done; done already by the same person with the same form; or why not."""
     with ONE_AT_A_TIME:
         try:
@@ -149,7 +118,7 @@ def acted(number: int, act: Callable[[], str], before: Callable[[], str]) -> Res
         except (NotDoneError, VersionError) as reason:
             done, error = before(), reason
     if not done:
-        return refused(number, str(error), getattr(error, "status", 409))
+        return otherwise(number, str(error), getattr(error, "status", 409))
     return redirect(f"/clinic/proposals/{number}?done={done}", 303)
 
 
@@ -165,7 +134,7 @@ def as_seen(number: int, sent: Mapping[str, str], *, approves: bool) -> Shown:
         raise NotDoneError(NOT_YOU[seen.stands.why_not_you], 403)
     if seen.barrier:
         raise NotDoneError(BARRED[seen.barrier], 409)
-    if seen.has_to_be_read and not sent["read"]:
+    if seen.reading.left(sent_ticks("read")):
         raise NotDoneError(NOT_READ)
     return seen
 

@@ -15,10 +15,14 @@ from threading import Lock
 from flask import current_app
 
 from suggester.core.comparison.compare import Comparison, compare
+from suggester.core.comparison.must_read import MustRead, must_read
+from suggester.core.comparison.thing_changes import ThingChange, thing_changes
 from suggester.core.loading.load import sha256
+from suggester.core.table.row_hash import rows_by_hash
 from suggester.core.table.rules import RuleTable
 from suggester.core.verification.findings import Finding
 from suggester.core.verification.release_gate import ReleaseGate, release_gate
+from suggester.core.writing.things import Things, things
 from suggester.exchange.rule_files import RulesFolderError, read_folder
 from suggester.exchange.text.comparison import in_words
 from suggester.home import RULES
@@ -27,9 +31,13 @@ from suggester.storage.versions import publishing
 from suggester.storage.versions.versions import VersionError, files_of
 from suggester.web.clinic.access.blueprint import storage
 from suggester.web.clinic.checks import Report, report_of
+from suggester.web.clinic.table.loaded import table_of
 from suggester.web.site.table_in_use import current, today
 
+CONTENTS_AT_MOST = 12
 ONE_AT_A_TIME = Lock()
+ONE_READS = Lock()
+_contents: dict[str, "Content"] = {}
 FOLDER_CHANGED = (
     "The rules folder is not what is in use any more, so there is nothing to make a change on. "
     "Ask whoever runs this program to start it again."
@@ -51,17 +59,33 @@ class Base:
     waits: bool = False
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Content:
+    """The files of one version: the table that they are, and everything that is written in them."""
+
+    table: RuleTable
+    things: Things
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
     """Everything that is worked out about a table; no comparison where there is nothing to compare with."""
 
-    table: RuleTable
-    old: RuleTable | None
+    new: Content
+    old: Content | None
     report: Report
     findings: tuple[Finding, ...]
     gate: ReleaseGate
     comparison: Comparison | None
+    changes: tuple[ThingChange, ...]
+    musts: Mapping[str, tuple[MustRead, ...]]
+    """For each change, by its key, what has to be read in it."""
     shown_sha256: str
+
+    @property
+    def table(self) -> RuleTable:
+        """The table that is assessed."""
+        return self.new.table
 
 
 def base() -> Base:
@@ -80,27 +104,75 @@ def folder_files() -> dict[str, bytes]:
         return {}
 
 
-def assessed(old: RuleTable | None, table: RuleTable) -> Assessed:
+def content_of(files: Mapping[str, bytes]) -> Content:
+    """These files, read once. Raises RuleFilesError."""
+    table, key = table_of(files), sha256(files)
+    with ONE_READS:
+        found = _contents.get(key)
+        if found is None or found.table is not table:
+            found = _kept(key, Content(table=table, things=things(files)))
+        return found
+
+
+def folder_content() -> Content:
+    """The table in use as the rules folder words it; without a word where the folder was changed since."""
+    files, table = folder_files(), current().table
+    if sha256(files) == table.provenance.sha256:
+        return content_of(files)
+    key = f"{table.provenance.sha256} without its folder"
+    with ONE_READS:
+        found = _contents.get(key)
+        if found is None or found.table is not table:
+            found = _kept(key, Content(table=table, things=Things(fields={})))
+        return found
+
+
+def _kept(key: str, content: Content) -> Content:
+    while len(_contents) >= CONTENTS_AT_MOST:
+        _contents.pop(next(iter(_contents)))
+    _contents[key] = content
+    return content
+
+
+def written_rows(files: Mapping[str, bytes], base_number: int) -> Mapping[str, str]:
+    """The rows that were written for these files, each with its hash: those that their base has otherwise."""
+    with storage().reading() as connection:
+        before = files_of(connection, base_number) if base_number else None
+    known = rows_by_hash(table_of(before) if before else current().table).items()
+    return dict(rows_by_hash(table_of(files)).items() - known)
+
+
+def assessed(old: Content | None, new: Content) -> Assessed:
     """What the checks say about this table, and what it changes. Seconds of work, once."""
     with ONE_AT_A_TIME:
-        return _assessed(old, table, today())
+        return _assessed(old, new, today())
 
 
 @lru_cache(maxsize=8)
-def _assessed(old: RuleTable | None, table: RuleTable, day: date) -> Assessed:
+def _assessed(old: Content | None, new: Content, day: date) -> Assessed:
+    table, before = new.table, old if old is not None and old.table is not new.table else None
     report = report_of(table, day)
     findings = tuple(told.finding for group in report.groups for told in group.findings)
-    comparison = compare(old, table) if old is not None and old is not table else None
-    told = in_words(comparison) if comparison else ""
-    shown = "\n".join([table.provenance.sha256, told, *(f"{one.place} {one.what}" for one in findings)])
+    changes = thing_changes(before.things, new.things) if before else ()
+    musts = must_read(changes, before.table, table) if before else {}
+    comparison = compare(before.table, table) if before else None
+    shown = [
+        table.provenance.sha256,
+        in_words(comparison) if comparison else "",
+        *map(str, changes),
+        *(must.key for every in musts.values() for must in every),
+        *(f"{one.place} {one.what}" for one in findings),
+    ]
     return Assessed(
-        table=table,
-        old=old,
+        new=new,
+        old=before,
         report=report,
         findings=findings,
-        gate=release_gate(table, findings),
+        gate=release_gate(table, findings, before.table if before else table),
         comparison=comparison,
-        shown_sha256=digest(shown.encode()).hexdigest(),
+        changes=changes,
+        musts=musts,
+        shown_sha256=digest("\n".join(shown).encode()).hexdigest(),
     )
 
 

@@ -1,16 +1,17 @@
 """What somebody says about a new version: why, what it is called, from when on, and by when to review it."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from suggester.core.loading.load import sha256
 from suggester.core.loading.table_csv import VERSION
 from suggester.exchange.rule_files import VersionHead
 from suggester.storage.database.database import clean
-from suggester.storage.versions import versions
+from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.versions import APPROVED, PROPOSED, RETIRED, Proposal, Version, VersionError
 from suggester.web.clinic.access.blueprint import account, now, storage
+from suggester.web.clinic.proposals.assessment import written_rows
 from suggester.web.site.table_in_use import current, today
 
 FIELDS = ("reason", "version", "valid_from", "review_by")
@@ -34,12 +35,21 @@ class VersionForm:
     version: str = ""
     valid_from: str = ""
     review_by: str = ""
+    instead: int = 0
+    """The proposal that was sent back, and that this takes the place of; 0 where there is none."""
     wrong: Mapping[str, str] = field(default_factory=dict)
 
 
-def suggested() -> VersionForm:
-    """The form as it is offered: a name that no version has yet, and a date for the next review."""
-    return VersionForm(version=_free_label(), review_by=_next_review().isoformat())
+def suggested(instead: Version | None = None) -> VersionForm:
+    """The form as it is offered: a name that no version has yet, and a date for the next review.
+
+    Of a proposal that was sent back its own name and reason.
+    """
+    review = _next_review().isoformat()
+    if instead is None:
+        return VersionForm(version=_free_label(), review_by=review)
+    known = VersionForm(version=instead.label, reason=instead.reason, review_by=review)
+    return replace(known, instead=instead.number)
 
 
 def typed_from(sent: Mapping[str, str]) -> VersionForm:
@@ -53,7 +63,7 @@ def wrong_fields(typed: VersionForm) -> dict[str, str]:
     start, review = _day_of(typed.valid_from, today()), _day_of(typed.review_by, _next_review())
     wrong = {
         "reason": reason_problem(typed.reason),
-        "version": version_problem(typed.version, known_labels()),
+        "version": version_problem(typed.version, known_labels(typed.instead)),
         "valid_from": NO_DAY if start is None else PAST_DAY if start < today() else "",
         "review_by": "" if review else NO_DAY,
     }
@@ -84,11 +94,15 @@ def keep(proposal: Proposal) -> int:
     Raises VersionError where somebody else has just taken its name.
     """
     fingerprint = sha256(proposal.files)
+    proposal = replace(proposal, written=written_rows(proposal.files, proposal.base))
     with storage().writing() as connection:
         every = versions.every_version(connection)
         if found := open_one(every, fingerprint):
             return found
-        if any(one.label == proposal.label and one.state != RETIRED for one in every):
+        if proposal.replaces:
+            versions.withdraw(connection, proposal.replaces, account(), now())
+            every = versions.every_version(connection)
+        if proposal.label in _taken(every, publishing.ever_published(connection)):
             raise VersionError(KNOWN_VERSION)
         return versions.propose(connection, proposal, account(), now()).number
 
@@ -99,11 +113,21 @@ def open_one(every: Iterable[Version], fingerprint: str) -> int:
     return next((one.number for one in found), 0)
 
 
-def known_labels() -> set[str]:
-    """The names that cannot be given again: of every version, and of the table in use."""
+def known_labels(but: int = 0) -> set[str]:
+    """The names that cannot be given again: those that papers carry, or that a proposal has now.
+
+    The name of a proposal that was taken back, or of this one that is mended, is free.
+    """
     with storage().reading() as connection:
-        known = {one.label for one in versions.every_version(connection)}
-    return known | {current().table.provenance.version}
+        every = [one for one in versions.every_version(connection) if one.number != but]
+        taken = _taken(every, publishing.ever_published(connection))
+    return taken | {one.provenance.version for one in current().tables}
+
+
+def _taken(every: Iterable[Version], published: Iterable[Version]) -> set[str]:
+    """The names of versions that are on their way, and of those that were ever published."""
+    on_their_way = {one.label for one in every if one.state != RETIRED}
+    return on_their_way | {one.label for one in published}
 
 
 def version_problem(label: str, known: Container[str]) -> str:

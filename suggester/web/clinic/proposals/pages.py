@@ -21,11 +21,13 @@ from suggester.web.clinic.proposals.new_version import (
     reason_problem,
     version_problem,
 )
-from suggester.web.clinic.proposals.proposal import VersionStatus, every_stand, shown
+from suggester.web.clinic.proposals.proposal import shown
+from suggester.web.clinic.proposals.reading.reading import NOT_READ
 from suggester.web.clinic.proposals.repeats import said_done
+from suggester.web.clinic.proposals.status import VersionStatus, every_stand
 from suggester.web.clinic.proposals.upload import workbook
 from suggester.web.clinic.table.loaded import table_of
-from suggester.web.site.forms import sent_text
+from suggester.web.site.forms import sent_text, sent_ticks
 from suggester.web.site.table_in_use import current, today
 
 TOO_LONG_OPEN = "This page was open too long, so nothing was done. Try again."
@@ -108,26 +110,29 @@ def proposals_page(problem: str = "", reason: str = "") -> str:
 
 
 def proposal_page(number: int, problem: str = "") -> str:
-    """The page of a version, with what went wrong or was done. Raises VersionError."""
+    """The page of a version, with what went wrong or was done, and what was ticked. Raises VersionError."""
     try:
         found = shown(number)
     except RuleFilesError as error:
         why = " ".join([current().language.words(UNREADABLE), *error.problems[:3]])
         return message_page("This version cannot be read", why)
+    ticked = sent_ticks("read")
     return clinic_page(
         "clinician/proposal.html",
         shown=found,
         stands=found.stands,
         version=found.stands.version,
         report=found.assessed.report,
-        difference=found.difference,
+        reading=found.reading,
+        ticked=ticked,
+        left=found.reading.left(ticked) if problem == NOT_READ else (),
         picture=picture_of(found.assessed.table),
         day=current().language.day,
         may_approve=account().may(APPROVER),
-        is_author=account().id == found.stands.version.author_id,
+        is_author=account().id in found.stands.authors,
         approvers=rules().approvers,
         problem=problem,
-        reason=request.form.get("reason", ""),
+        comment=request.form.get("comment", ""),
         done="" if problem else said_done(found.stands),
     )
 

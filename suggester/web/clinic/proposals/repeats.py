@@ -7,7 +7,14 @@ from flask import request
 from suggester.storage.versions.publishing import ROLL_BACK
 from suggester.storage.versions.versions import VersionError
 from suggester.web.clinic.access.blueprint import account
-from suggester.web.clinic.proposals.proposal import LIVE, WAITING, WITHDRAWN, VersionStatus, stands_of
+from suggester.web.clinic.proposals.status import (
+    LIVE,
+    SENT_BACK,
+    WAITING,
+    WITHDRAWN,
+    VersionStatus,
+    stands_of,
+)
 from suggester.web.site.table_in_use import today
 
 DONE = {
@@ -15,9 +22,12 @@ DONE = {
     "approved": "You approved this version.",
     "published": "Published. It is in use everywhere within two seconds.",
     "waits": "Published. It is in use from its day on.",
+    "sent-back": "Sent back. Who wrote it reads your comment on this page.",
     "withdrawn": "You took this proposal back. It stays readable.",
     "rolled-back": "Rolled back. This version is in use again everywhere within two seconds.",
     "verdict": "Your verdict is kept.",
+    "settled": "The wish is settled. Your words stand beside it in the record.",
+    "lifted": "Nobody has to confirm this row any more. Your reason stands in the record.",
 }
 
 
@@ -29,9 +39,12 @@ def said_done(stands: VersionStatus) -> str:
         "approved": account().name in {one.approver for one in stands.approvals},
         "published": stands.state == LIVE,
         "waits": stands.state == WAITING,
+        "sent-back": stands.state == SENT_BACK,
         "withdrawn": stands.state == WITHDRAWN,
         "rolled-back": stands.state == LIVE,
         "verdict": True,
+        "settled": True,
+        "lifted": True,
     }
     return DONE[asked] if is_so.get(asked) else ""
 

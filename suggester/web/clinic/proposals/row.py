@@ -4,15 +4,17 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from suggester.core.loading.load import RuleFilesError
+from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.versions.versions import VersionError
-from suggester.web.clinic.access.blueprint import clinic, clinic_page, message_page
+from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, message_page
 from suggester.web.clinic.proposals.pages import NOT_THERE
-from suggester.web.clinic.proposals.proposal import Shown, as_shown, shown
+from suggester.web.clinic.proposals.proposal import Shown, shown
 from suggester.web.clinic.table.progress import row_hashes, standings
 from suggester.web.clinic.table.row import NOTHING_TYPED, OTHER_WORDS, TOO_LONG_OPEN, VerdictForm, kept
 from suggester.web.clinic.table.row import refused as typed_again
 from suggester.web.clinic.table.rows import RowView, row_views
 from suggester.web.site.forms import sent_texts
+from suggester.web.site.table_in_use import as_shown
 
 
 @clinic.get("/proposals/<int:number>/rows/<row_id>")
@@ -24,7 +26,7 @@ def show_proposed_row(number: int, row_id: str) -> ResponseReturnValue:
 @clinic.post("/proposals/<int:number>/rows/<row_id>")
 def give_verdict(number: int, row_id: str) -> ResponseReturnValue:
     """What this clinician says about it. A verdict is on the words, so it counts once they are live, too."""
-    sent, came_from_here = sent_texts("sha256", "verdict", "comment", "go")
+    sent, came_from_here = sent_texts("sha256", "verdict", "comment", "go", "stops_use")
     if not came_from_here:
         return proposed_row_page(number, row_id, typed_again(sent, TOO_LONG_OPEN), 422)
     found = proposed_row(number, row_id)
@@ -53,12 +55,14 @@ def proposed_row_page(number: int, row_id: str, typed: VerdictForm, status: int 
         return message_page("No such row", NOT_THERE), status if status != 200 else 404
     seen, row = found
     table = seen.assessed.table
-    differences = seen.difference.rows if seen.difference else ()
     return clinic_page(
         "clinician/proposal_row.html",
         version=seen.stands.version,
+        waits=row_id in {one.row.rule.id for one in seen.to_confirm},
+        is_author=account().id in seen.stands.authors,
+        can_lift=account().may(APPROVER) and account().id not in seen.stands.authors,
         row=row,
-        change=next((one for one in differences if one.id == row_id), None),
+        part=next((one for one in seen.reading.parts if one.row and one.change.id == row_id), None),
         sources=table.cited(row.rule.sources),
         typed=typed,
         sha256=row_hashes(as_shown(table))[row_id],

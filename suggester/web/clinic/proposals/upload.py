@@ -17,8 +17,8 @@ from suggester.exchange.spreadsheet.mistakes import NO_MISTAKES, UploadRefusal, 
 from suggester.exchange.spreadsheet.read import Uploaded, uploaded
 from suggester.exchange.spreadsheet.write import as_xlsx
 from suggester.storage.versions import versions
-from suggester.storage.versions.versions import Proposal, VersionError
-from suggester.web.clinic.access.blueprint import clinic, clinic_page, message_page, storage, takes
+from suggester.storage.versions.versions import DRAFT, Proposal, Version, VersionError
+from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, message_page, storage, takes
 from suggester.web.clinic.proposals.assessment import FOLDER_CHANGED, Base, base, folder_files
 from suggester.web.clinic.proposals.new_version import (
     FIELDS,
@@ -31,6 +31,7 @@ from suggester.web.clinic.proposals.new_version import (
     typed_from,
     wrong_fields,
 )
+from suggester.web.clinic.proposals.repeats import whole
 from suggester.web.site.files import file_response
 from suggester.web.site.forms import sent_texts
 from suggester.web.site.table_in_use import current
@@ -86,7 +87,8 @@ def download_csv(name: str) -> ResponseReturnValue:
 @clinic.get("/proposals/upload")
 def ask_for_upload() -> ResponseReturnValue:
     """What to do, and the form."""
-    return upload_page(suggested())
+    wanted = request.args.get("instead", "")
+    return upload_page(suggested(sent_back_to_you(whole(wanted)) if wanted else None))
 
 
 @clinic.post("/proposals/upload")
@@ -94,10 +96,11 @@ def ask_for_upload() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """A proposal out of the file that was sent, or every reason why not, with what was typed kept."""
     try:
-        sent, came_from_here = sent_texts(*FIELDS, file="file")
+        sent, came_from_here = sent_texts(*FIELDS, "instead", file="file")
     except RequestEntityTooLarge:
         return upload_page(suggested(), UploadError(TOO_LARGE)), 413
-    typed = typed_from(sent)
+    mended = sent_back_to_you(whole(sent["instead"]))
+    typed = replace(typed_from(sent), instead=mended.number if mended else 0)
     if not came_from_here:
         return upload_page(typed, UploadError(TOO_LONG_OPEN)), 422
     file = request.files.get("file")
@@ -114,7 +117,7 @@ def upload() -> ResponseReturnValue:
 
 def proposed_from(typed: VersionForm, content: bytes) -> int:
     """The number of the proposal that this file makes. Raises UploadError, VersionError."""
-    found = base()
+    found = base_of(typed.instead)
     taken = taken_from(content, found) if content else None
     again = typed.wrong == {"version": KNOWN_VERSION}
     if taken is None or (typed.wrong and not again):
@@ -129,8 +132,30 @@ def proposed_from(typed: VersionForm, content: bytes) -> int:
         reason=typed.reason,
         base=found.number,
         valid_from=head.valid_from,
+        replaces=typed.instead,
     )
     return keep(proposal)
+
+
+def sent_back_to_you(number: int) -> Version | None:
+    """The proposal of this number, if it was sent back to this clinician to be mended."""
+    with storage().reading() as connection:
+        every = {one.number: one for one in versions.every_version(connection)}
+    found = every.get(number)
+    return found if found and found.state == DRAFT and found.author_id == account().id else None
+
+
+def base_of(instead: int) -> Base:
+    """What the file has to be made from: a proposal that was sent back, else what every change is made on."""
+    newest = base()
+    if not instead:
+        return newest
+    with storage().reading() as connection:
+        mended = versions.version(connection, instead)
+        files = versions.files_of(connection, instead)
+    if mended.base != newest.number:
+        raise VersionError(OTHER_BASE)
+    return Base(number=newest.number, sha256=mended.sha256, files=files)
 
 
 def sent_before(files: Mapping[str, bytes]) -> int:
@@ -170,7 +195,7 @@ def renamed(taken: Uploaded, found: Base, head: VersionHead) -> dict[str, bytes]
 def upload_page(typed: VersionForm, error: UploadError | None = None) -> str:
     """The form, and above it what is wrong with what came."""
     try:
-        found, closed = base(), ""
+        found, closed = base_of(typed.instead), ""
     except VersionError as reason:
         found, closed = None, str(reason)
     refused = error.refusal if error else NO_MISTAKES

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from suggester.core.table.row_hash import must_confirm, rows_by_hash
 from suggester.storage.accounts.accounts import Account
-from suggester.storage.versions.reviews import AGREE, CHANGE, Review, counting, is_confirmed
+from suggester.storage.versions.reviews import (
+    AGREE,
+    CHANGE,
+    Review,
+    Writers,
+    counting,
+    is_confirmed,
+    writers_of_rows,
+)
+from suggester.storage.versions.wishes import settlements
 from suggester.web.clinic.access.blueprint import account, side, storage
 from suggester.web.site.table_in_use import ShownTable
 
@@ -87,10 +96,19 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictsBeside:
+    """What decides whether a verdict counts: who wrote the words, and which wishes are settled."""
+
+    writers: Writers
+    settled: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewProgress:
     """How every row stands, by its id, and what that makes of the whole table."""
 
     every: tuple[Review, ...]
+    beside: VerdictsBeside
     rows: Mapping[str, RowReview]
     read: Mapping[int, int]
     """How many rows each clinician has read, by the id of the account."""
@@ -114,21 +132,25 @@ def standings(shown: ShownTable) -> ReviewProgress:
     """How every row of this table stands just now."""
     with storage().reading() as connection:
         every = side().reviews.every(connection)
+        beside = VerdictsBeside(
+            writers=writers_of_rows(connection), settled=frozenset(settlements(connection))
+        )
     known: ReviewProgress | None = shown.shelf.get(SHELF)
-    if known is None or known.every is not every:
-        known = shown.shelf[SHELF] = standings_of(shown, every)
+    if known is None or known.every is not every or known.beside != beside:
+        known = shown.shelf[SHELF] = standings_of(shown, every, beside)
     return known
 
 
-def standings_of(shown: ShownTable, every: tuple[Review, ...]) -> ReviewProgress:
+def standings_of(shown: ShownTable, every: tuple[Review, ...], beside: VerdictsBeside) -> ReviewProgress:
     """How every row stands after these verdicts."""
     found = counting(every, row_hashes(shown))
     musts = frozenset(must_confirm(shown.table))
-    rows = {row: _standing(verdicts, must_confirm=row in musts) for row, verdicts in found.items()}
+    rows = {row: _standing(verdicts, beside, must_confirm=row in musts) for row, verdicts in found.items()}
     must = [row for row in rows.values() if row.must_confirm]
     confirmers = (one.full_name for row in must if row.is_confirmed for one in row.verdicts)
     return ReviewProgress(
         every=every,
+        beside=beside,
         rows=rows,
         read=Counter(reader for row in rows.values() for reader in row.readers),
         agreed=Figure(number=sum(row.agreed >= ENOUGH for row in rows.values()), of=len(rows)),
@@ -146,13 +168,13 @@ def row_hashes(shown: ShownTable) -> Mapping[str, str]:
     return found
 
 
-def _standing(verdicts: tuple[Review, ...], *, must_confirm: bool) -> RowReview:
-    said = [one.verdict.verdict for one in verdicts]
+def _standing(verdicts: tuple[Review, ...], beside: VerdictsBeside, *, must_confirm: bool) -> RowReview:
+    said = [one.verdict.verdict for one in verdicts if one.number not in beside.settled]
     return RowReview(
         verdicts=verdicts,
         readers=frozenset(one.account_id for one in verdicts),
         agreed=said.count(AGREE),
         is_wanted_changed=CHANGE in said,
         must_confirm=must_confirm,
-        is_confirmed=is_confirmed(verdicts),
+        is_confirmed=is_confirmed(verdicts, beside.writers) and CHANGE not in said,
     )

@@ -41,6 +41,7 @@ class VerdictForm:
 
     verdict: str = ""
     comment: str = ""
+    stops_use: bool = False
     sha256: str = ""
     problem: str = ""
     field: str = ""
@@ -69,7 +70,7 @@ def show_row(row_id: str) -> ResponseReturnValue:
 def keep_verdict(row_id: str) -> ResponseReturnValue:
     """Keep what a clinician says about the row as it was shown, and go on where they wanted."""
     shown = current()
-    sent, came_from_here = sent_texts("verdict", "comment", "sha256", "go")
+    sent, came_from_here = sent_texts("verdict", "comment", "sha256", "go", "stops_use")
     hashes = row_hashes(shown)
     if row_id not in hashes:
         return no_row(GONE, sent["comment"])
@@ -85,7 +86,11 @@ def keep_verdict(row_id: str) -> ResponseReturnValue:
 def kept(row_id: str, sent: Mapping[str, str]) -> str:
     """Keep the verdict that was sent; '', or why it cannot be kept, in one sentence."""
     verdict = Verdict(
-        row_id=row_id, row_sha256=sent["sha256"], verdict=sent["verdict"], comment=sent["comment"]
+        row_id=row_id,
+        row_sha256=sent["sha256"],
+        verdict=sent["verdict"],
+        comment=sent["comment"],
+        stops_use=bool(sent["stops_use"]),
     )
     try:
         with storage().writing() as connection:
@@ -157,6 +162,7 @@ def refused(sent: Mapping[str, str], problem: str) -> VerdictForm:
     return VerdictForm(
         verdict=known,
         comment=sent["comment"],
+        stops_use=bool(sent["stops_use"]),
         sha256=sent["sha256"],
         problem=current().language.words(problem),
         field="comment" if known else "verdict-agree",

@@ -28,6 +28,7 @@ from tests.web.proposing import (
     WHY,
     Clinic,
     Prepared,
+    boxes,
     broken,
     form_of,
     has_form,
@@ -82,7 +83,12 @@ def test_the_whole_way_of_a_change(ready: Clinic) -> None:
     assert "Approved by 1 clinician" in words(one(page, ".ribbon"))
     with storage_of(ready.app).reading() as connection:
         acts = [(act.actor, act.act) for act in entries(connection)]
-    assert acts[-3:] == [(AUTHOR, "propose"), (APPROVER, "approve"), (APPROVER, "publish")]
+    assert acts[-4:] == [
+        (AUTHOR, "propose"),
+        (APPROVER, "review"),
+        (APPROVER, "approve"),
+        (APPROVER, "publish"),
+    ]
 
 
 def visit_after(clinic: Clinic, address: str) -> BeautifulSoup:
@@ -101,14 +107,14 @@ def test_the_difference_is_told_in_words_lighter_first_and_patients_before_and_a
     rows = [words(row) for row in page.select(".row-change")]
     patients = page.select(".patient-change")
 
-    assert rows[0].startswith("Lighter HD-19")
-    assert rows[1].startswith("Words only HD-41")
+    assert rows[0].startswith("1 Lighter HD-19")
+    assert "Row, changed HD-41 Words only" in rows[1]
     assert "Other words for this row." in words(page.select(".row-change ins")[-1])
     assert "lighter" in patients[0]["class"]
     assert patients[0].select(".loud")
     assert "Filler" in words(patients[0])
     assert [row.text for row in patients[0].select("tbody th")] == ["Before", "After"]
-    assert "C-11" in words(one(page, ".proof .plain"))
+    assert "C-11" in words(one(page, ".change-part .plain"))
 
 
 def test_an_example_opens_in_try(ready: Clinic) -> None:
@@ -130,9 +136,7 @@ def test_t11_the_author_cannot_approve_and_sees_why(ready: Clinic) -> None:
     page = visit_clinic(ready.author, address)
     stolen = hidden(visit_clinic(ready.approver, address), "approve")
 
-    response = press(
-        ready.author, f"{address}/approve", address, **stolen, digits=ready.code(AUTHOR), read="1"
-    )
+    response = press(ready.author, f"{address}/approve", address, **stolen, digits=ready.code(AUTHOR))
 
     assert "You wrote this. Another clinician has to approve." in words(one(page, ".decide"))
     assert not has_form(ready.author, number, "approve")
@@ -217,7 +221,7 @@ def test_a_broken_promise_cannot_be_approved_and_shows_its_patient(ready: Clinic
     assert "Such as a patient with" in words(against[0])
     assert "the checks stand against it" in words(one(page, ".decide"))
     assert not has_form(ready.approver, number, "approve")
-    response = press(ready.approver, f"{LIST}/{number}/approve", LIST, **sent, digits=ready.code(), read="1")
+    response = press(ready.approver, f"{LIST}/{number}/approve", LIST, **sent, digits=ready.code())
     assert response.status_code == 409
     assert ready.live() == (0, 0)
 
@@ -253,25 +257,25 @@ def test_rows_that_nobody_confirmed_bar_the_way_until_they_are(clinic: Clinic) -
     assert clinic.live() == (1, number)
 
 
-def test_unconfirmed_rows_of_the_live_table_lead_to_their_own_page(clinic: Clinic) -> None:
+def test_unconfirmed_rows_of_the_live_table_are_named(clinic: Clinic) -> None:
     """A verdict is on the words: given there, it counts here."""
     clinic.confirm(but="HD-13")
     page = visit_clinic(clinic.approver, f"{LIST}/{clinic.proposed()}")
 
-    assert [str(link["href"]) for link in page.select("#to-confirm a")] == ["/clinic/rows/HD-13"]
+    assert f"{LIST}/1/rows/HD-13" in [str(link["href"]) for link in page.select("#to-confirm a")]
 
 
-def test_a_verdict_that_is_taken_back_while_the_page_is_open_bars_the_way(ready: Clinic) -> None:
+def test_a_wish_that_stops_use_bars_the_way_also_while_the_page_is_open(ready: Clinic) -> None:
     """Asked again when the button is pressed, and before the code is used up."""
     number, code = ready.proposed(), ready.code()
     form = values(form_of(ready.approver, f"{LIST}/{number}", "approve"))
-    wanted = {"sha256": row_sha256(ROW), "verdict": "change", "comment": "not like this", "go": ""}
+    wanted = {"sha256": row_sha256(ROW), "verdict": "change", "comment": "not like this", "stops_use": "1"}
     assert press(ready.author, "/clinic/rows/HD-13/verdict", LIST, **wanted).status_code == 303
 
-    sent = {**form, "read": "1", "then": "publish", "digits": code}
+    sent = {**form, "then": "publish", "digits": code}
     response = ready.approver.post(f"{LIST}/{number}/approve", data=sent)
 
-    assert "still to be confirmed" in words(held_clinic(response, 409))
+    assert "A wish stands in the way" in words(held_clinic(response, 409))
     assert ready.live() == (0, 0)
     agreed = wanted | {"verdict": "agree", "comment": ""}
     assert press(ready.author, "/clinic/rows/HD-13/verdict", LIST, **agreed).status_code == 303
@@ -282,9 +286,9 @@ def test_what_becomes_lighter_has_to_be_read(ready: Clinic) -> None:
     """Lighter is riskier, so it takes one more tick."""
     number = ready.proposed(lighter)
 
-    response = ready.approve(number, read="")
+    response = send(ready.approver, number, "approve", but=boxes(ready.approver, number), digits="1")
 
-    assert "Read what becomes lighter first" in words(held_clinic(response, 422))
+    assert "Some boxes are still open" in words(held_clinic(response, 422))
     assert ready.live() == (0, 0)
     assert ready.approve(number).status_code == 303
 
@@ -331,7 +335,7 @@ def test_the_table_in_use_is_proposed_with_no_change(ready: Clinic) -> None:
     assert "Say why" in words(held_clinic(empty, 422))
     assert "the table in use, with no change" in words(one(page, "main"))
     assert not visit_clinic(ready.author, LIST).select(".folder")
-    assert ready.approve(number, read="").status_code == 303
+    assert ready.approve(number).status_code == 303
     ready.follow()
     assert ready.live() == (1, number)
     assert "Approved by 1 clinician" in words(one(visit_clinic(ready.author, LIST), ".ribbon"))
@@ -348,8 +352,10 @@ def test_a_first_table_with_a_case_that_does_not_fit_has_to_be_ticked_as_read(tm
     page = words_of(clinic.approver.get(f"{LIST}/1"))
 
     assert "with no change" in page
-    assert "I have read 1 case that does not fit any more" in page
-    assert clinic.approve(1, read="").status_code == 422
+    assert "I have read where example patients do not fit any more" in page
+    refused = send(clinic.approver, 1, "approve", but={"case_fails"}, digits="1")
+    assert "Examples to be read" in words_of(refused)
+    assert refused.status_code == 422
     assert clinic.approve(1).status_code == 303
 
 
@@ -375,7 +381,7 @@ def test_what_an_operator_put_into_the_rules_folder_is_proposed_from_there(
     assert "a version of this name already" in words_of(same_name)
     assert str(kinder.location).endswith(f"{LIST}/2?done=proposed")
     assert "table.csv row 1" in words_of(broken)
-    assert ready.approve(2).status_code == 303
+    assert ready.approve(ready.with_confirmed_rows(2)).status_code == 303
     assert ready.live() == (2, 2)
 
 
@@ -413,7 +419,7 @@ def test_a_version_of_a_later_day_is_shown_as_waiting(ready: Clinic) -> None:
 def test_one_approver_rolls_back_with_a_reason_and_it_is_noted_loudly(ready: Clinic) -> None:
     """At night, when something is wrong, one has to be enough, and everybody learns of it."""
     press(ready.author, f"{LIST}/folder", LIST, reason="For a start")
-    assert ready.approve(1, read="").status_code == 303
+    assert ready.approve(1).status_code == 303
     second = ready.proposed()
     assert ready.approve(second).status_code == 303
     ready.follow()
@@ -432,6 +438,7 @@ def test_one_approver_rolls_back_with_a_reason_and_it_is_noted_loudly(ready: Cli
     assert '"event": "rolled back"' in notes.getvalue()
     assert "Rolled back to by" in words(visit_clinic(ready.author, LIST))
     assert not has_form(ready.author, 1, "roll-back")
+    assert ready.author.get(f"{LIST}/1/roll-back").status_code == 404
     with storage_of(ready.app).reading() as connection:
         assert entries(connection, newest=1)[0].details["why"] == "A wrong word"
 
@@ -471,8 +478,9 @@ def test_there_is_no_way_back_to_what_was_never_in_use(ready: Clinic) -> None:
 
     response = press(ready.approver, f"{LIST}/{number}/roll-back", LIST, **data)
 
-    assert "never in use" in words(held_clinic(response, 409))
-    assert press(ready.approver, f"{LIST}/99/roll-back", LIST, reason="x").status_code == 422
+    assert "was never in use" in words(held_clinic(response, 409))
+    assert ready.approver.get(f"{LIST}/{number}/roll-back").status_code == 404
+    assert press(ready.approver, f"{LIST}/99/roll-back", LIST, reason="x").status_code == 409
 
 
 def test_an_author_takes_a_proposal_back(ready: Clinic) -> None:

@@ -1,5 +1,6 @@
 """Buttons that are pressed twice, forms that are sent again by going back, and addresses typed by hand."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from tests.web.proposing import (
     LIST,
     Clinic,
     Prepared,
+    boxes,
     form_of,
     lighter,
+    page_of,
     prepared,
     send,
     upload,
@@ -37,7 +40,9 @@ def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
     return confirmed.copied(tmp_path)
 
 
-def twice(clinic: Clinic, browser: FlaskClient, address: str, sent: dict[str, str]) -> set[tuple[int, str]]:
+def twice(
+    clinic: Clinic, browser: FlaskClient, address: str, sent: Mapping[str, object]
+) -> set[tuple[int, str]]:
     """The same form from the same browser, twice in the same moment, and once more when all is done."""
 
     def once(client: FlaskClient) -> TestResponse:
@@ -56,8 +61,10 @@ def same_browser(clinic: Clinic, browser: FlaskClient) -> FlaskClient:
     return client
 
 
-def filled(clinic: Clinic, number: int, act: str, **fields: str) -> dict[str, str]:
-    return values(form_of(clinic.approver, f"{LIST}/{number}", act)) | fields | {"digits": clinic.code()}
+def filled(clinic: Clinic, number: int, act: str, **fields: str) -> dict[str, object]:
+    form = form_of(clinic.approver, page_of(number, act), act)
+    typed = values(form) | fields | {"digits": clinic.code()}
+    return {**typed, "read": boxes(clinic.approver, number, act)}
 
 
 def test_approving_publishing_and_rolling_back_are_done_once_however_often_they_are_pressed(
@@ -92,7 +99,7 @@ def propose_on_top(clinic: Clinic, number: int) -> int:
     send(clinic.author, number, "withdraw")
     response = press(clinic.author, f"{LIST}/folder", LIST, reason="The folder once more")
     assert response.status_code == 303, words_of(response)
-    return int(str(response.location).partition("?")[0].rpartition("/")[2])
+    return clinic.with_confirmed_rows(int(str(response.location).partition("?")[0].rpartition("/")[2]))
 
 
 def test_taking_back_and_proposing_are_done_once(clinic: Clinic) -> None:

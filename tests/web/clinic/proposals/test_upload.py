@@ -74,7 +74,7 @@ def test_a_table_that_is_older_than_the_program_is_changed_like_any_other(clinic
     assert answer.status_code == 303, answer.text
     page = BeautifulSoup(clinic.author.get(str(answer.location)).text, "lxml")
     assert "69 of 69" in words(page)
-    assert [one.get_text(strip=True) for one in page.select(".row-change .row-turn a")] == ["HD-19"]
+    assert [one.get_text(strip=True) for one in page.select(".row-change .part-line-head a")] == ["HD-19"]
 
 
 def test_every_mistake_is_told_by_its_cell_in_its_surroundings(clinic: Clinic) -> None:

@@ -1,4 +1,4 @@
-"""A proposed table beside the one that it changes: its rows in words, and patients before and after."""
+"""What a changed table does to patients: some of them before and after, and how many it concerns."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,6 @@ from suggester.core.answer_code import code_of
 from suggester.core.comparison.compare import Comparison, Share
 from suggester.core.comparison.outcome_change import Direction, OutcomeChange
 from suggester.core.comparison.outcome_change import ToldOutcome as Outcomes
-from suggester.core.comparison.written import (
-    ColumnDiff,
-    Names,
-    RowDirection,
-    direction_of_change,
-    direction_of_new,
-    direction_of_removed,
-)
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.table.approaches import Approach
 from suggester.core.table.picture import columns
@@ -23,40 +15,7 @@ from suggester.core.table.row_hash import TO_CONFIRM
 from suggester.core.table.rules import EVERYTHING, Outcome
 from suggester.exchange.text.comparison import part
 from suggester.web.clinic.evaluation.trace import OutcomeCell, OutcomeLine, ToldView, told_of
-from suggester.web.clinic.table.progress import standings
-from suggester.web.clinic.table.rows import RowView, row_views
 from suggester.web.site.table_in_use import ShownTable, current
-
-NEW, CHANGED, REMOVED = ("new", "changed", "removed")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowDifference:
-    """A row that is new, changed or taken out, as the table before has it and as the one after does."""
-
-    id: str
-    kind: str
-    turn: RowDirection
-    before: RowView | None
-    after: RowView | None
-    columns: tuple[ColumnDiff, ...] = ()
-
-    @property
-    def row(self) -> RowView:
-        """The row as it is to be, or as it was."""
-        found = self.after or self.before
-        assert found is not None  # noqa: S101 - one of the two is always there
-        return found
-
-    @property
-    def has_other_condition(self) -> bool:
-        """Whether it speaks for others than before."""
-        return self.kind == CHANGED and "when" in {column.column for column in self.columns}
-
-    @property
-    def has_other_approach(self) -> bool:
-        """Whether it is about something else than before."""
-        return self.kind == CHANGED and "approach" in {column.column for column in self.columns}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,21 +58,12 @@ class AffectedShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Everything that a proposal changes."""
+    """What a change does to patients."""
 
-    rows: tuple[RowDifference, ...]
-    others: tuple[Names, ...]
-    questionnaire: tuple[str, ...]
-    counts: tuple[tuple[RowDirection, int], ...]
     effect: AffectedShare
     examples: tuple[ChangedExample, ...]
     proved_equal: bool
     not_decided: tuple[str, ...]
-
-    @property
-    def lighter_rows(self) -> tuple[str, ...]:
-        """The rows that can make something lighter."""
-        return tuple(row.id for row in self.rows if row.turn.has_to_be_read)
 
     @property
     def lighter_examples(self) -> int:
@@ -123,39 +73,12 @@ class Difference:
 
 def difference_of(comparison: Comparison, old: ShownTable, new: ShownTable) -> Difference:
     """The comparison in words and drawings, the lightest first."""
-    rows = tuple(sorted(_rows(comparison, old, new), key=lambda row: list(RowDirection).index(row.turn)))
-    turns = [row.turn for row in rows]
     return Difference(
-        rows=rows,
-        others=comparison.changes.others,
-        questionnaire=comparison.changes.questionnaire,
-        counts=tuple((turn, turns.count(turn)) for turn in RowDirection if turn in turns),
         effect=_effect(comparison),
         examples=tuple(_examples(comparison, old, new)),
         proved_equal=comparison.proved_equal,
         not_decided=comparison.not_decided,
     )
-
-
-def _rows(comparison: Comparison, old: ShownTable, new: ShownTable) -> Iterator[RowDifference]:
-    before, after = (row_views(one, standings(one)) for one in (old, new))
-    for rule in comparison.changes.removed:
-        turn = direction_of_removed(rule)
-        yield RowDifference(id=rule.id, kind=REMOVED, turn=turn, before=before[rule.id], after=None)
-    for change in comparison.changes.changed:
-        views = before[change.id], after[change.id]
-        turn = direction_of_change(views[0].rule, views[1].rule, new.table)
-        yield RowDifference(
-            id=change.id,
-            kind=CHANGED,
-            turn=turn,
-            before=views[0],
-            after=views[1],
-            columns=change.columns,
-        )
-    for rule in comparison.changes.added:
-        turn = direction_of_new(rule)
-        yield RowDifference(id=rule.id, kind=NEW, turn=turn, before=None, after=after[rule.id])
 
 
 def _effect(comparison: Comparison) -> AffectedShare:

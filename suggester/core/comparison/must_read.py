@@ -1,0 +1,212 @@
+"""What an approver has to say that they have read, one after another, before a changed table can go live.
+
+The list of concerns is the whole table of it, the weightiest first, each with the words beside its box. Where
+it is not certain that a change is harmless, it has to be read.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from suggester.core.comparison.outcome_change import CARE
+from suggester.core.comparison.thing_changes import REMOVED, ThingChange
+from suggester.core.comparison.written import (
+    RowDirection,
+    covers,
+    direction_of_change,
+    direction_of_new,
+    direction_of_removed,
+)
+from suggester.core.table.row_hash import TO_CONFIRM
+from suggester.core.table.rules import Case, Effect, Outcome, Promise, Rule, RuleTable
+from suggester.core.writing.page_kinds import APPROACH, GRID_COLUMN, OPTION, QUESTION, TEXT
+from suggester.core.writing.rule_kinds import CALM, CASE, PROMISE, REGION, ROW
+
+WORDS_OF_LAST_RESORT = frozenset({
+    "intended_use", "disclaimer_short", "disclaimer_long", "can_be_wrong", "self_reported", "not_approved",
+    "see_doctor_first", "ill_now", "emergency_words", "urgent_words", "support", "support_words",
+    "medicine_rule",
+})  # fmt: skip
+"""What no page is allowed to weaken in passing: what it is for, that it is no advice, and where help is."""
+STOP_TEXTS = "stop_"
+FOR_CLINICIANS = frozenset({"note", "sources"})
+"""What says nothing to a patient and decides nothing."""
+
+
+class Concern(Enum):
+    """Why a change has to be read, the weightiest first; the value is what the approver says of it."""
+
+    RED_FLAG = "I have read the old and the new words of this question, which can end in a stop"
+    SAFETY_QUESTION = "I have read the old and the new words of this safety question"
+    FIXED_TEXT = "I have read the old and the new words of this text"
+    NUMBER_TO_CALL = "I have read these numbers to call"
+    PROMISE_REMOVED = "I have read the promise that is removed"
+    PROMISE_LIGHTER = "I have read what this promise does not ask for any more"
+    ROW_LIGHTER = "I have read what this row makes lighter"
+    CONFIRMATION_LIFTED = "I have read this row, for which nobody is to be asked any more"
+    TAKEN_OUT = "I have read what patients cannot choose or be told any more"
+    CASE_LIGHTER = "I have read what this example patient does not hold the table to any more"
+    CASE_FAILS = "I have read where example patients do not fit any more"
+    EXAMPLE_LIGHTER = "I have read for which patients an outcome becomes lighter"
+    UNREAD = "I know that nobody but the writer has read these rows"
+
+    @property
+    def rank(self) -> int:
+        """Its place among all of them."""
+        return list(Concern).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MustRead:
+    """One thing that has to be read. key: the same wherever it is told, and what a ticked box sends."""
+
+    concern: Concern
+    change: str
+
+    @property
+    def key(self) -> str:
+        """What stands in the box."""
+        return f"{self.concern.name.lower()} {self.change}".strip()
+
+
+def must_read(
+    changes: Iterable[ThingChange], old: RuleTable, new: RuleTable
+) -> dict[str, tuple[MustRead, ...]]:
+    """For each change, by its key, what has to be read in it, the weightiest first."""
+    found: dict[str, tuple[MustRead, ...]] = {}
+    for change in changes:
+        concerns = sorted({*_concerns(change, old, new)}, key=lambda one: one.rank)
+        found[change.key] = tuple(MustRead(concern=one, change=change.key) for one in concerns)
+    return found
+
+
+def _concerns(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
+    for kind, judge in _JUDGES.items():
+        if change.kind.name == kind:
+            yield from judge(change, old, new)
+
+
+def _of_question(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
+    """Also an answer that is new or moved: it stands among those that decide."""
+    if change.names <= FOR_CLINICIANS:
+        return
+    name = change.id.partition("/")[0]
+    versions = [table.questionnaire.questions[name] for table in (old, new) if _asks(table, name)]
+    if any(_reads_stop(table, name) for table in (old, new)):
+        yield Concern.RED_FLAG
+    elif any(question.safety for question in versions):
+        yield Concern.SAFETY_QUESTION
+    if change.how == REMOVED:
+        yield Concern.TAKEN_OUT
+
+
+def _asks(table: RuleTable, question: str) -> bool:
+    return question in table.questionnaire.questions
+
+
+def _reads_stop(table: RuleTable, question: str) -> bool:
+    """Whether an answer to it ends the questions because of the patient's health."""
+    stops = (rule for rule in table.rules if rule.effect is Effect.STOP)
+    return any(condition.question == question for rule in stops for condition in rule.when)
+
+
+def _of_text(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
+    if change.id in WORDS_OF_LAST_RESORT or change.id.startswith(STOP_TEXTS):
+        yield Concern.FIXED_TEXT
+
+
+def _of_region(_change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
+    yield Concern.NUMBER_TO_CALL
+
+
+def _of_approach(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
+    if change.how == REMOVED or change.names & {"kind", "parts"}:
+        yield Concern.TAKEN_OUT
+
+
+def _of_promise(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
+    before, after = _promise(old, change.id), _promise(new, change.id)
+    if before and not after:
+        yield Concern.PROMISE_REMOVED
+    elif before and after and not asks_as_much(before, after, old, new):
+        yield Concern.PROMISE_LIGHTER
+
+
+def asks_as_much(before: Promise, after: Promise, old: RuleTable, new: RuleTable) -> bool:
+    """Whether every outcome that one promise forbids, for anybody, is forbidden by the other as well."""
+    still = {approach.id for approach in new.approaches}
+    named = {approach.id for approach in old.named(before.approach)} & still
+    allowed = ({one for one in Outcome if promise.is_kept_by(one)} for promise in (before, after))
+    once, now = allowed
+    return (
+        covers(after.when, before.when)
+        and named <= {approach.id for approach in new.named(after.approach)}
+        and now <= once
+    )
+
+
+def _promise(table: RuleTable, name: str) -> Promise | None:
+    return next((promise for promise in table.promises if promise.id == name), None)
+
+
+def row_direction(change: ThingChange, old: RuleTable, new: RuleTable) -> RowDirection:
+    """Which way this row, or the one that took its place, turns the table."""
+    before, after = _row(old, change.was or change.id), _row(new, change.id)
+    if before and after:
+        return direction_of_change(before, after, new)
+    if after:
+        return direction_of_new(after)
+    assert before is not None  # noqa: S101 - a row that changed stands in one of the two tables
+    return direction_of_removed(before)
+
+
+def _of_row(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
+    before, after = _row(old, change.was or change.id), _row(new, change.id)
+    if row_direction(change, old, new).has_to_be_read:
+        yield Concern.ROW_LIGHTER
+    if before and after and before.review == TO_CONFIRM != after.review:
+        yield Concern.CONFIRMATION_LIFTED
+
+
+def _row(table: RuleTable, name: str) -> Rule | None:
+    return next((rule for rule in table.rules if rule.id == name), None)
+
+
+def _of_case(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
+    before, after = ({case.id: case for case in table.cases}.get(change.id) for table in (old, new))
+    if before and (after is None or expects_less(before, after)):
+        yield Concern.CASE_LIGHTER
+
+
+def expects_less(before: Case, after: Case) -> bool:
+    """Whether an example lets something through that it did not, or is about somebody else now."""
+    if before.answers != after.answers or set(before.rows) - set(after.rows):
+        return True
+    if before.stop is not None:
+        return after.stop is None or after.stop < before.stop
+    if after.stop is not None:
+        return False
+    named = {*before.expect, *after.expect}
+    return any(_care(after, name) < _care(before, name) for name in named)
+
+
+def _care(case: Case, approach: str) -> int:
+    return CARE[case.expect.get(approach, Outcome.NONE)]
+
+
+def _of_calm(_change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
+    yield Concern.CASE_LIGHTER
+
+
+_JUDGES: dict[str, Callable[[ThingChange, RuleTable, RuleTable], Iterator[Concern]]] = {
+    QUESTION.name: _of_question,
+    OPTION.name: _of_question,
+    TEXT.name: _of_text,
+    REGION.name: _of_region,
+    APPROACH.name: _of_approach,
+    GRID_COLUMN.name: _of_approach,
+    PROMISE.name: _of_promise,
+    ROW.name: _of_row,
+    CASE.name: _of_case,
+    CALM.name: _of_calm,
+}

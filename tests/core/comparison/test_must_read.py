@@ -1,0 +1,133 @@
+"""What an approver has to tick as read, kind by kind."""
+
+from dataclasses import replace
+
+import pytest
+
+from suggester.core.comparison.must_read import Concern, asks_as_much, expects_less, must_read
+from suggester.core.comparison.thing_changes import thing_changes
+from suggester.core.loading.load import load
+from suggester.core.questionnaire.questions import Condition
+from suggester.core.table.rules import Case, Outcome, Promise, Urgency
+from suggester.core.writing.things import things
+from tests.core.comparing import without
+from tests.shipped import FILES, TABLE
+
+SHIPPED = things(FILES)
+DOUBT = next(promise for promise in TABLE.promises if promise.id == "P-03")
+CASE = next(case for case in TABLE.cases if case.id == "C-01")
+P_03 = b"""[[promise]]
+id = "P-03"
+text = "A doubt about a red flag is never ignored."
+when = "red_flags: not_sure"
+approach = "every_procedure"
+at_least = "hold"
+
+"""
+
+
+def concerns(name: str, old: bytes, new: bytes) -> list[Concern]:
+    assert old in FILES[name], old
+    files = {**FILES, name: FILES[name].replace(old, new, 1)}
+    found = must_read(thing_changes(SHIPPED, things(files)), TABLE, load(files))
+    return [one.concern for every in found.values() for one in every]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        ("questionnaire.toml", b'label = "A mole, mark or lump', b'label = "A freckle', [Concern.RED_FLAG]),
+        ("questionnaire.toml", b'label = "Eczema', b'label = "Dry skin', [Concern.SAFETY_QUESTION]),
+        ("wording.toml", b"This is information, not medical advice.", b"Ours.", [Concern.FIXED_TEXT]),
+        ("wording.toml", b"It gives general information. It does", b"It does", [Concern.FIXED_TEXT]),
+        ("regions.toml", b'"999"', b'"998"', [Concern.NUMBER_TO_CALL]),
+        ("promises.toml", P_03, b"", [Concern.PROMISE_REMOVED]),
+        ("promises.toml", P_03, P_03.replace(b'"hold"', b'"caution"'), [Concern.PROMISE_LIGHTER]),
+        ("promises.toml", P_03, P_03.replace(b"every_procedure", b"pico_laser"), [Concern.PROMISE_LIGHTER]),
+        ("promises.toml", P_03, P_03.replace(b'"hold"', b'"stop"'), []),
+        ("promises.toml", P_03, P_03.replace(b"never ignored", b"always heard"), []),
+        ("wording.toml", b"You do not have to decide today.", b"Take your time.", []),
+        ("approaches.toml", b"Dented acne scars are studied most.", b"Scars are studied most.", []),
+        ("cases.toml", b'microneedling = "suggest", pico_laser', b"pico_laser", []),
+        ("cases.toml", b'_topical = "caution"', b'_topical = "suggest"', [Concern.CASE_LIGHTER]),
+        ("cases.toml", b'_worry = "rarely"', b'_worry = "sometimes"', [Concern.CASE_LIGHTER]),
+    ],
+)  # fmt: skip
+def test_what_can_harm_has_a_box_of_its_own(
+    name: str, old: bytes, new: bytes, expected: list[Concern]
+) -> None:
+    """A red flag that became a freckle was put live by somebody who had seen three ids."""
+    assert concerns(name, old, new) == expected
+
+
+def test_a_row_that_is_gone_or_read_by_nobody_any_more_has_a_box() -> None:
+    """The cell of a review cannot be lifted in passing."""
+    lines = FILES["table.csv"].splitlines(keepends=True)
+    line = next(one for one in lines if b",confirm," in one and one.startswith(b"HD-"))
+    name, shorter = line[:5].decode(), FILES["table.csv"].replace(line, b"")
+
+    changes = thing_changes(SHIPPED, things({**FILES, "table.csv": shorter}))
+    (found,) = must_read(changes, TABLE, without(name)).values()
+
+    assert [one.concern for one in found] == [Concern.ROW_LIGHTER]
+    assert concerns("table.csv", line, line.replace(b",confirm,", b",check,")) == [
+        Concern.CONFIRMATION_LIFTED
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"at_least": Outcome.STOP}, True),
+        ({"at_least": Outcome.CAUTION}, False),
+        ({"at_least": None, "never": Outcome.SUGGEST}, False),
+        ({"when": ()}, True),
+        ({"when": (*DOUBT.when, Condition(question="age_band", options=frozenset({"22_39"})))}, False),
+        ({"approach": "everything"}, True),
+        ({"approach": "microneedling"}, False),
+        ({"text": "Other words."}, True),
+    ],
+)  # fmt: skip
+def test_a_promise_asks_as_much_only_if_nobody_who_was_forbidden_is_allowed(
+    change: dict[str, object], same: bool
+) -> None:
+    """One patient who is let through is enough."""
+    after: Promise = replace(DOUBT, **change)  # type: ignore[arg-type]
+
+    assert asks_as_much(DOUBT, after, TABLE, TABLE) is same
+
+
+@pytest.mark.parametrize(
+    ("change", "less"),
+    [
+        ({"rows": CASE.rows[1:]}, True),
+        ({"rows": (*CASE.rows, "HD-01")}, False),
+        ({"expect": {**CASE.expect, "microneedling": Outcome.HOLD}}, False),
+        ({"expect": {**CASE.expect, "needling_with_topical": Outcome.SUGGEST}}, True),
+        ({"expect": {**CASE.expect, "exosomes": Outcome.SUGGEST}}, True),
+        ({"expect": {}, "stop": Urgency.NOW}, False),
+        ({"answers": {**CASE.answers, "age_band": "40_64"}}, True),
+        ({"title": "Somebody"}, False),
+    ],
+)  # fmt: skip
+def test_an_example_expects_less_when_it_would_let_something_through(
+    change: dict[str, object], less: bool
+) -> None:
+    """An example is what clinicians hold the table to."""
+    after: Case = replace(CASE, **change)  # type: ignore[arg-type]
+
+    assert expects_less(CASE, after) is less
+
+
+def test_a_stop_that_is_less_urgent_is_less() -> None:
+    """Soon is not today."""
+    stop = replace(CASE, expect={}, stop=Urgency.TODAY)
+
+    assert expects_less(stop, replace(stop, stop=Urgency.SOON))
+    assert expects_less(stop, CASE)
+    assert not expects_less(stop, replace(stop, stop=Urgency.NOW))
+
+
+def test_every_concern_is_worded_for_its_box() -> None:
+    """A box says what is confirmed with it."""
+    assert all(one.value.startswith("I ") for one in Concern)

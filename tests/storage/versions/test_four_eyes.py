@@ -1,0 +1,229 @@
+"""Who wrote any part of a version neither confirms nor approves it, and wishes count where they should."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Executable, insert, text
+from sqlalchemy.exc import IntegrityError
+
+from suggester.core.verification.release_gate import ReleaseGate
+from suggester.storage.accounts import accounts
+from suggester.storage.database.audit import Act, entries
+from suggester.storage.database.database import Database, StorageError
+from suggester.storage.database.tables import approvals, reviews, version_authors
+from suggester.storage.versions import confirming, publishing, versions, wishes
+from suggester.storage.versions.confirming import Lifting
+from suggester.storage.versions.reviews import AGREE, CHANGE, OWN_WORDS, Review, ReviewError, Verdict, review
+from suggester.storage.versions.versions import Version, VersionError
+from tests.storage.acts import AUTHOR, OTHER, REVIEWER, THIRD, people, proof, proposal, seen, who
+from tests.storage.acts import RULES as ASKED
+from tests.storage.filling import NOW
+
+OLD, NEW = "0" * 64, "a" * 64
+ROW = "HD-19"
+
+
+@pytest.fixture
+def clinic(database: Database) -> Database:
+    """Three approvers and a reviewer."""
+    people(database)
+    return database
+
+
+@pytest.fixture
+def found(clinic: Database) -> Version:
+    """A proposal in which the author worded HD-19 otherwise."""
+    with clinic.writing() as connection:
+        written = replace(proposal(), written={ROW: NEW})
+        return versions.propose(connection, written, who(connection, AUTHOR), NOW)
+
+
+def gate(found: Version, confirm: bool = True) -> ReleaseGate:
+    rows = {ROW: NEW, "CA-04": "c" * 64}
+    return ReleaseGate(
+        sha256=found.sha256,
+        against=(),
+        to_confirm={ROW: NEW} if confirm else {},
+        rows=rows,
+        before={ROW: OLD, "CA-04": "c" * 64},
+    )
+
+
+def says(clinic: Database, by: int, verdict: str, sha256: str = NEW, **more: object) -> None:
+    said = Verdict(row_id=ROW, row_sha256=sha256, verdict=verdict, comment="Not like this.")
+    with clinic.writing() as connection:
+        review(connection, replace(said, **more), who(connection, by), NOW)  # type: ignore[arg-type]
+
+
+def approve(clinic: Database, found: Version, by: int = OTHER, confirm: bool = True) -> None:
+    with clinic.writing() as connection:
+        shown = replace(seen(found), gate=gate(found, confirm))
+        publishing.approve(connection, shown, proof(connection, by), ASKED)
+
+
+def in_the_way(clinic: Database, found: Version) -> list[str]:
+    with clinic.reading() as connection:
+        return [one.name for one in wishes.in_the_way(connection, gate(found), frozenset({AUTHOR}))]
+
+
+def test_the_writer_of_a_row_cannot_confirm_it(clinic: Database, found: Version) -> None:
+    """An author's own word on their own words was once the confirmation."""
+    with pytest.raises(ReviewError, match=OWN_WORDS):
+        says(clinic, AUTHOR, AGREE)
+    with pytest.raises(VersionError, match="wait for a clinician to confirm"):
+        approve(clinic, found)
+
+    says(clinic, REVIEWER, AGREE)
+
+    approve(clinic, found)
+
+
+def test_a_word_from_before_one_wrote_the_same_row_confirms_nothing(clinic: Database, found: Version) -> None:
+    """Who agreed first, and then proposed these very words, is a writer too."""
+    says(clinic, THIRD, AGREE)
+    with clinic.writing() as connection:
+        again = replace(proposal("b"), written={ROW: NEW})
+        second = versions.propose(connection, again, who(connection, THIRD), NOW + 1)
+
+    with pytest.raises(VersionError, match="wait for a clinician to confirm"):
+        approve(clinic, second)
+
+
+@pytest.mark.parametrize("table", ["approvals", "reviews", "lifted"])
+def test_the_database_itself_refuses_the_word_of_a_writer(
+    clinic: Database, found: Version, table: str
+) -> None:
+    """Also where a page, or this program, forgot to ask: in SQLite and in PostgreSQL."""
+    approval: dict[str, object] = {"version": found.number, "author_id": AUTHOR, "sha256": found.sha256}
+    row: dict[str, object] = {"row_id": ROW, "row_sha256": NEW, "at": NOW}
+    statements: dict[str, Executable] = {
+        "approvals": insert(approvals).values(**approval, approver_id=THIRD, shown_sha256="d"),
+        "reviews": insert(reviews).values(**row, number=99, account_id=AUTHOR, verdict=AGREE, comment=""),
+        "lifted": text(
+            f"INSERT INTO lifted VALUES ({found.number}, '{ROW}', '{NEW}', {AUTHOR}, 'because', {NOW})"
+        ),
+    }
+    with clinic.writing() as connection:
+        connection.execute(insert(version_authors).values(version=found.number, account_id=THIRD))
+
+    with pytest.raises((IntegrityError, StorageError), match="who wrote"), clinic.writing() as connection:
+        connection.execute(statements[table])
+
+
+def test_whoever_wrote_a_part_cannot_approve_the_whole(clinic: Database, found: Version) -> None:
+    """Also where somebody else handed it in."""
+    with clinic.writing() as connection:
+        third = replace(proposal("b"), replaces=found.number)
+        second = versions.propose(connection, third, who(connection, THIRD), NOW)
+
+    for writer in (AUTHOR, THIRD):
+        with pytest.raises(VersionError, match=publishing.OWN_WORK):
+            approve(clinic, second, by=writer, confirm=False)
+
+    approve(clinic, second, confirm=False)
+
+
+def test_an_approver_lifts_it_with_a_reason_that_stands_in_the_record(
+    clinic: Database, found: Version
+) -> None:
+    """An act, and no cell; not of the writer, and not of a reviewer."""
+    for by, reason, why in (
+        (AUTHOR, "x", confirming.OWN_WORK),
+        (REVIEWER, "x", confirming.NOT_APPROVER),
+        (OTHER, "  ", confirming.NO_REASON),
+    ):
+        with pytest.raises(VersionError, match=why):
+            lift(clinic, found, by, reason)
+
+    lift(clinic, found, OTHER, "Only a comma.")
+
+    approve(clinic, found, by=THIRD)
+    with clinic.reading() as connection:
+        told = next(one for one in entries(connection) if one.act == "lift confirmation")
+    assert (told.details["row"], told.details["why"]) == (ROW, "Only a comma.")
+    with pytest.raises(VersionError, match=confirming.NOT_WAITING):
+        lift(clinic, found, OTHER, "again")
+
+
+def lift(clinic: Database, found: Version, by: int, reason: str) -> None:
+    with clinic.writing() as connection:
+        lifting = Lifting(version=found.number, row_id=ROW, reason=reason)
+        confirming.lift(connection, lifting, gate(found), (who(connection, by), NOW))
+
+
+def test_a_wish_counts_where_its_row_is_touched(clinic: Database, found: Version) -> None:
+    """One wish once blocked every publication for ever."""
+    says(clinic, REVIEWER, CHANGE, OLD)
+    says(clinic, THIRD, CHANGE, "c" * 64, row_id="CA-04")
+    says(clinic, OTHER, AGREE)
+
+    assert len(in_the_way(clinic, found)) == 1
+    with pytest.raises(VersionError, match=r"Wishes have to be settled first: .* on HD-19"):
+        approve(clinic, found)
+
+
+def test_a_wish_that_stops_use_counts_everywhere(clinic: Database, found: Version) -> None:
+    """Where a row must not be used, nothing goes on before somebody has answered."""
+    says(clinic, THIRD, CHANGE, "c" * 64, row_id="CA-04", stops_use=True)
+
+    assert len(in_the_way(clinic, found)) == 1
+
+
+def test_who_wished_a_change_and_made_it_stands_in_nobodys_way(clinic: Database, found: Version) -> None:
+    """The change is the answer."""
+    says(clinic, AUTHOR, CHANGE, OLD)
+
+    assert in_the_way(clinic, found) == []
+
+
+def test_an_approver_settles_a_wish_with_words_also_of_a_closed_account(
+    clinic: Database, found: Version
+) -> None:
+    """Who has left cannot take a wish back, and it must not block for ever."""
+    says(clinic, REVIEWER, CHANGE, OLD)
+    with clinic.writing() as connection:
+        closed = Act(at=NOW, actor="clinician1", act="disable account", details={})
+        accounts.disable(connection, who(connection, REVIEWER), closed)
+    (number,) = [one.number for one in opened(clinic)]
+    for by, words, why in (
+        (AUTHOR, "x", wishes.OWN_ROW),
+        (REVIEWER, "x", wishes.NOT_APPROVER),
+        (OTHER, " ", wishes.NO_WORDS),
+    ):
+        with pytest.raises(ReviewError, match=why):
+            settle(clinic, number, words, by)
+
+    settle(clinic, number, "Talked about, and kept.", OTHER)
+
+    assert in_the_way(clinic, found) == []
+    with pytest.raises(ReviewError, match=wishes.SETTLED_BEFORE):
+        settle(clinic, number, "again", OTHER)
+    with pytest.raises(ReviewError, match=wishes.NO_WISH):
+        settle(clinic, 999, "x", OTHER)
+    with clinic.reading() as connection:
+        assert entries(connection, newest=1)[0].details["why"] == "Talked about, and kept."
+
+
+def opened(clinic: Database) -> tuple[Review, ...]:
+    with clinic.reading() as connection:
+        return wishes.open_wishes(connection)
+
+
+def settle(clinic: Database, number: int, words: str, by: int) -> None:
+    with clinic.writing() as connection:
+        wishes.settle(connection, number, words, (who(connection, by), NOW))
+
+
+def test_words_in_use_stay_confirmed_when_somebody_later_wants_a_change(clinic: Database) -> None:
+    """Else one wish on one row would stop every proposal that does not touch it."""
+    says(clinic, REVIEWER, AGREE, "c" * 64, row_id="CA-04")
+    says(clinic, REVIEWER, CHANGE, "c" * 64, row_id="CA-04")
+    same = {"CA-04": "c" * 64}
+
+    with clinic.writing() as connection:
+        later = versions.propose(connection, proposal(), who(connection, AUTHOR), NOW)
+        untouched = ReleaseGate(sha256=later.sha256, against=(), to_confirm=same, rows=same, before=same)
+        touched = replace(untouched, before={})
+
+        assert confirming.not_confirmed(connection, later.number, untouched) == ()
+        assert confirming.not_confirmed(connection, later.number, touched) == ("CA-04",)

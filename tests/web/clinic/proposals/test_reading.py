@@ -1,0 +1,273 @@
+"""What an approver sees of a change, and what has to be ticked: every word, and nobody gets round it."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from suggester.core.loading.load import RuleFilesError, load
+from suggester.core.table.row_hash import rows_by_hash
+from suggester.storage.accounts import accounts
+from suggester.storage.versions import versions
+from tests.shipped import FILES, TABLE
+from tests.web.clinic_house import held_clinic, press, storage_of, visit_clinic
+from tests.web.house import words
+from tests.web.proposing import AUTHOR, LIST, Clinic, Prepared, boxes, prepared, reworded, send
+from tests.web.walking import TODAY
+
+WORD = "Zebrafish"
+P_03 = b"""[[promise]]
+id = "P-03"
+text = "A doubt about a red flag is never ignored."
+when = "red_flags: not_sure"
+approach = "every_procedure"
+at_least = "hold"
+
+"""
+NEW_CAUTION = (
+    b'CA-98,caution,every_procedure,"medicines: not_sure",Injections,'
+    b"Do not stop it because of this page. Ask us first.,,B,until you know,,LEEDS-AFTER,check,\n"
+)
+LATER = FILES["table.toml"].replace(b'"2026.11"', b'"2026.12"')
+LOST = "row_lighter row:CA-98"
+FRECKLE = b"""id = "changing_mole"
+label = "A new freckle\""""
+CHOOSE = b"""id = "disclaimer_short"
+where = "every page"
+text = "This is information from our practice. It helps you choose a treatment.\""""
+
+
+@pytest.fixture(scope="module")
+def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepared(tmp_path_factory.mktemp("confirmed"), confirmed=True)
+
+
+@pytest.fixture
+def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
+    return confirmed.copied(tmp_path)
+
+
+def proposed(clinic: Clinic, files: dict[str, bytes], base: int = 0) -> int:
+    """The number of a proposal of these files, as a rules folder is proposed."""
+    with storage_of(clinic.app).writing() as connection:
+        author = accounts.named(connection, AUTHOR)
+        proposal = versions.Proposal(files=files, label="2026.12", reason="x", base=base, valid_from=TODAY)
+        return versions.propose(connection, proposal, author, clinic.moment).number
+
+
+def with_words(name: str, pattern: bytes, new: bytes, files: dict[str, bytes] = FILES) -> dict[str, bytes]:
+    assert re.search(pattern, files[name])
+    return {**files, name: re.sub(pattern, lambda _: new, files[name], count=1)}
+
+
+def attacked() -> dict[str, bytes]:
+    """A red flag that is a freckle, a disclaimer that advises, and a promise that is gone."""
+    files = with_words("questionnaire.toml", rb'id = "changing_mole"\nlabel = "[^"]*"', FRECKLE)
+    files = with_words(
+        "wording.toml", rb'id = "disclaimer_short"\nwhere = "[^"]*"\ntext = "[^"]*"', CHOOSE, files
+    )
+    return with_words("promises.toml", re.escape(P_03), b"", files)
+
+
+def test_a_freckle_a_choice_and_a_lost_promise_are_told_word_by_word(clinic: Clinic) -> None:
+    """All three were once put live by somebody who had read three ids."""
+    page = visit_clinic(clinic.approver, f"{LIST}/{proposed(clinic, attacked())}")
+    parts = [words(part) for part in page.select(".change-part")]
+    gone, come = (
+        " ".join(words(one) for one in page.select(f".change-part {sign}")) for sign in ("del", "ins")
+    )
+
+    assert [part.partition(" ")[2].partition(":")[0] for part in parts[:3]] == [
+        "Red flag or stop See a doctor first, answer 6 of 11 Answer, changed The patient reads A old",
+        "Disclaimer or help Disclaimer short Text, changed The patient reads This is old",
+        "Promise removed P-03 Promise, removed It says old",
+    ]
+    assert "mole, mark or lump that is new" in gone
+    assert "new freckle" in come
+    assert "information, not medical advice." in gone
+    assert "It helps you choose a treatment." in come
+    assert "A doubt about a red flag is never ignored." in gone
+    assert "ST-02" in parts[0]
+
+
+def test_nobody_approves_before_every_box_is_ticked_and_is_told_which_are_open(clinic: Clinic) -> None:
+    """A box is asked for by the server: a form can be sent by hand. No code is used up meanwhile."""
+    number = proposed(clinic, attacked())
+    keys = boxes(clinic.approver, number)
+    code = clinic.code()
+
+    for left_out in keys:
+        response = send(clinic.approver, number, "approve", but={left_out}, digits=code, then="publish")
+        page = held_clinic(response, 422)
+        links = [str(link["href"]) for link in page.select("#error-summary a")]
+        ticked = [str(box["value"]) for box in page.select("input[name=read][checked]")]
+        assert links == ["#decide", f"#{left_out.replace(' ', '-')}"]
+        assert page.find(id=links[1][1:]) is not None
+        assert ticked == [key for key in keys if key != left_out]
+
+    assert keys[:3] == [
+        "red_flag option:red_flags/changing_mole",
+        "fixed_text text:disclaimer_short",
+        "promise_removed promise:P-03",
+    ]
+    assert clinic.live() == (0, 0)
+    assert clinic.approve(number, digits=code).status_code == 303
+    assert clinic.live() == (1, number)
+
+
+def test_who_wrote_it_sees_what_has_to_be_ticked_and_no_box(clinic: Clinic) -> None:
+    """The author knows what the other one will have to say."""
+    page = visit_clinic(clinic.author, f"{LIST}/{proposed(clinic, attacked())}")
+
+    assert not page.select("input[name=read]")
+    assert len(page.select(".part-tick.closed")) == 4
+    assert "Whoever approves it has to tick" in words(page.select(".part-tick")[0])
+
+
+def test_a_new_row_and_a_new_source_stand_there_in_whole(clinic: Clinic) -> None:
+    """The letter, the review and the source are what a row rests on."""
+    row = (
+        b'CA-98,caution,every_procedure,"medicines: not_sure",Injections,Ask us first. Do not stop it.,'
+        b"No trial seen.,D,until weight is steady,,PRECAUTION OUR-AUDIT,check,Is it steady?\n"
+    )
+    source = (
+        b"OUR-AUDIT,clinic,C,Our own visits,Harbour Skin,2026,https://example.org/a,all 41,counted twice\n"
+    )
+    files = {
+        **FILES,
+        "table.csv": FILES["table.csv"] + row,
+        "sources.csv": FILES["sources.csv"] + source,
+    }
+
+    page = visit_clinic(clinic.approver, f"{LIST}/{proposed(clinic, files)}")
+    told = " ".join(words(part) for part in page.select(".row-cells ins"))
+
+    for said in ("Injections", "Ask us first.", "No trial seen.", "D", "until weight is steady", "check"):
+        assert said in told
+    for said in (
+        "Our own visits",
+        "Harbour Skin",
+        "2026",
+        "https://example.org/a",
+        "all 41",
+        "counted twice",
+    ):
+        assert said in told
+
+
+def test_one_other_word_in_each_of_the_nine_files_is_on_the_page(clinic: Clinic) -> None:
+    """The page shows what the core tells, for every file and wherever the word is."""
+    chance, files = random.Random(5), dict(FILES)
+    for number, name in enumerate(FILES, start=1):
+        files = with_another_word(chance, files, name, f"{WORD}{number}")
+
+    page = visit_clinic(clinic.approver, f"{LIST}/{proposed(clinic, files)}")
+    told = " ".join(words(part) for part in page.select(".row-cells ins"))
+
+    assert [number for number in range(1, 10) if f"{WORD}{number}" not in told] == []
+
+
+def with_another_word(
+    chance: random.Random, files: dict[str, bytes], name: str, word: str
+) -> dict[str, bytes]:
+    """One word of this file is another one, so that the files still load."""
+    places = [found.span() for found in re.finditer(rb"(?<=[a-z,] )[a-z]{4,}(?= [a-z])", files[name])]
+    for _ in range(50):
+        start, end = chance.choice(places)
+        changed = {**files, name: files[name][:start] + word.encode() + files[name][end:]}
+        try:
+            load(changed)
+        except RuleFilesError:
+            continue
+        return changed
+    raise AssertionError(name)
+
+
+def test_a_cell_of_the_review_frees_no_row_of_its_second_reader(clinic: Clinic) -> None:
+    """An author once switched it off for seventy-five rows, and the page said that all were confirmed."""
+    files = {**FILES, "table.csv": FILES["table.csv"].replace(b",confirm,", b",check,")}
+    number = proposed(clinic, files)
+
+    page = visit_clinic(clinic.approver, f"{LIST}/{number}")
+
+    assert "75 rows to confirm" in words(page.select("#to-confirm")[0])
+    assert len(page.select(".part-concern")) == 75 + 1
+    assert not page.select("#decision")
+
+
+def test_an_approver_frees_a_row_with_a_reason_and_everybody_who_approves_ticks_it(clinic: Clinic) -> None:
+    """It is an act with a name, and no cell."""
+    number = clinic.waiting(reworded)
+    row = f"{LIST}/{number}/rows/HD-19"
+    assert not visit_clinic(clinic.author, row).select("form[action$='/lift']")
+    silent = press(clinic.approver, f"{row}/lift", row, reason=" ")
+
+    done = press(clinic.approver, f"{row}/lift", row, reason="Only a comma.")
+
+    assert "Say why nobody has to confirm this row" in words(held_clinic(silent, 422))
+    assert str(done.location).endswith("done=lifted#to-confirm")
+    page = visit_clinic(clinic.approver, f"{LIST}/{number}")
+    assert "Only a comma." in words(page.select("#to-confirm")[0])
+    assert "confirmation_lifted" in boxes(clinic.approver, number)
+    assert clinic.approve(number).status_code == 303
+
+
+def test_who_wrote_a_row_is_told_that_somebody_else_confirms_it(clinic: Clinic) -> None:
+    """Their own word on their own words counts for nothing, so it is not taken."""
+    row = f"{LIST}/{clinic.waiting(reworded)}/rows/HD-19"
+    page = visit_clinic(clinic.author, row)
+    sent = {str(one["name"]): str(one["value"]) for one in page.select(".verdict-form input[type=hidden]")}
+
+    response = clinic.author.post(row, data={**sent, "verdict": "agree", "comment": "", "go": ""})
+
+    assert "You wrote these words" in words(page)
+    assert "You wrote these words" in words(held_clinic(response, 422).select("#error-summary")[0])
+
+
+def test_a_wish_stands_beside_the_block_and_an_approver_settles_it(clinic: Clinic) -> None:
+    """Who wishes what, and why it counts; a wish on another row is on a fold and stops nothing."""
+    hashes, nurse = rows_by_hash(TABLE), clinic.enter("rosa.reviewer", "reviewer")
+    for row, wish in (("HD-19", "Keep the longer time."), ("CA-04", "Say it kinder.")):
+        sent = {"sha256": hashes[row], "verdict": "change", "comment": wish}
+        assert press(nurse, f"/clinic/rows/{row}/verdict", LIST, **sent).status_code == 303
+    number = clinic.proposed()
+    other = clinic.enter("third.person", "approver")
+
+    page = visit_clinic(other, f"{LIST}/{number}")
+    way = words(page.select("#to-confirm")[0])
+    action = str(page.select("form[action$='/settle']")[0]["action"])
+
+    assert "wants a change of HD-19" in way
+    assert "Keep the longer time." in way
+    assert "It counts because this touches HD-19." in way
+    assert "1 more wish, not in the way" in way
+    assert not page.select("#decision")
+    assert not visit_clinic(clinic.author, f"{LIST}/{number}").select("form[action$='/settle']")
+    empty = press(other, action, f"{LIST}/{number}", words=" ")
+    assert "Say how the wish is settled" in words(held_clinic(empty, 422))
+    done = press(other, action, f"{LIST}/{number}", words="Talked about: the shorter time is enough.")
+    assert str(done.location).endswith("done=settled#to-confirm")
+    assert clinic.approve(number).status_code == 303
+
+
+def test_going_back_tells_what_patients_lose_and_asks_for_each_box(clinic: Clinic) -> None:
+    """Two cautions once went away without a word."""
+    warned = {**FILES, "table.csv": FILES["table.csv"] + NEW_CAUTION, "table.toml": LATER}
+    first = proposed(clinic, dict(FILES))
+    assert clinic.approve(first).status_code == 303
+    second = clinic.with_confirmed_rows(proposed(clinic, warned, base=first))
+    assert clinic.approve(second).status_code == 303
+    clinic.follow()
+    code = clinic.code()
+
+    page = clinic.approver.get(f"{LIST}/{first}/roll-back").text
+    refused = send(clinic.approver, first, "roll-back", but={LOST}, digits=code, reason="x")
+
+    assert "Do not stop it because of this page. Ask us first." in page
+    assert boxes(clinic.approver, first, "roll-back") == [LOST]
+    assert refused.status_code == 422
+    assert f"#{LOST.replace(' ', '-')}" in refused.text
+    assert clinic.live() == (2, second)
+    assert send(clinic.approver, first, "roll-back", digits=code, reason="x").status_code == 303
+    assert clinic.live() == (3, first)

@@ -1,0 +1,118 @@
+"""A proposal goes back with a comment, and comes again; and names that are given once."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from suggester.storage.database.audit import entries
+from tests.web.clinic_house import held_clinic, press, storage_of, visit_clinic
+from tests.web.house import one, words
+from tests.web.proposing import (
+    LIST,
+    UPLOAD,
+    Clinic,
+    Prepared,
+    form_of,
+    has_form,
+    prepared,
+    send,
+    typed,
+    upload_again,
+    values,
+    words_of,
+    workbook,
+)
+
+COMMENT = "Say the place of the filler, too."
+
+
+@pytest.fixture(scope="module")
+def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepared(tmp_path_factory.mktemp("confirmed"), confirmed=True)
+
+
+@pytest.fixture
+def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
+    return confirmed.copied(tmp_path)
+
+
+def mended(book: Workbook) -> None:
+    typed(book, "HD-19", 6, "Tell the clinic the date, the place and the maker of your filler, and ask.")
+
+
+def test_what_is_sent_back_is_open_again_for_its_author_and_for_nobody_else(clinic: Clinic) -> None:
+    """An approver could only wait until somebody took it back."""
+    number = clinic.proposed()
+    silent = send(clinic.approver, number, "send-back", comment=" ")
+
+    done = send(clinic.approver, number, "send-back", comment=COMMENT)
+
+    assert "Say what should be otherwise" in words(held_clinic(silent, 422))
+    assert str(done.location).endswith("done=sent-back")
+    page = visit_clinic(clinic.author, f"{LIST}/{number}")
+    assert COMMENT in words(one(page, ".notice"))
+    assert "Sent back to who wrote it" in words(page)
+    assert not has_form(clinic.approver, number, "approve")
+    assert not has_form(clinic.approver, number, "hand-in")
+    with storage_of(clinic.app).reading() as connection:
+        assert entries(connection, newest=1)[0].details["why"] == COMMENT
+
+    assert send(clinic.author, number, "hand-in").status_code == 303
+    assert clinic.approve(number).status_code == 303
+
+
+def test_nobody_sends_back_their_own_work_or_what_is_live(clinic: Clinic) -> None:
+    """Neither by the page nor by a form that is sent by hand."""
+    number = clinic.proposed()
+    assert not has_form(clinic.author, number, "send-back")
+    own = press(clinic.author, f"{LIST}/{number}/send-back", LIST, comment="x")
+    strange = press(clinic.approver, f"{LIST}/{number}/hand-in", LIST)
+    clinic.approve(number)
+    clinic.follow()
+
+    late = clinic.approver.post(
+        f"{LIST}/{number}/send-back",
+        data={**values(form_of(clinic.approver, LIST, "logout")), "comment": "x"},
+    )
+
+    assert "You can take it back instead" in words(held_clinic(own, 422))
+    assert "Only who wrote a proposal" in words(held_clinic(strange, 422))
+    assert "waits for approval" in words_of(late)
+    assert clinic.live() == (1, number)
+
+
+def test_a_mended_file_takes_the_place_of_what_was_sent_back_under_the_same_name(clinic: Clinic) -> None:
+    """The author changes what was said, and not everything once more."""
+    number = clinic.proposed(version="2026.12")
+    send(clinic.approver, number, "send-back", comment=COMMENT)
+    page = f"{UPLOAD}?instead={number}"
+    form = values(form_of(clinic.author, page, "upload"))
+    book = clinic.author.get(f"{LIST}/{number}/table.xlsx").data
+
+    response = upload_again(clinic.author, form, workbook(mended, book))
+
+    assert form["version"] == "2026.12"
+    assert response.status_code == 303, words_of(response)
+    second = int(response.location.rpartition("/")[2])
+    assert "Taken back" in words(visit_clinic(clinic.author, f"{LIST}/{number}"))
+    assert "maker" in words(visit_clinic(clinic.author, f"{LIST}/{second}"))
+    assert clinic.approve(clinic.with_confirmed_rows(second)).status_code == 303
+
+
+def test_a_name_on_paper_is_never_given_again_and_one_that_was_taken_back_is(clinic: Clinic) -> None:
+    """Two tables of one name on two papers could not be told apart."""
+    first = clinic.proposed(version="2026.12")
+    send(clinic.author, first, "withdraw")
+    second = clinic.proposed(version="2026.12")
+    clinic.approve(second)
+    clinic.follow()
+
+    offered = values(form_of(clinic.author, UPLOAD, "upload"))["version"]
+    newest = clinic.author.get("/clinic/table.xlsx").data
+    for taken in ("2026.12", "2026.11"):
+        form = values(form_of(clinic.author, UPLOAD, "upload")) | {"version": taken}
+        refused = upload_again(clinic.author, form, workbook(mended, newest))
+        assert "a version of this name already" in words_of(refused), taken
+
+    assert offered not in {"2026.11", "2026.12"}
