@@ -7,14 +7,20 @@ from fractions import Fraction
 
 from suggester.core.loading.approaches_toml import STRENGTHS
 from suggester.core.loading.entries import CODE, Entry, plus, unique
+from suggester.core.loading.parsing import CsvColumns
 from suggester.core.loading.questionnaire_toml import Questions, conditions
 from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.approaches import EVERY_PROCEDURE
-from suggester.core.table.columns import COLUMNS
+from suggester.core.table.columns import COLUMNS, OWN
 from suggester.core.table.rules import EVERYTHING, Effect, Provenance, Rule, Source, Urgency
 
-RULE_COLUMNS = tuple(column.name for column in COLUMNS)
-SOURCE_COLUMNS = ("id", "kind", "tier", "title", "publisher", "year", "url", "read", "note")
+RULE_COLUMNS = CsvColumns(
+    names=tuple(column.name for column in COLUMNS),
+    optional=frozenset(column.name for column in COLUMNS if column.is_optional),
+)
+SOURCE_COLUMNS = CsvColumns(
+    names=("id", "kind", "tier", "title", "publisher", "year", "url", "read", "note"),
+)
 SOURCE_KINDS = (
     "article", "case-report", "clinic", "guideline", "leaflet", "maker", "news", "precaution",
     "public-health", "reference", "regulator", "review", "systematic-review", "textbook", "trial",
@@ -49,6 +55,7 @@ def _rule(entry: Entry, questions: Questions, known: Mapping[str, Collection[str
         evidence=entry.one_of("evidence", STRENGTHS),
         wait=entry.words("wait", ""),
         urgency=_urgency(entry, effect),
+        has_own_medicine_words=entry.one_of("medicine", ("", OWN), "") == OWN,
         sources=_cited(entry, known["source"]),
         review=entry.one_of("review", REVIEWS),
         ask=entry.words("ask", ""),
@@ -69,8 +76,10 @@ def _title(entry: Entry, effect: Effect) -> str:
 
 def _urgency(entry: Entry, effect: Effect) -> Urgency:
     word = entry.one_of("urgency", ("", "soon", "today", "now"), "")
-    if word and effect is not Effect.STOP:
-        entry.note("urgency", "has a meaning only for a stop; leave it empty")
+    if word and effect not in {Effect.STOP, Effect.HOLD}:
+        entry.note("urgency", "has a meaning only for a stop or a hold; leave it empty")
+    elif word == "now" and effect is Effect.HOLD:
+        entry.note("urgency", "what needs help now is a stop; a hold can be of today or soon")
     return Urgency[word.upper()] if word else Urgency.NONE
 
 
