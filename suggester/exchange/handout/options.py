@@ -51,7 +51,7 @@ def _notice(summary: Summary, words: Words) -> str:
     if summary.expired:
         return words.text("table_expired", review_by=words.day(summary.provenance.review_by))
     if not summary.lists_a_procedure:
-        return words.text("nothing_listed")
+        return words.text("nothing_listed_checks" if summary.checks else "nothing_listed")
     return "" if summary.lists_an_open_procedure else words.text("all_held")
 
 

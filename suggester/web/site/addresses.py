@@ -25,6 +25,7 @@ class Addresses:
     summary_text: str = "/summary.txt"
     stop_pdf: str = "/stop.pdf"
     finish: str = "/finish"
+    again: str = "/again"
     code: str = "/code"
     rules: str = "/rules"
     about: str = "/about"
