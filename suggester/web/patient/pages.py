@@ -138,7 +138,7 @@ def answer_again() -> ResponseReturnValue:
     way = journey()
     about_the_skin = way.questionnaire.questions_about_the_skin
     keep({name: options for name, options in way.known.items() if name not in about_the_skin})
-    return go_on(journey())
+    return redirect(journey().resume, 303)
 
 
 @pages.get("/finished")
