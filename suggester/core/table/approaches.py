@@ -136,3 +136,8 @@ class Grid:
     note: str
     columns: tuple[GridColumn, ...]
     rows: tuple[GridRow, ...]
+
+    @property
+    def draws_numbers(self) -> bool:
+        """Whether any count is drawn: only those that the rules say can stand side by side."""
+        return any(number.picture for row in self.rows for cell in row.cells for number in cell.numbers)
