@@ -98,6 +98,8 @@ def _parts(read: _Files) -> dict[str, Any]:
         rows = table_csv.rules(read.csv["table.csv"], questions, known)
         parts["rules"] = tuple(sorted(rows, key=lambda rule: rule.id))
     known["row"] = _ids(parts.get("rules"))
+    if "approaches.toml" in read.toml:
+        parts["claims"] = approaches_toml.claims(read.toml["approaches.toml"], known["row"])
     if "promises.toml" in read.toml:
         parts["promises"] = promises_toml.promises(read.toml["promises.toml"], questions, known["approach"])
         parts["unsaid"] = promises_toml.unsaid(read.toml["promises.toml"], questions)
@@ -124,15 +126,13 @@ def _about(read: _Files, sources: Collection[str]) -> dict[str, Any]:
         return {}
     topics = approaches_toml.topics(file)
     approaches = approaches_toml.approaches(file, topics, sources)
-    parts = {
+    return {
         "topics": topics,
         "approaches": approaches,
         "grid": approaches_toml.grid(file, _ids(approaches), sources),
         "asks": approaches_toml.asks(file, "ask", sources),
         "more_asks": approaches_toml.asks(file, "ask_more", sources),
     }
-    file.finish()
-    return parts
 
 
 def _texts(read: _Files, sources: Collection[str]) -> dict[str, Any]:

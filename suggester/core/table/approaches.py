@@ -57,6 +57,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What adverts say of such treatments, and the rows that say what is so."""
+
+    id: str
+    text: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approach:
     """Something that a result can name. A combination has parts."""
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Chosen, Condition
 from suggester.core.questionnaire.weights import Weights
-from suggester.core.table.approaches import Approach, Grid
+from suggester.core.table.approaches import Approach, Claim, Grid
 
 EVERYTHING = "everything"
 PRECAUTION = "PRECAUTION"
@@ -243,6 +243,7 @@ class RuleTable:
     regions: Mapping[str, Region]
     plausible: Weights | None = None
     unsaid: tuple[Unsaid, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     @cached_property
     def approach(self) -> Mapping[str, Approach]:

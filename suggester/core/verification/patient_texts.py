@@ -193,6 +193,8 @@ def _leaves_open_whether_to_stop(rule: Rule) -> bool:
 def _listed_texts(table: RuleTable) -> Iterator[PatientText]:
     for topic, label in table.topics.items():
         yield PatientText(id=topic, place=f"approaches.toml, topic {topic}", text=label)
+    for claim in table.claims:
+        yield PatientText(id=claim.id, place=f"approaches.toml, claim {claim.id}", text=claim.text)
     for ask in (*table.asks, *table.more_asks):
         yield PatientText(id=ask.id, place=f"approaches.toml, ask {ask.id}", text=ask.text)
     for name, words in table.wording.items():

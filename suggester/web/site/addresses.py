@@ -28,6 +28,7 @@ class Addresses:
     again: str = "/again"
     code: str = "/code"
     rules: str = "/rules"
+    approaches: str = "/approaches"
     about: str = "/about"
     privacy: str = "/privacy"
     accessibility: str = "/accessibility"
