@@ -13,7 +13,7 @@ from typing import Any
 from suggester.core.loading import approaches_toml, promises_toml, table_csv, wording_toml
 from suggester.core.loading.entries import Entry, Reading, TooManyMistakesError, Translate, Unchecked
 from suggester.core.loading.parsing import csv_entries, toml_entry
-from suggester.core.loading.questionnaire_toml import questionnaire
+from suggester.core.loading.questionnaire_toml import Questions, questionnaire
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.table.rules import Rule, RuleTable, Source
 
@@ -107,7 +107,7 @@ def _parts(read: _Files) -> dict[str, Any]:
         parts["cases"] = promises_toml.cases(read.toml["cases.toml"], asked, known)
     if asked and "rules" in parts:
         _check_every_question_is_read(asked, parts["rules"], read.toml["questionnaire.toml"])
-    return parts | _texts(read, sources)
+    return parts | _texts(read, sources, questions)
 
 
 def _sources(read: _Files) -> Mapping[str, Source]:
@@ -135,11 +135,12 @@ def _about(read: _Files, sources: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _texts(read: _Files, sources: Collection[str]) -> dict[str, Any]:
+def _texts(read: _Files, sources: Collection[str], questions: Questions) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     if file := read.toml.get("table.toml"):
         parts["provenance"] = table_csv.provenance(file, read.sha256)
         parts["plausible"] = table_csv.plausible(file)
+        parts["ordinary"] = table_csv.ordinary(file, questions)
         file.finish()
     if file := read.toml.get("wording.toml"):
         parts |= {"wording": wording_toml.wording(file), "lint": wording_toml.lint(file)}

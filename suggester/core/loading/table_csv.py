@@ -9,7 +9,7 @@ from suggester.core.loading.approaches_toml import STRENGTHS
 from suggester.core.loading.entries import CODE, Entry, plus, unique
 from suggester.core.loading.parsing import CsvColumns
 from suggester.core.loading.questionnaire_toml import Questions, conditions
-from suggester.core.questionnaire.weights import Weights
+from suggester.core.questionnaire.weights import OrdinaryPeople, Weights
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.columns import COLUMNS, OWN
 from suggester.core.table.rules import EVERYTHING, Effect, Provenance, Rule, Source, Urgency
@@ -155,6 +155,29 @@ def plausible(file: Entry) -> Weights | None:
         open_answer=_weight(entry, "open_answer"),
         review=entry.one_of("review", REVIEWS),
     )
+    entry.finish()
+    return found
+
+
+def ordinary(file: Entry, questions: Questions) -> OrdinaryPeople | None:
+    """How ordinary people are assumed to answer; None where the table assumes nothing."""
+    file.asked.add("ordinary")
+    if "ordinary" not in file.data:
+        return None
+    entry = file.table("ordinary")
+    of_100: dict[str, dict[str, int]] = {}
+    for answer in entry.tables("answer"):
+        share = answer.whole("of_100")
+        for condition in conditions(answer, "answer", questions):
+            of_100.setdefault(condition.question, {}).update(dict.fromkeys(condition.options, share))
+        answer.finish()
+    found = OrdinaryPeople(
+        wishes_at_most=entry.whole("wishes_at_most"),
+        of_100=of_100,
+        review=entry.one_of("review", REVIEWS),
+    )
+    if any(sum(shares.values()) > 100 for shares in of_100.values()):
+        entry.note("answer", "gives more than 100 of 100 people an answer to one question")
     entry.finish()
     return found
 

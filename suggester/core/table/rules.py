@@ -11,7 +11,7 @@ from functools import cached_property
 
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Chosen, Condition
-from suggester.core.questionnaire.weights import Weights
+from suggester.core.questionnaire.weights import OrdinaryPeople, Weights
 from suggester.core.table.approaches import Approach, Claim, Grid
 
 EVERYTHING = "everything"
@@ -244,6 +244,7 @@ class RuleTable:
     plausible: Weights | None = None
     unsaid: tuple[Unsaid, ...] = ()
     claims: tuple[Claim, ...] = ()
+    ordinary: OrdinaryPeople | None = None
 
     @cached_property
     def approach(self) -> Mapping[str, Approach]:
