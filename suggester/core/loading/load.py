@@ -103,6 +103,7 @@ def _parts(read: _Files) -> dict[str, Any]:
     if "promises.toml" in read.toml:
         parts["promises"] = promises_toml.promises(read.toml["promises.toml"], questions, known["approach"])
         parts["unsaid"] = promises_toml.unsaid(read.toml["promises.toml"], questions)
+        parts["apart"] = promises_toml.apart(read.toml["promises.toml"], known["row"])
     if "cases.toml" in read.toml:
         parts["cases"] = promises_toml.cases(read.toml["cases.toml"], asked, known)
     if asked and "rules" in parts:

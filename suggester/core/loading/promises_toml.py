@@ -6,14 +6,16 @@ from typing import Any
 
 from suggester.core.loading.entries import Entry, plus, unique
 from suggester.core.loading.questionnaire_toml import Questions, conditions
+from suggester.core.loading.wording_toml import NEEDED
 from suggester.core.questionnaire.questionnaire import AnswersError, Questionnaire
 from suggester.core.table.approaches import EVERY_PROCEDURE
-from suggester.core.table.rules import EVERYTHING, Case, Outcome, Promise, Unsaid, Urgency
+from suggester.core.table.rules import EVERYTHING, Apart, Case, Effect, Outcome, Promise, Unsaid, Urgency
 
 GRAVE = ("suggest", "caution", "hold", "stop")
 OUTCOMES = ("none", *GRAVE)
 PROMISE_ID = re.compile(r"P-[0-9]{2,}")
-UNSAID_ID = re.compile(r"U-[0-9]{2,}")
+UNSAID_ID, APART_ID = re.compile(r"U-[0-9]{2,}"), re.compile(r"A-[0-9]{2,}")
+EFFECTS = tuple(effect.name.lower() for effect in Effect)
 CASE_ID = re.compile(r"C-[0-9]{2,}")
 
 
@@ -25,11 +27,29 @@ def promises(file: Entry, questions: Questions, approach_ids: Collection[str]) -
 
 
 def unsaid(file: Entry, questions: Questions) -> tuple[Unsaid, ...]:
-    """What some patients must not read; read behind the promises, it finishes the file."""
+    """What some patients must not read."""
     entries = file.tables("unsaid", needed=False)
     unique(entries)
-    found = tuple(_unsaid(entry, questions) for entry in entries)
+    return tuple(_unsaid(entry, questions) for entry in entries)
+
+
+def apart(file: Entry, rows: Collection[str]) -> tuple[Apart, ...]:
+    """What must not stand on one page; read behind all others of the file, it finishes the file."""
+    entries = file.tables("apart", needed=False)
+    unique(entries)
+    found = tuple(_apart(entry, rows) for entry in entries)
     file.finish()
+    return found
+
+
+def _apart(entry: Entry, rows: Collection[str]) -> Apart:
+    found = Apart(
+        id=entry.id("id", APART_ID),
+        text=entry.text("text"),
+        fixed=entry.one_of("fixed", NEEDED),
+        beside=entry.refer("beside", entry.texts("beside"), plus(rows, *EFFECTS), "row or effect"),
+    )
+    entry.finish()
     return found
 
 

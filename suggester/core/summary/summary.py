@@ -155,6 +155,15 @@ class Summary:
         )
 
     @property
+    def notice_id(self) -> str:
+        """The fixed text that says why nothing is listed, or nothing that is open today; '' where something is."""
+        if self.expired:
+            return "table_expired"
+        if not self.lists_a_procedure:
+            return "nothing_listed_checks" if self.checks else "nothing_listed"
+        return "" if self.lists_an_open_procedure else "all_held"
+
+    @property
     def mixes_wishes(self) -> bool:
         """Whether several wishes or places were told, so that one can hold back what another would list."""
         is_mixed = len(self.told_of("concerns")) > 1 or len(self.told_of("area")) > 1

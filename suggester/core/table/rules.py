@@ -3,7 +3,7 @@
 A row says the same wherever it stands: no order, no priority, no negation; evaluation.py puts rows together.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -185,6 +185,21 @@ class Unsaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A fixed text, and what must not stand on the same result: rows by their ids, or effects of rows."""
+
+    id: str
+    text: str
+    fixed: str
+    beside: tuple[str, ...]
+
+    def meets(self, fixed: Collection[str], rules: Iterable[Rule]) -> bool:
+        """Whether a result with these fixed texts and these rows has both."""
+        told = {name for rule in rules for name in (rule.id, rule.effect.name.lower())}
+        return self.fixed in fixed and not told.isdisjoint(self.beside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """An invented patient, and the outcome that clinicians expect."""
 
@@ -243,6 +258,7 @@ class RuleTable:
     regions: Mapping[str, Region]
     plausible: Weights | None = None
     unsaid: tuple[Unsaid, ...] = ()
+    apart: tuple[Apart, ...] = ()
     claims: tuple[Claim, ...] = ()
     ordinary: OrdinaryPeople | None = None
 
