@@ -156,7 +156,7 @@ class Summary:
 
     @property
     def notice_id(self) -> str:
-        """The fixed text that says why nothing is listed, or nothing that is open today; '' where something is."""
+        """The fixed text that says why nothing is listed, or nothing that is open; '' where something is."""
         if self.expired:
             return "table_expired"
         if not self.lists_a_procedure:
