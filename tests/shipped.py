@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from suggester.core.loading.load import load
-from suggester.exchange.rule_files import read_folder
+from suggester.core.table.rules import Effect, Rule
+from suggester.exchange.rule_files import load_past_folders, read_folder
 from suggester.home import RULES
 
 FILES = read_folder(RULES)
 TABLE = load(FILES)
+PAST = load_past_folders(RULES, TABLE)
 ASKED = TABLE.questionnaire
 
 
@@ -16,5 +18,32 @@ def answered(answers: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in answers.items() if value != []}
 
 
+def label(question: str, option: str) -> str:
+    """What stands beside a box."""
+    return ASKED.questions[question].option(option).label
+
+
+def reads(rule: Rule, question: str, option: str) -> bool:
+    """Whether this answer is one that the row waits for."""
+    return any(one.question == question and option in one.options for one in rule.when)
+
+
+def row_about(question: str, option: str, effect: Effect, approach: str) -> Rule:
+    """The one row of this effect on an approach that reads this answer and no other question."""
+    [found] = [
+        rule
+        for rule in TABLE.rules
+        if (rule.effect, rule.approach, len(rule.when)) == (effect, approach, 1)
+        and reads(rule, question, option)
+    ]
+    return found
+
+
+def number_in_table_csv(row_id: str) -> int:
+    """The number that a spreadsheet shows beside a row of the shipped table."""
+    return next(number for number, line in enumerate(TABLE_LINES, start=1) if line.startswith(f"{row_id},"))
+
+
+TABLE_LINES = FILES["table.csv"].decode().splitlines()
 CALM = answered(TABLE.cases[0].answers) | {"concerns": ["nothing"]}
 """The answers that nothing speaks against; every case changes some of them."""

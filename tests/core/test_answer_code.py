@@ -20,6 +20,7 @@ from suggester.core.answer_code import (
     table_group,
 )
 from suggester.core.answer_sets.ranking import rank
+from suggester.core.answer_sets.sampling import SeededRandom, sampled
 from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questionnaire import Answers, Page, Questionnaire
 from suggester.core.table.rules import RuleTable
@@ -123,14 +124,21 @@ def test_the_code_of_a_result_is_the_code_of_its_answers() -> None:
     assert code_of(evaluate(TABLE, answers)) == encode(TABLE, answers) == CODE
 
 
-def test_the_usual_code_is_short_and_no_code_is_too_long() -> None:
-    """People read it out and type it: 24 signs with few ticks, 40 with everything ticked."""
-    usual = sorted(len(code) for code in codes(400, seed=1))
-    worst = encode(TABLE, longest()).replace("-", "")
+def test_the_usual_code_is_short() -> None:
+    """People read it out and type it: 24 signs with few ticks, and for half of all plausible patients."""
+    plausible = sampled(ASKED, SeededRandom(1), 400, TABLE.plausible)
+    usual = sorted(len(encode(TABLE, ASKED.answers(given)).replace("-", "")) for given in plausible)
 
     assert len(CODE.replace("-", "")) <= 24
     assert usual[len(usual) // 2] <= 24
-    assert len(worst) == longest_code(ASKED) == 40
+
+
+def test_no_code_is_longer_than_the_one_with_everything_ticked() -> None:
+    """Four signs hold twenty bits, and one group each is for the table and the check: no room is wasted."""
+    worst = encode(TABLE, longest()).replace("-", "")
+    groups = -(-rank(ASKED, longest()).bit_length() // 20)
+
+    assert len(worst) == longest_code(ASKED) == 4 * (groups + 2)
     assert decode(worst, [TABLE])[1] == longest()
 
 

@@ -82,10 +82,10 @@ def test_every_mistake_is_told_by_its_cell_in_its_surroundings(clinic: Clinic) -
     page = held_clinic(upload(clinic.author, workbook(five_mistakes), version="2026.12"), 422)
     cells = [tag.text for tag in page.select(".cell-place b")]
 
-    assert sorted(cells) == ["B14", "D30", "F52", "H53", "K66"]
+    assert sorted(cells) == [f"B{HD_03}", "D30", "F52", "H53", "K66"]
     assert one(page, "h1").text == "5 places need a change"
     assert one(page, "title").text.startswith("Error: ")
-    hodl = page.select(".told-cell")[cells.index("B14")]
+    hodl = page.select(".told-cell")[cells.index(f"B{HD_03}")]
     assert "Did you mean 'hold'?" in words(hodl)
     assert [cell.text for cell in hodl.select("td.here")] == ["hodl"]
     assert [row.text for row in hodl.select("tbody th")] == ["13", "14", "15"]
@@ -255,7 +255,7 @@ def test_a_reason_is_kept_without_what_no_keyboard_types(clinic: Clinic) -> None
 
 def test_a_cell_that_looks_like_markup_is_shown_as_text(clinic: Clinic) -> None:
     """T8: a spreadsheet is a way in like any other."""
-    response = upload(clinic.author, with_cell("B14", "<script>alert(1)</script>"))
+    response = upload(clinic.author, with_cell(f"B{HD_03}", "<script>alert(1)</script>"))
 
     page = held_clinic(response, 422)
     assert "<script>alert(1)</script>" in page.select("td.here")[0].text
