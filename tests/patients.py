@@ -44,7 +44,7 @@ def built_for(rule: Rule, table: RuleTable) -> Iterator[Given]:
 
 
 def built_with(*conditions: Condition, questionnaire: Questionnaire = ASKED) -> Iterator[Given]:
-    """For each way to meet all these, a calm patient who gives just those answers, also two to one question."""
+    """For each way to meet all these, a calm patient who gives just those, also two to one question."""
     for picked in product(*(sorted(condition.options) for condition in conditions)):
         wanted: dict[str, list[str]] = {}
         for condition, option in zip(conditions, picked, strict=True):

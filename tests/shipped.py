@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 from suggester.core.loading.load import load
-from suggester.core.table.rules import Effect, Rule
+from suggester.core.table.rules import Effect, Rule, gravest_first
 from suggester.exchange.rule_files import load_past_folders, read_folder
 from suggester.home import RULES
 
 FILES = read_folder(RULES)
 TABLE = load(FILES)
+VERSION = TABLE.provenance.version
+NEXT, LATER = "2099.01", "2099.02"
+"""Names of versions that nobody has given out."""
 PAST = load_past_folders(RULES, TABLE)
 ASKED = TABLE.questionnaire
 
@@ -26,6 +29,11 @@ def label(question: str, option: str) -> str:
 def reads(rule: Rule, question: str, option: str) -> bool:
     """Whether this answer is one that the row waits for."""
     return any(one.question == question and option in one.options for one in rule.when)
+
+
+def ids_reading(question: str, option: str) -> list[str]:
+    """The rows that wait for this answer, as every list shows them: the gravest first."""
+    return [rule.id for rule in sorted(TABLE.rules, key=gravest_first) if reads(rule, question, option)]
 
 
 def row_about(question: str, option: str, effect: Effect, approach: str) -> Rule:

@@ -15,7 +15,7 @@ from suggester.core.questionnaire.questions import Option
 from suggester.core.table.rules import RuleTable
 from suggester.web.app import create_app
 from suggester.web.site.settings import Settings, StartError
-from tests.shipped import ASKED, CALM, FILES, TABLE
+from tests.shipped import ASKED, CALM, FILES, LATER, TABLE
 from tests.web.house import held, one, visit, words
 from tests.web.site.test_security import journal
 from tests.web.walking import SECRET, TODAY, fill_in, program, send, summary_of, token
@@ -261,7 +261,7 @@ def test_a_question_that_is_new_is_named_and_asked_before_anything_is_said_to_di
     page = ASKED.pages[-1]
     asked = replace(ASKED.questions["dark_marks"], id="asked_later", text="Do you have a tan now?")
     later = Questionnaire(pages=(*ASKED.pages[:-1], replace(page, questions=(*page.questions, asked))))
-    provenance = replace(TABLE.provenance, sha256="f" * 64, version="2027.01")
+    provenance = replace(TABLE.provenance, sha256="f" * 64, version=LATER)
     live = replace(TABLE, questionnaire=later, provenance=provenance)
     client = with_past(TABLE, live=live).test_client()
 
