@@ -1,9 +1,11 @@
 """The table that is shipped, loaded once for all tests."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from suggester.core.loading.load import load
-from suggester.core.table.rules import Effect, Rule, gravest_first
+from suggester.core.table.approaches import GridCell, Number
+from suggester.core.table.rules import Effect, Rule, RuleTable, gravest_first
 from suggester.exchange.rule_files import load_past_folders, read_folder
 from suggester.home import RULES
 
@@ -34,6 +36,31 @@ def reads(rule: Rule, question: str, option: str) -> bool:
 def ids_reading(question: str, option: str) -> list[str]:
     """The rows that wait for this answer, as every list shows them: the gravest first."""
     return [rule.id for rule in sorted(TABLE.rules, key=gravest_first) if reads(rule, question, option)]
+
+
+def free_id(kind: str) -> str:
+    """An id of this kind of row that no row of the shipped table has."""
+    taken = {rule.id for rule in TABLE.rules}
+    return next(row for number in range(47, 1_000) if (row := f"{kind}-{number:02}") not in taken)
+
+
+def with_drawn_harm() -> RuleTable:
+    """The shipped table with harm counted and drawn, for each choice of which anything is counted."""
+    counting = {cell.column: cell.numbers[0] for row in TABLE.grid.rows for cell in row.cells if cell.numbers}
+    rows = tuple(
+        replace(row, cells=tuple(_with_harm(cell, counting.get(cell.column)) for cell in row.cells))
+        if row.id == "can_go_wrong"
+        else row
+        for row in TABLE.grid.rows
+    )
+    return replace(TABLE, grid=replace(TABLE.grid, rows=rows))
+
+
+def _with_harm(cell: GridCell, counted: Number | None) -> GridCell:
+    if counted is None:
+        return cell
+    harm = replace(counted, k=5, what="got dark marks", picture="people with brown skin")
+    return replace(cell, numbers=(harm,))
 
 
 def row_about(question: str, option: str, effect: Effect, approach: str) -> Rule:

@@ -18,7 +18,7 @@ from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questionnaire import as_given
 from suggester.core.table.rules import Effect
 from suggester.home import HOME
-from tests.shipped import ASKED, CALM, TABLE, label, row_about
+from tests.shipped import ASKED, CALM, TABLE, free_id, label, row_about
 
 SHOWN = as_given(ASKED.questions.values(), ASKED.answers(CALM).chosen)
 
@@ -142,7 +142,7 @@ def test_compare_names_the_folder_that_cannot_be_used(tmp_path: Path) -> None:
         ("concerns: rough_texture,", "concerns: rough_texture; health: none,", "a suggestion reads health"),
         ("health: not_sure | prefer_not", "health: prefer_not", "is an open answer to a safety question"),
         ("FDA-RFMN FDA-RFMN2,confirm,Is", "ART-PICO,confirm,Is", "rests on blog articles alone"),
-        ("HD-47,hold", "CA-99,caution", "C-10"),
+        ("HD-47,hold", f"{free_id('CA')},caution", "C-10"),
         ("health: seizure_light,", "health: none,", "a warning reads the calm answer of health"),
     ],
 )

@@ -18,10 +18,11 @@ from suggester.core.loading.load import load
 from suggester.core.table.rules import Effect, RuleTable
 from suggester.core.verification.static_checks import every_case_is_as_expected
 from suggester.web.site.table_in_use import TableInUse
-from tests.shipped import CALM, FILES, TABLE, ids_reading
+from tests.patients import wish_that_adds
+from tests.shipped import ASKED, CALM, FILES, TABLE, ids_reading, label
 from tests.web.clinic_house import clinic_program, held_clinic, logged_in, visit_clinic
 from tests.web.house import one, visit, words
-from tests.web.patient.test_code import earlier, with_a_stop
+from tests.web.patient.test_code import MILDER, earlier, with_a_stop
 from tests.web.site.test_security import journal
 from tests.web.walking import summary_of, token
 
@@ -33,7 +34,10 @@ ADDRESSES = (
     "/clinic/patient",
     "/clinic/record",
 )
-PATIENT = CALM | {"concerns": ["acne_scars", "post_spot_marks"], "recent_treatments": ["filler_6m"]}
+PATIENT = CALM | {
+    "concerns": ["acne_scars", wish_that_adds("pico_with_topical", "acne_scars")],
+    "recent_treatments": ["filler_6m"],
+}
 Given = Mapping[str, object]
 
 
@@ -254,7 +258,8 @@ def test_answers_are_told_row_by_row_and_what_would_change_them(client: FlaskCli
     assert "HD-23" in words(one(page, "[aria-labelledby=almost]"))
     lines = [words(line) for line in page.select("[aria-labelledby=comes] > .outcomes tbody th")]
     assert lines[0] == "As answered"
-    assert lines[1] == "Lighter: Treatments there: No, none of these"
+    treatments = ASKED.questions["recent_treatments"].short
+    assert lines[1] == f"Lighter: {treatments}: {label('recent_treatments', 'none')}"
 
 
 def test_a_stop_is_one_band_and_its_rows(client: FlaskClient) -> None:
@@ -320,14 +325,14 @@ def test_a_code_opens_the_result_exactly_as_the_patient_has_it(client: FlaskClie
 
 def test_a_paper_of_an_earlier_table_opens_under_its_own_table(tmp_path: Path) -> None:
     """Old paper must not be read with new rules; what they would change stands above."""
-    past = earlier(("table.csv", "HD-47,hold", "CA-47,caution"), ("cases.toml", '"HD-47"', '"CA-47"'))
+    past = earlier(("table.csv", "HD-47,hold", f"{MILDER},caution"), ("cases.toml", '"HD-47"', f'"{MILDER}"'))
     given = CALM | {"concerns": ["rough_texture"], "allergies": ["metal"]}
     client = logged_in(clinic_program(tmp_path))
     holder: TableInUse = client.application.extensions["suggester"]
     holder.current = replace(holder.current, past=(past,))
     page = held_clinic(send_code(client, code_of(given, past)))
 
-    assert "CA-47" in words(one(page, "#trace"))
+    assert MILDER in words(one(page, "#trace"))
     assert "HD-47" not in words(one(page, "main"))
     assert page.select(".paper-head li")
     assert page.select("form[action='/clinic/try']") == []

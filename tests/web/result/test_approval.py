@@ -102,7 +102,7 @@ def test_page_and_paper_still_say_the_same(app: Flask, case: str, address: str) 
     """Word for word, whoever approved; a stop has one paper."""
     large = "large" in address and case != "C-29"
     paper = text_of_pdf(copy(address, case, app)).replace(
-        f"20 November 2026 Rule table {VERSION}", "", case == "C-29"
+        f"{TODAY.day} {TODAY:%B %Y} Rule table {VERSION}", "", case == "C-29"
     )
 
     assert words_of(paper) == words_of(text_of_page(case, large=large, app=app))
