@@ -126,7 +126,7 @@ def test_the_code_of_a_result_is_the_code_of_its_answers() -> None:
 
 def test_the_usual_code_is_short() -> None:
     """People read it out and type it: 24 signs with few ticks, and for half of all plausible patients."""
-    plausible = sampled(ASKED, SeededRandom(1), 400, TABLE.plausible)
+    plausible = sampled(ASKED, SeededRandom(1), 3_000, TABLE.plausible)
     usual = sorted(len(encode(TABLE, ASKED.answers(given)).replace("-", "")) for given in plausible)
 
     assert len(CODE.replace("-", "")) <= 24
