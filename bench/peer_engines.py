@@ -11,7 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import pairwise
 from types import SimpleNamespace
@@ -24,7 +24,8 @@ from suggester.core.loading.load import RuleFilesError
 from suggester.core.loading.parsing import csv_entries
 from suggester.core.loading.table_csv import RULE_COLUMNS, rules
 from suggester.core.questionnaire.questions import Chosen, Condition
-from suggester.core.table.rules import Rule, RuleTable, Urgency
+from suggester.core.table.columns import cells_of
+from suggester.core.table.rules import Rule, RuleTable
 from tests.shipped import ASKED, TABLE
 
 Decide = Callable[[Any], Iterable[Any]]
@@ -49,13 +50,10 @@ class Engine:
 def our_text(table: RuleTable) -> str:
     """The rows as table.csv has them, with all their texts."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, RULE_COLUMNS)
+    writer = csv.DictWriter(text, RULE_COLUMNS.names)
     writer.writeheader()
     for rule in table.rules:
-        when = [f"{c.question}: {' | '.join(sorted(c.options))}" for c in rule.when]
-        urgency = rule.urgency.name.lower() if rule.urgency is not Urgency.NONE else ""
-        cells = {"effect": rule.effect.name.lower(), "when": "; ".join(when) or "always", "urgency": urgency}
-        writer.writerow(asdict(rule) | cells | {"sources": " ".join(rule.sources)})
+        writer.writerow({"id": rule.id} | cells_of(rule))
     return text.getvalue()
 
 

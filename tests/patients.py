@@ -1,13 +1,15 @@
 """Invented patients: at random, and built so that one row speaks."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 
+from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questionnaire import Answers, Questionnaire
-from suggester.core.questionnaire.questions import Question
-from suggester.core.table.rules import Rule, RuleTable
-from tests.shipped import ASKED, CALM
+from suggester.core.questionnaire.questions import Condition, Question
+from suggester.core.table.rules import Effect, Rule, RuleTable
+from tests.shipped import ASKED, CALM, TABLE
 
 Given = dict[str, object]
 DENSITIES = (0.0, 0.05, 0.15, 0.35)
@@ -38,10 +40,34 @@ def random_patients(seed: int, number: int) -> Iterator[Answers]:
 
 def built_for(rule: Rule, table: RuleTable) -> Iterator[Given]:
     """For each way to meet the conditions of a row, a calm patient who gives just those answers."""
-    options = [sorted(condition.options) for condition in rule.when]
-    for picked in product(*options):
-        wanted = {condition.question: option for condition, option in zip(rule.when, picked, strict=True)}
-        yield _with(wanted, table.questionnaire)
+    return built_with(*rule.when, questionnaire=table.questionnaire)
+
+
+def built_with(*conditions: Condition, questionnaire: Questionnaire = ASKED) -> Iterator[Given]:
+    """For each way to meet all these, a calm patient who gives just those, also two to one question."""
+    for picked in product(*(sorted(condition.options) for condition in conditions)):
+        wanted: dict[str, list[str]] = {}
+        for condition, option in zip(conditions, picked, strict=True):
+            wanted.setdefault(condition.question, []).append(option)
+        yield _with(wanted, questionnaire)
+
+
+@cache
+def plain_wishes() -> Mapping[str, frozenset[str]]:
+    """The wishes for which no answer of the calm patient makes a warning, and what each of them lists."""
+    found = {}
+    for wish in ASKED.questions["concerns"].by_id:
+        evaluation = evaluate(TABLE, ASKED.answers(CALM | {"concerns": [wish]}))
+        if not any(rule.when and rule.effect > Effect.SUGGEST for rule in evaluation.matched):
+            found[wish] = frozenset(one.id for one in TABLE.approaches if evaluation.outcome(one.id))
+    return found
+
+
+def wish_that_adds(approach: str, *beside: str) -> str:
+    """The first of the plain wishes that lists this approach, which none of the wishes beside it lists."""
+    known = plain_wishes()
+    assert not any(approach in known[wish] for wish in beside)
+    return next(wish for wish, listed in known.items() if approach in listed)
 
 
 def _ticked(chance: random.Random, question: Question, density: float) -> tuple[str, ...]:
@@ -60,15 +86,15 @@ def _calm_or_any(chance: random.Random, question: Question) -> str:
     return calm[0] if calm else chance.choice(question.options).id
 
 
-def _with(wanted: dict[str, str], questionnaire: Questionnaire) -> Given:
+def _with(wanted: dict[str, list[str]], questionnaire: Questionnaire) -> Given:
     """The calm answers with these in their place, and the follow-ups that they stand on opened."""
     ticked = {name: _listed(value) for name, value in CALM.items()}
-    ticked |= {name: [option] for name, option in wanted.items()}
+    ticked |= wanted
     for name in wanted:
         for condition in questionnaire.questions[name].show_when[:1]:
             opened = {option for option in ticked.get(condition.question, ()) if option in condition.options}
             if not opened:
-                kept = [o for o in ticked[condition.question] if o == wanted.get(condition.question)]
+                kept = [o for o in ticked[condition.question] if o in wanted.get(condition.question, [])]
                 ticked[condition.question] = [*kept, min(condition.options)]
     questions = questionnaire.questions
     return {name: values if questions[name].many else values[0] for name, values in ticked.items() if values}

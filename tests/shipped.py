@@ -1,13 +1,20 @@
 """The table that is shipped, loaded once for all tests."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from suggester.core.loading.load import load
-from suggester.exchange.rule_files import read_folder
+from suggester.core.table.approaches import GridCell, Number
+from suggester.core.table.rules import Effect, Rule, RuleTable, gravest_first
+from suggester.exchange.rule_files import load_past_folders, read_folder
 from suggester.home import RULES
 
 FILES = read_folder(RULES)
 TABLE = load(FILES)
+VERSION = TABLE.provenance.version
+NEXT, LATER = "2099.01", "2099.02"
+"""Names of versions that nobody has given out."""
+PAST = load_past_folders(RULES, TABLE)
 ASKED = TABLE.questionnaire
 
 
@@ -16,5 +23,62 @@ def answered(answers: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in answers.items() if value != []}
 
 
+def label(question: str, option: str) -> str:
+    """What stands beside a box."""
+    return ASKED.questions[question].option(option).label
+
+
+def reads(rule: Rule, question: str, option: str) -> bool:
+    """Whether this answer is one that the row waits for."""
+    return any(one.question == question and option in one.options for one in rule.when)
+
+
+def ids_reading(question: str, option: str) -> list[str]:
+    """The rows that wait for this answer, as every list shows them: the gravest first."""
+    return [rule.id for rule in sorted(TABLE.rules, key=gravest_first) if reads(rule, question, option)]
+
+
+def free_id(kind: str) -> str:
+    """An id of this kind of row that no row of the shipped table has."""
+    taken = {rule.id for rule in TABLE.rules}
+    return next(row for number in range(47, 1_000) if (row := f"{kind}-{number:02}") not in taken)
+
+
+def with_drawn_harm() -> RuleTable:
+    """The shipped table with harm counted and drawn, for each choice of which anything is counted."""
+    counting = {cell.column: cell.numbers[0] for row in TABLE.grid.rows for cell in row.cells if cell.numbers}
+    rows = tuple(
+        replace(row, cells=tuple(_with_harm(cell, counting.get(cell.column)) for cell in row.cells))
+        if row.id == "can_go_wrong"
+        else row
+        for row in TABLE.grid.rows
+    )
+    return replace(TABLE, grid=replace(TABLE.grid, rows=rows))
+
+
+def _with_harm(cell: GridCell, counted: Number | None) -> GridCell:
+    if counted is None:
+        return cell
+    harm = replace(counted, k=5, what="got dark marks", picture="people with brown skin")
+    return replace(cell, numbers=(harm,))
+
+
+def row_about(question: str, option: str, effect: Effect, approach: str) -> Rule:
+    """The one row of this effect on an approach that reads this answer and no other question."""
+    [found] = [
+        rule
+        for rule in TABLE.rules
+        if (rule.effect, rule.approach, len(rule.when)) == (effect, approach, 1)
+        and reads(rule, question, option)
+    ]
+    return found
+
+
+def number_in_table_csv(row_id: str) -> int:
+    """The number that a spreadsheet shows beside a row of the shipped table."""
+    return next(number for number, line in enumerate(TABLE_LINES, start=1) if line.startswith(f"{row_id},"))
+
+
+TABLE_LINES = FILES["table.csv"].decode().splitlines()
 CALM = answered(TABLE.cases[0].answers) | {"concerns": ["nothing"]}
 """The answers that nothing speaks against; every case changes some of them."""

@@ -185,6 +185,25 @@ def test_the_numbers_that_clinicians_read_are_those_of_the_table() -> None:
         assert said in guide, said
 
 
+def test_the_page_on_content_counts_what_nobody_has_confirmed() -> None:
+    """Whoever judges the rules begins with what is still open; an old number would hide some of it."""
+    page = text("docs/content.md")
+    waiting = [rule for rule in TABLE.rules if rule.review == "confirm"]
+    by_effect = Counter(rule.effect.name.lower() for rule in waiting)
+    kinds = Counter(source.kind for source in TABLE.sources.values())
+
+    assert f"The numbers are of table {TABLE.provenance.version}." in page
+    assert f"**{len(waiting)} of {len(TABLE.rules)} rows**" in page
+    assert (
+        f"{by_effect['stop']} stops, {by_effect['hold']} holds, {by_effect['caution']} cautions, "
+        f"{by_effect['suggest']} suggestions, {by_effect['info']} information"
+    ) in page
+    for kind, number in kinds.items():
+        several = re.search(rf"\| [\w, -]*\b{kind}\b[\w, -]* \| {number}(?: each)? \|", page)
+        assert several, kind
+    assert f"together | {len(TABLE.sources)} |" in page
+
+
 def test_the_run_in_the_json_contract_is_what_the_program_answers() -> None:
     """Whoever writes a program against the contract copies the example first."""
     given, answered = re.findall(r"```json\n(.+?)```", text("docs/json.md"), re.DOTALL)

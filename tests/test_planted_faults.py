@@ -13,13 +13,13 @@ NO_ANSWER = (
 FOUND = "verification/test_verify.py::test_each_fault_is_found_with_its_place"
 FAULTS = {
     "the mildest stands, not the gravest": (
-        "suggester/core/evaluation/evaluation.py",
+        "suggester/core/evaluation/bitmap_index.py",
         "_HOLD if mask & hold else _CAUTION if mask & caution else _SUGGEST",
         "_SUGGEST if not mask & caution else _CAUTION if not mask & hold else _SUGGEST",
         CASES,
     ),
     "one condition is enough": (
-        "suggester/core/evaluation/evaluation.py",
+        "suggester/core/evaluation/bitmap_index.py",
         "                mask &= known[options]",
         "                mask |= known[options]",
         CASES,
@@ -31,7 +31,7 @@ FAULTS = {
         "evaluation/test_evaluation.py::test_a_row_that_matches_by_itself_is_a_row_that_speaks",
     ),
     "all options are needed, not any": (
-        "suggester/core/questionnaire/questionnaire.py",
+        "suggester/core/questionnaire/questions.py",
         "        return not self.options.isdisjoint(chosen.get(self.question, ()))",
         "        return self.options <= set(chosen.get(self.question, ()))",
         CASES,
@@ -49,7 +49,7 @@ FAULTS = {
         CASES,
     ),
     "a stop does not stop": (
-        "suggester/core/evaluation/evaluation.py",
+        "suggester/core/evaluation/bitmap_index.py",
         "        if mask & self.stop:\n            return self._all_stop\n",
         "",
         CASES,
@@ -61,19 +61,19 @@ FAULTS = {
         CASES,
     ),
     "an option too many is forgotten when several are ticked": (
-        "suggester/core/evaluation/evaluation.py",
+        "suggester/core/evaluation/bitmap_index.py",
         "            mask |= self._accepts.get(option, 0)",
         "            mask = self._free | self._accepts.get(option, 0)",
         CASES,
     ),
     "'not sure' is dropped at the door": (
-        "suggester/core/questionnaire/questionnaire.py",
+        "suggester/core/questionnaire/questions.py",
         "        return tuple(sorted(known, key=self.place.__getitem__))",
         "        return tuple(sorted(known - {'not_sure'}, key=self.place.__getitem__))",
         CASES,
     ),
     "a missing answer is taken for none": (
-        "suggester/core/questionnaire/questionnaire.py",
+        "suggester/core/questionnaire/questions.py",
         "            return Refusal.MISSING if self.required else None",
         "            return None",
         NO_ANSWER,
@@ -85,7 +85,7 @@ FAULTS = {
         "test_answer_code.py::test_tables_of_every_shape_come_back",
     ),
     "'none' may stand beside a risk": (
-        "suggester/core/questionnaire/questionnaire.py",
+        "suggester/core/questionnaire/questions.py",
         "        if any(self.option(option_id).exclusive for option_id in options):",
         "        if False:",
         NO_ANSWER,

@@ -12,6 +12,7 @@ import click
 from suggester.cli.console import quiet_when_the_reader_leaves, refuse
 from suggester.cli.loading import load_past, load_rules, load_spreadsheet, rules_option
 from suggester.core.comparison.compare import compare
+from suggester.core.comparison.usefulness import usefulness
 from suggester.core.verification.findings import ADVICE, Finding
 from suggester.core.verification.verify import verify
 from suggester.exchange.json import comparison as comparison_json
@@ -24,8 +25,11 @@ from suggester.exchange.rule_files import (
 from suggester.exchange.text import case_draft
 from suggester.exchange.text import comparison as comparison_text
 from suggester.exchange.text import findings as findings_text
+from suggester.exchange.text import usefulness as usefulness_text
 from suggester.home import RULES
 from suggester.web.site.settings import notes_on_settings
+
+NOTHING_ASSUMED = "table.toml has no section [ordinary], so nothing is assumed of ordinary people.\n"
 
 out_option = click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
 
@@ -35,19 +39,24 @@ out_option = click.option("--out", type=click.Path(path_type=Path), help="The fi
 @rules_option
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON, for programs.")
 @click.option("--suggest-cases", is_flag=True, help="Only drafts of cases for rows that no case shows.")
-def check(spreadsheet: Path | None, folder: Path, as_json: bool, suggest_cases: bool) -> None:
+@click.option("--ordinary", is_flag=True, help="Only how useful the table is to ordinary people, as assumed.")
+def check(spreadsheet: Path | None, folder: Path, **asked: bool) -> None:
     """Check the rule files. Exit 0: nothing falls short, 1: something does, 2: they cannot be used.
 
     SPREADSHEET, an edited .xlsx or .csv, is checked together with the other files of the folder.
     """
     began = perf_counter()
     table = load_spreadsheet(spreadsheet, folder).table if spreadsheet else load_rules(folder)
-    if suggest_cases:
+    if asked["suggest_cases"]:
         click.echo(case_draft.suggested_cases(table) or "# Every row is shown by a case.")
+        return
+    if asked["ordinary"]:
+        found = usefulness(table)
+        click.echo(usefulness_text.in_words(found) if found else NOTHING_ASSUMED, nl=False)
         return
     load_past(folder, table)
     findings = verify(table, _today())
-    if as_json:
+    if asked["as_json"]:
         click.echo(json.dumps(findings_json.as_data(table, findings), ensure_ascii=False, indent=2))
     else:
         _print_findings(findings)
@@ -77,6 +86,9 @@ def compare_tables(old: Path, new: Path, as_json: bool) -> None:
             click.echo(json.dumps(comparison_json.as_data(comparison), ensure_ascii=False, indent=2))
         else:
             click.echo(comparison_text.in_words(comparison), nl=False)
+            before, after = usefulness(one), usefulness(other)
+            if before and after:
+                click.echo(f"\n{usefulness_text.moved(before, after)}")
     sys.exit(0 if comparison.proved_equal else 1)
 
 

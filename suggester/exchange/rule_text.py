@@ -12,7 +12,7 @@ import tomlkit
 
 from suggester.core.loading.entries import Reading
 from suggester.core.loading.load import CSV_FILES
-from suggester.core.loading.parsing import csv_rows
+from suggester.core.loading.parsing import csv_header, csv_rows
 from suggester.core.writing.kind import Kind
 from suggester.core.writing.kinds import BY_NAME
 from suggester.core.writing.shapes import Value, shape_of, value_of, words_of
@@ -45,16 +45,19 @@ def rewritten(files: Mapping[str, bytes], changes: NewWords) -> dict[str, bytes]
 
 def _csv(name: str, content: bytes, changes: NewWords) -> bytes:
     columns = CSV_FILES[name]
+    had = csv_header(content)
     rows = {row["id"].strip(): row for _, row in csv_rows(name, content, columns, Reading())}
     for key, fields in changes.items():
         if fields is None:
             rows.pop(key.id, None)
         else:
-            empty = dict.fromkeys(columns, "")
+            empty = dict.fromkeys(columns.names, "")
             rows[key.id] = {**rows.get(key.id, empty | {"id": key.id}), **fields}
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerows([columns, *([row[column] for column in columns] for row in rows.values())])
+    used = {name for name in columns.optional if any(row[name] for row in rows.values())}
+    shown = [name for name in columns.names if name in had or name in used or name not in columns.optional]
+    writer.writerows([shown, *([row[name] for name in shown] for row in rows.values())])
     return written.getvalue().encode()
 
 

@@ -15,7 +15,7 @@ from tests.browser.test_access import check, check_looks
 from tests.core.test_answer_code import TYPICAL, longest
 from tests.exchange.test_qr import read
 from tests.programs import program_of
-from tests.shipped import ASKED, CALM, TABLE
+from tests.shipped import ASKED, CALM, TABLE, label
 from tests.web.patient.test_code import earlier, with_past
 
 BUSY = as_given(ASKED.questions.values(), longest().chosen) | {"red_flags": ["none"]}
@@ -61,7 +61,7 @@ def test_a_desk_scanner_types_the_code_and_presses_enter(window: Page) -> None:
     window.keyboard.press("Enter")
     window.wait_for_url("**/check")
 
-    assert window.get_by_text("Dents left by acne or other spots").is_visible()
+    assert window.get_by_text(label("concerns", "acne_scars")).is_visible()
 
 
 def test_a_mistake_leads_to_the_field_with_what_was_typed(window: Page) -> None:

@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 from tests.browser.filling import come_back
 from tests.browser.test_print import printed
 from tests.shipped import CALM, TABLE
+from tests.web.result.test_ipdas import day_in_words
+from tests.web.walking import TODAY
 
 CROWDED = {
     "concerns": ["acne_scars", "dark_spots"],
@@ -83,8 +85,8 @@ def test_paper_always_keeps_the_decision_the_choices_the_dates_and_who_paid(
     kept += [
         TABLE.provenance.sha256,
         f"Rule table {TABLE.provenance.version}",
-        "20 November 2026",
-        "20 May 2027",
+        day_in_words(TODAY),
+        day_in_words(TABLE.provenance.review_by),
     ]
     kept.append(
         TABLE.wording["who_pays"].format(maker="Example", clinic_name="Skin clinic", funder="Example")

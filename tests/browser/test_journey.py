@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import served
 from tests.browser.filling import come_back, go_on, names, start, tick, to_summary
-from tests.shipped import CALM, TABLE
+from tests.shipped import CALM, TABLE, label
 from tests.web.walking import program
 
 PATIENT = CALM | {
@@ -28,7 +28,7 @@ def test_a_patient_comes_from_start_to_a_result_with_reasons_and_sources(window:
     to_summary(window, PATIENT)
 
     expect(window.get_by_role("heading", level=1)).to_have_text(TABLE.wording["result_title"])
-    expect(window.get_by_text("Metal, such as nickel or steel").first).to_be_visible()
+    expect(window.get_by_text(label("allergies", "metal")).first).to_be_visible()
     expect(window.get_by_text("HD-47").first).to_be_visible()
     expect(window.locator("[id^=source-]").first).to_be_attached()
 
@@ -167,7 +167,7 @@ def test_back_after_finish_shows_nothing(browser_that_remembers: Browser, forget
             page.wait_for_function("!window.left && document.readyState === 'complete'")
             seen.append(page.content())
 
-        assert any("Metal, such as nickel" in content for content in seen) is not forgetful
+        assert any(label("allergies", "metal") in content for content in seen) is not forgetful
 
 
 def test_two_windows_do_not_harm_each_other(browser: Browser, base_url: str) -> None:

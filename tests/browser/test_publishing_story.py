@@ -12,15 +12,24 @@ from suggester.core.answer_code import encode
 from tests.browser.conftest import served
 from tests.browser.test_access import Look, check_looks
 from tests.browser.test_clinic import type_in
-from tests.shipped import ASKED, CALM, FILES, TABLE
+from tests.shipped import ASKED, CALM, FILES, NEXT, TABLE
 from tests.web.clinic_house import clinic_program, clinician, digits, storage_of
-from tests.web.proposing import APPROVER, AUTHOR, confirm_all, five_mistakes, lighter, typed, workbook
+from tests.web.proposing import (
+    APPROVER,
+    AUTHOR,
+    MISTAKEN,
+    confirm_all,
+    five_mistakes,
+    lighter,
+    typed,
+    workbook,
+)
 from tests.web.published import publish
 from tests.web.test_server import fetch
 from tests.web.test_server import served as started
 from tests.web.walking import SECRET
 
-OLD, NEW = TABLE.provenance.version, "2026.12-NorthWingOfTheHospitalAtTheLake2"
+OLD, NEW = TABLE.provenance.version, f"{NEXT}-NorthWingOfTheHospitalAtTheLake2"
 """The longest name that a version can have, without a place where a line could break."""
 WHY = "A maker against a consensus: https://guidelines.example.org/" + "consensus" * 12
 OLD_PAPER = encode(TABLE, ASKED.answers(CALM | {"concerns": ["acne_scars"]}))
@@ -72,7 +81,7 @@ def the_author_is_told_each_mistake_by_its_cell(page: Page, folder: Path) -> Non
     fill_in(page, folder, five_mistakes)
     expect(page.locator("#error-summary")).to_be_focused()
     expect(page.locator("h1")).to_have_text("5 places need a change")
-    assert sorted(page.locator(".cell-place b").all_inner_texts()) == ["B14", "D30", "F52", "H53", "K66"]
+    assert sorted(page.locator(".cell-place b").all_inner_texts()) == MISTAKEN
     expect(page.get_by_label("Why this change?")).to_have_value(WHY)
     checked(page)
 

@@ -16,7 +16,7 @@ from suggester.exchange.rule_files import read_folder
 from suggester.exchange.spreadsheet.write import as_xlsx
 from suggester.home import RULES
 from tests.cli.test_main import run
-from tests.exchange.workbooks import DOWNLOAD
+from tests.exchange.workbooks import DOWNLOAD, HD_03
 from tests.shipped import FILES, TABLE
 
 
@@ -86,7 +86,10 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
 def test_check_names_every_cell_that_is_wrong_and_exits_2(tmp_path: Path) -> None:
     """The words that a clinician gets by mail from whoever runs it."""
     file = edited(
-        edited(tmp_path / "a.xlsx", "B14", "hodl"), "C14", "=1+1", (tmp_path / "a.xlsx").read_bytes()
+        edited(tmp_path / "a.xlsx", f"B{HD_03}", "hodl"),
+        f"C{HD_03}",
+        "=1+1",
+        (tmp_path / "a.xlsx").read_bytes(),
     )
 
     done = run("check", str(file))
@@ -95,15 +98,15 @@ def test_check_names_every_cell_that_is_wrong_and_exits_2(tmp_path: Path) -> Non
     assert done.stdout == b""
     assert done.stderr.decode().splitlines() == [
         f"{file} cannot be used: 2 mistakes",
-        "table!C14, column approach: holds a formula, and a table holds texts only; "
+        f"table!C{HD_03}, column approach: holds a formula, and a table holds texts only; "
         "type the text, or paste it as a value",
-        "table!B14 (HD-03), column effect: has no meaning as 'hodl'. Did you mean 'hold'?",
+        f"table!B{HD_03} (HD-03), column effect: has no meaning as 'hodl'. Did you mean 'hold'?",
     ]
 
 
 def test_compare_shows_what_the_spreadsheet_would_change(tmp_path: Path) -> None:
     """Before anybody puts it into a folder; from either side, and with the other files of the folder."""
-    file = edited(tmp_path / "a.xlsx", "D14", "pigment_checked: no")
+    file = edited(tmp_path / "a.xlsx", f"D{HD_03}", "pigment_checked: no")
 
     forth, back = run("compare", "rules", str(file)), run("compare", str(file), "rules")
 
@@ -111,13 +114,13 @@ def test_compare_shows_what_the_spreadsheet_would_change(tmp_path: Path) -> None
         assert done.returncode == 1
         assert "row HD-03 changed" in done.stdout.decode()
     assert "LIGHTER: " in forth.stdout.decode()
-    assert run("compare", str(edited(file, "D14", "pigment_checked: no | not_sure"))).returncode == 0
+    assert run("compare", str(edited(file, f"D{HD_03}", "pigment_checked: no | not_sure"))).returncode == 0
 
 
 def test_import_writes_only_what_changed(tmp_path: Path) -> None:
     """And the folder then loads as what the spreadsheet said."""
     rules = copied(tmp_path)
-    file = edited(tmp_path / "a.xlsx", "G14", "Another note.")
+    file = edited(tmp_path / "a.xlsx", f"G{HD_03}", "Another note.")
 
     done = run("import", str(file), "--into", str(rules))
 
@@ -135,10 +138,10 @@ def test_import_writes_nothing_when_anything_is_wrong(tmp_path: Path) -> None:
     """Half an import would be a table that nobody wrote."""
     rules = copied(tmp_path)
 
-    done = run("import", str(edited(tmp_path / "a.xlsx", "B14", "hodl")), "--into", str(rules))
+    done = run("import", str(edited(tmp_path / "a.xlsx", f"B{HD_03}", "hodl")), "--into", str(rules))
 
     assert done.returncode == 2
-    assert "table!B14" in done.stderr.decode()
+    assert f"table!B{HD_03}" in done.stderr.decode()
     assert read_folder(rules) == FILES
 
 
@@ -146,7 +149,7 @@ def test_a_spreadsheet_of_another_table_is_taken_with_a_word_of_warning(tmp_path
     """Two people edited the same download: the second would undo what the first did."""
     rules = copied(tmp_path)
     first, second = (
-        edited(tmp_path / "a.xlsx", "G14", "First."),
+        edited(tmp_path / "a.xlsx", f"G{HD_03}", "First."),
         edited(tmp_path / "b.xlsx", "G15", "Second."),
     )
 
@@ -200,7 +203,7 @@ def test_a_slip_is_told_in_words_and_exits_2(words: tuple[str, ...], said: str) 
 def test_the_download_of_an_edited_folder_names_that_folder_s_table(tmp_path: Path) -> None:
     """The SHA-256 in the help is that of the table in the file, and not of the one that is live."""
     rules = copied(tmp_path)
-    run("import", str(edited(tmp_path / "a.xlsx", "G14", "Another note.")), "--into", str(rules))
+    run("import", str(edited(tmp_path / "a.xlsx", f"G{HD_03}", "Another note.")), "--into", str(rules))
 
     content = run("export", "xlsx", "--rules", str(rules)).stdout
 

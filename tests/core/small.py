@@ -42,7 +42,7 @@ def _question(chance: random.Random, number: int, show_when: tuple[Condition, ..
     alone = many and chance.random() < 0.6
     return Question(
         id=f"q{number}", text="", short="", hint="", why="", note="", many=many, required=chance.random() < 0.8, safety=False,
-        offers_support=False, about_medicines=False, calm="", sources=(), show_when=show_when,
+        offers_support=False, about_medicines=False, about_the_skin=False, calm="", sources=(), show_when=show_when,
         at_most=2 if many and chance.random() < 0.3 else None,
         options=tuple(Option(id=f"o{n}", label="", exclusive=alone and n == size - 1, unknown=n == 0) for n in range(size)),
     )  # fmt: skip

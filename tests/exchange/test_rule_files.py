@@ -10,7 +10,7 @@ from suggester.core.loading.load import RuleFilesError
 from suggester.exchange import rule_files
 from suggester.exchange.rule_files import load_folder, load_past_folders
 from suggester.home import RULES
-from tests.shipped import FILES, TABLE
+from tests.shipped import FILES, PAST, TABLE
 
 
 def kept(home: Path, name: str, **changes: bytes) -> Path:
@@ -31,7 +31,14 @@ def refused(home: Path) -> list[str]:
 def test_without_earlier_tables_there_are_none(tmp_path: Path) -> None:
     """A new installation has never had another one."""
     assert load_past_folders(tmp_path, TABLE) == ()
-    assert load_past_folders(RULES, TABLE) == ()
+
+
+def test_the_shipped_earlier_tables_are_loaded_by_the_names_of_their_folders() -> None:
+    """Paper of every version that was ever given out is read; and none is loaded that is not there."""
+    folders = sorted(path.name for path in (RULES / rule_files.PAST).iterdir())
+
+    assert sorted(table.provenance.version for table in PAST) == folders
+    assert TABLE.provenance.version not in folders
 
 
 def test_every_earlier_table_is_loaded_and_the_live_one_is_not_loaded_twice(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from suggester.core.loading.load import RuleFilesError
 from suggester.exchange.spreadsheet.read import uploaded
 from suggester.exchange.spreadsheet.write import as_xlsx
-from tests.shipped import FILES
+from tests.shipped import FILES, number_in_table_csv
 
 SHEETS = ("table", "sources")
-HD_03 = 14  # the row of HD-03 in the sheet
+HD_03 = number_in_table_csv("HD-03")  # its row in the sheet
 MEGABYTE = 1_000_000
 TABLE = "xl/worksheets/sheet1.xml"
 BOOK, TYPES, RELATIONS = "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"

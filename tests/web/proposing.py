@@ -25,7 +25,7 @@ from suggester.storage.versions import publishing, reviews
 from suggester.storage.versions.reviews import AGREE, Verdict
 from suggester.storage.versions.versions import files_of
 from tests.exchange.workbooks import DOWNLOAD
-from tests.shipped import FILES, TABLE
+from tests.shipped import FILES, TABLE, number_in_table_csv
 from tests.web.clinic_house import SECRETS, at, clinic_program, clinician, digits, log_in, storage_of
 from tests.web.walking import TODAY, program
 
@@ -177,6 +177,16 @@ def broken(book: Workbook) -> None:
     typed(book, "HD-03", 4, "pigment_checked: no | not_sure; recent_sun: tan_6w")
 
 
+MISTAKES = (
+    ("HD-03", "B", "hodl"),
+    ("HD-19", "D", "medicine: isotretinoin_6m"),
+    ("CA-04", "K", "LFQS-2"),
+    ("HD-41", "F", ""),
+    ("HD-42", "H", "x"),
+)
+MISTAKEN = sorted(f"{column}{number_in_table_csv(row_id)}" for row_id, column, _ in MISTAKES)
+
+
 def typed(book: Workbook, row_id: str, column: int, value: str) -> None:
     row = next(row for row in book["table"].iter_rows() if row[0].value == row_id)
     row[column - 1].value = value
@@ -251,9 +261,6 @@ def words_of(response: TestResponse) -> str:
 
 
 def five_mistakes(book: Workbook) -> None:
-    """One in each of five cells: B14, D30, F52, H53 and K66."""
-    typed(book, "HD-03", 2, "hodl")
-    typed(book, "HD-19", 4, "medicine: isotretinoin_6m")
-    typed(book, "CA-04", 11, "LFQS-2")
-    typed(book, "HD-41", 6, "")
-    typed(book, "HD-42", 8, "x")
+    """One in each of the five cells of MISTAKEN."""
+    for row_id, column, value in MISTAKES:
+        typed(book, row_id, " ABCDEFGHIJKLM".index(column), value)

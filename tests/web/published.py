@@ -11,7 +11,7 @@ from suggester.storage.database.database import Database
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.publishing import PublishStep, Rules, Seen
 from suggester.web.site.keys import seals_of
-from tests.shipped import FILES
+from tests.shipped import FILES, VERSION
 from tests.storage.filling import NOW, account
 from tests.web.walking import SECRET, TODAY
 
@@ -27,7 +27,9 @@ def people(database: Database) -> None:
 
 def worded(version: str) -> dict[str, bytes]:
     """The shipped table under another version."""
-    content = FILES["table.toml"].replace(b'version = "2026.11"', f'version = "{version}"'.encode())
+    content = FILES["table.toml"].replace(
+        f'version = "{VERSION}"'.encode(), f'version = "{version}"'.encode()
+    )
     assert content != FILES["table.toml"]
     return FILES | {"table.toml": content}
 

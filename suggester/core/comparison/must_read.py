@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from suggester.core.comparison.outcome_change import CARE
-from suggester.core.comparison.thing_changes import REMOVED, ThingChange
+from suggester.core.comparison.thing_changes import NEW, REMOVED, ThingChange
 from suggester.core.comparison.written import (
     RowDirection,
     covers,
@@ -20,7 +20,7 @@ from suggester.core.comparison.written import (
 from suggester.core.table.row_hash import TO_CONFIRM
 from suggester.core.table.rules import Case, Effect, Outcome, Promise, Rule, RuleTable
 from suggester.core.writing.page_kinds import APPROACH, GRID_COLUMN, OPTION, QUESTION, TEXT
-from suggester.core.writing.rule_kinds import CALM, CASE, PROMISE, REGION, ROW
+from suggester.core.writing.rule_kinds import APART, CALM, CASE, PROMISE, REGION, ROW, UNSAID
 
 WORDS_OF_LAST_RESORT = frozenset({
     "intended_use", "disclaimer_short", "disclaimer_long", "can_be_wrong", "self_reported", "not_approved",
@@ -132,6 +132,14 @@ def _of_promise(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator
         yield Concern.PROMISE_LIGHTER
 
 
+def _of_kept_words(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
+    """Words that some must not read, and texts that must not meet: what is changed may ask for less."""
+    if change.how == REMOVED:
+        yield Concern.PROMISE_REMOVED
+    elif change.how != NEW and change.names - {"text"}:
+        yield Concern.PROMISE_LIGHTER
+
+
 def asks_as_much(before: Promise, after: Promise, old: RuleTable, new: RuleTable) -> bool:
     """Whether every outcome that one promise forbids, for anybody, is forbidden by the other as well."""
     still = {approach.id for approach in new.approaches}
@@ -142,6 +150,7 @@ def asks_as_much(before: Promise, after: Promise, old: RuleTable, new: RuleTable
         covers(after.when, before.when)
         and named <= {approach.id for approach in new.named(after.approach)}
         and now <= once
+        and after.urgency >= before.urgency
     )
 
 
@@ -206,6 +215,8 @@ _JUDGES: dict[str, Callable[[ThingChange, RuleTable, RuleTable], Iterator[Concer
     APPROACH.name: _of_approach,
     GRID_COLUMN.name: _of_approach,
     PROMISE.name: _of_promise,
+    UNSAID.name: _of_kept_words,
+    APART.name: _of_kept_words,
     ROW.name: _of_row,
     CASE.name: _of_case,
     CALM.name: _of_calm,

@@ -43,8 +43,15 @@ class Evaluation(NamedTuple):
 
     @property
     def urgency(self) -> Urgency:
-        """The most urgent of the stop rows that matched."""
-        return max((rule.urgency for rule in self.matched), default=Urgency.NONE)
+        """The most urgent of the stop rows that matched; an urgent hold is told by its row."""
+        stops = (rule.urgency for rule in self.matched if rule.effect is Effect.STOP)
+        return max(stops, default=Urgency.NONE)
+
+    @property
+    def hold_urgency(self) -> Urgency:
+        """The most urgent of the hold rows that matched."""
+        holds = (rule.urgency for rule in self.matched if rule.effect is Effect.HOLD)
+        return max(holds, default=Urgency.NONE)
 
     def outcome(self, approach_id: str) -> Outcome:
         """How this approach stands; KeyError if the table has none of this id."""

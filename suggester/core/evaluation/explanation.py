@@ -34,6 +34,16 @@ class Spoken:
         return tuple(option.label for because in self.because for option in because.options)
 
     @property
+    def is_about_medicine(self) -> bool:
+        """Whether an answer about medicines made it."""
+        return any(because.question.about_medicines for because in self.because)
+
+    @property
+    def needs_medicine_line(self) -> bool:
+        """Whether the fixed line on medicines has to stand beside it."""
+        return self.is_about_medicine and not self.rule.has_own_medicine_words
+
+    @property
     def from_doubt(self) -> bool:
         """Whether an 'I am not sure' or 'I would rather not say' made it."""
         return any(option.unknown for because in self.because for option in because.options)
@@ -63,9 +73,16 @@ def silent(evaluation: Evaluation) -> tuple[Silent, ...]:
 
 
 def spoken(evaluation: Evaluation) -> tuple[Spoken, ...]:
-    """Every row that matched, the gravest first, then those that an answer made, then by id."""
+    """Every row that matched, the gravest and most urgent first, then what an answer made, then by id."""
     told = tuple(explain(evaluation, rule) for rule in evaluation.matched)
-    return tuple(sorted(told, key=lambda one: (-one.rule.effect, not one.because, one.rule.id)))
+    return tuple(
+        sorted(told, key=lambda one: (-one.rule.effect, -one.rule.urgency, not one.because, one.rule.id))
+    )
+
+
+def _order_on_the_page(one: Spoken) -> tuple[int, int, bool, str]:
+    rule = one.rule
+    return -rule.effect, -rule.urgency, not one.because, rule.id
 
 
 def explain(evaluation: Evaluation, rule: Rule) -> Spoken:

@@ -34,8 +34,8 @@ def reevaluation(then: Evaluation, live: RuleTable) -> Reevaluation:
 
 def still_answered(then: Evaluation, live: RuleTable) -> Chosen:
     """The answers of then that the live questionnaire takes as they are."""
-    asked = then.table.questionnaire
-    return live.questionnaire.understood(asked.shown(then.answers.chosen))
+    asked, version = then.table.questionnaire, then.table.provenance.version
+    return live.questionnaire.understood(asked.shown(then.answers.chosen), version)
 
 
 def _moved(then: Evaluation, now: Evaluation) -> Iterator[Moved]:

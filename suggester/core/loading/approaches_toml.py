@@ -8,6 +8,7 @@ from suggester.core.table.approaches import (
     WEEKS_DRAWN,
     Approach,
     ApproachKind,
+    Claim,
     Fact,
     Grid,
     GridCell,
@@ -96,6 +97,27 @@ def _number(entry: Entry, sources: Collection[str]) -> Number:
         entry.note("k", "has to lie between 0 and n, and n is at least 1")
     entry.finish()
     return number
+
+
+def claims(file: Entry, rows: Collection[str]) -> tuple[Claim, ...]:
+    """What adverts say, each with the rows that answer it; read behind the rows, it finishes the file."""
+    entries = file.tables("claim", needed=False)
+    unique(entries)
+    found = tuple(_claim(entry, rows) for entry in entries)
+    file.finish()
+    return found
+
+
+def _claim(entry: Entry, rows: Collection[str]) -> Claim:
+    claim = Claim(
+        id=entry.id("id"),
+        text=entry.words("text"),
+        rows=entry.refer("rows", entry.texts("rows"), rows, "row"),
+    )
+    if not claim.rows:
+        entry.note("rows", "is empty; name the row that says what is so")
+    entry.finish()
+    return claim
 
 
 def grid(file: Entry, approach_ids: Collection[str], sources: Collection[str]) -> Grid:

@@ -13,7 +13,7 @@ from typing import Any
 from suggester.core.loading import approaches_toml, promises_toml, table_csv, wording_toml
 from suggester.core.loading.entries import Entry, Reading, TooManyMistakesError, Translate, Unchecked
 from suggester.core.loading.parsing import csv_entries, toml_entry
-from suggester.core.loading.questionnaire_toml import questionnaire
+from suggester.core.loading.questionnaire_toml import Questions, questionnaire
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.table.rules import Rule, RuleTable, Source
 
@@ -98,13 +98,17 @@ def _parts(read: _Files) -> dict[str, Any]:
         rows = table_csv.rules(read.csv["table.csv"], questions, known)
         parts["rules"] = tuple(sorted(rows, key=lambda rule: rule.id))
     known["row"] = _ids(parts.get("rules"))
+    if "approaches.toml" in read.toml:
+        parts["claims"] = approaches_toml.claims(read.toml["approaches.toml"], known["row"])
     if "promises.toml" in read.toml:
         parts["promises"] = promises_toml.promises(read.toml["promises.toml"], questions, known["approach"])
+        parts["unsaid"] = promises_toml.unsaid(read.toml["promises.toml"], questions)
+        parts["apart"] = promises_toml.apart(read.toml["promises.toml"], known["row"])
     if "cases.toml" in read.toml:
         parts["cases"] = promises_toml.cases(read.toml["cases.toml"], asked, known)
     if asked and "rules" in parts:
         _check_every_question_is_read(asked, parts["rules"], read.toml["questionnaire.toml"])
-    return parts | _texts(read, sources)
+    return parts | _texts(read, sources, questions)
 
 
 def _sources(read: _Files) -> Mapping[str, Source]:
@@ -123,22 +127,21 @@ def _about(read: _Files, sources: Collection[str]) -> dict[str, Any]:
         return {}
     topics = approaches_toml.topics(file)
     approaches = approaches_toml.approaches(file, topics, sources)
-    parts = {
+    return {
         "topics": topics,
         "approaches": approaches,
         "grid": approaches_toml.grid(file, _ids(approaches), sources),
         "asks": approaches_toml.asks(file, "ask", sources),
         "more_asks": approaches_toml.asks(file, "ask_more", sources),
     }
-    file.finish()
-    return parts
 
 
-def _texts(read: _Files, sources: Collection[str]) -> dict[str, Any]:
+def _texts(read: _Files, sources: Collection[str], questions: Questions) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     if file := read.toml.get("table.toml"):
         parts["provenance"] = table_csv.provenance(file, read.sha256)
         parts["plausible"] = table_csv.plausible(file)
+        parts["ordinary"] = table_csv.ordinary(file, questions)
         file.finish()
     if file := read.toml.get("wording.toml"):
         parts |= {"wording": wording_toml.wording(file), "lint": wording_toml.lint(file)}

@@ -7,9 +7,11 @@ advice on how to save it again.
 
 import csv
 import io
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from suggester.core.loading.entries import Entry, Reading, did_you_mean
 
@@ -35,14 +37,26 @@ def toml_entry(name: str, content: bytes, reading: Reading) -> Entry | None:
     return None
 
 
-def csv_entries(name: str, content: bytes, columns: Sequence[str], reading: Reading) -> tuple[Entry, ...]:
-    """Every row as an entry with exactly these columns; its place is the row number in a spreadsheet."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CsvColumns:
+    """The columns of a CSV file in their order. An optional one may be missing: its cells are empty then."""
+
+    names: tuple[str, ...]
+    optional: frozenset[str] = frozenset()
+
+    def missing_in(self, header: Collection[str]) -> list[str]:
+        """The columns that have to be there and are not."""
+        return [name for name in self.names if name not in header and name not in self.optional]
+
+
+def csv_entries(name: str, content: bytes, columns: CsvColumns, reading: Reading) -> tuple[Entry, ...]:
+    """Every row as an entry with all of these columns; its place is the row number in a spreadsheet."""
     rows = csv_rows(name, content, columns, reading)
     return tuple(_entry(name, number, row, reading) for number, row in rows)
 
 
 def csv_rows(
-    name: str, content: bytes, columns: Sequence[str], reading: Reading
+    name: str, content: bytes, columns: CsvColumns, reading: Reading
 ) -> list[tuple[int, dict[str, str]]]:
     """Every row that is not empty, with its number in a spreadsheet; none, and notes, after a mistake."""
     text = _decoded(name, content, reading)
@@ -57,11 +71,17 @@ def csv_rows(
     ]
     if not numbered:
         reading.problems.note(name, "has no row below its column names; take the last good copy")
+    absent = {column: "" for column in columns.names if column not in header}
     return [
-        (number, dict(zip(header, row, strict=True)))
+        (number, dict(zip(header, row, strict=True)) | absent)
         for number, row in numbered
         if _fits(f"{name} row {number}", row, len(header), reading)
     ]
+
+
+def csv_header(content: bytes) -> frozenset[str]:
+    """The names in the first line of a file that can be read."""
+    return frozenset(re.findall(r"\w+", content.partition(b"\n")[0].decode(errors="replace")))
 
 
 def _entry(name: str, number: int, data: dict[str, str], reading: Reading) -> Entry:
@@ -97,7 +117,7 @@ def _decoded(name: str, content: bytes, reading: Reading) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _records(name: str, text: str, columns: Sequence[str], reading: Reading) -> list[list[str]]:
+def _records(name: str, text: str, columns: CsvColumns, reading: Reading) -> list[list[str]]:
     """Header and rows as lists of cells, empty cells that end the header cut off everywhere."""
     separator = _separator(text.split("\n", 1)[0], columns)
     reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
@@ -137,30 +157,30 @@ def _cut(record: list[str], width: int) -> list[str]:
     return record[:last]
 
 
-def _separator(header: str, columns: Sequence[str]) -> str:
+def _separator(header: str, columns: CsvColumns) -> str:
     """The separator that yields all columns; a comma where none does, so that the error names columns."""
-    wanted = set(columns)
-    fitting = [s for s in SEPARATORS if wanted <= {c.strip().strip('"') for c in header.split(s)}]
+    fitting = [
+        s for s in SEPARATORS if not columns.missing_in([c.strip().strip('"') for c in header.split(s)])
+    ]
     return fitting[0] if fitting else ","
 
 
-def _header_is_right(name: str, header: list[str], columns: Sequence[str], reading: Reading) -> bool:
+def _header_is_right(name: str, header: list[str], columns: CsvColumns, reading: Reading) -> bool:
     header[:] = [column.strip() for column in header]
     place = f"{name} row 1"
     if len(header) == 1 and any(mark in header[0] for mark in (";", "\t", "|")):
         reading.problems.note(place, f"the columns are not separated by commas; {SAVE_AGAIN}")
         return False
-    missing = [column for column in columns if column not in header]
+    missing = columns.missing_in(header)
     for column, times in Counter(header).items():
-        if column not in columns:
-            reading.problems.note(
-                place, f"there is no column {column[:40]!r}.{did_you_mean(column, missing or columns)}"
-            )
+        if column not in columns.names:
+            near = did_you_mean(column, missing or columns.names)
+            reading.problems.note(place, f"there is no column {column[:40]!r}.{near}")
         elif times > 1:
             reading.problems.note(place, f"column {column!r} stands twice; delete one of them")
     for column in missing:
         reading.problems.note(place, f"column {column!r} is missing; add it, empty if need be")
-    return sorted(header) == sorted(columns)
+    return not missing and len(set(header)) == len(header) and set(header) <= set(columns.names)
 
 
 def _fits(place: str, row: list[str], width: int, reading: Reading) -> bool:

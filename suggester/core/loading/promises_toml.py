@@ -6,13 +6,16 @@ from typing import Any
 
 from suggester.core.loading.entries import Entry, plus, unique
 from suggester.core.loading.questionnaire_toml import Questions, conditions
+from suggester.core.loading.wording_toml import NEEDED
 from suggester.core.questionnaire.questionnaire import AnswersError, Questionnaire
 from suggester.core.table.approaches import EVERY_PROCEDURE
-from suggester.core.table.rules import EVERYTHING, Case, Outcome, Promise, Urgency
+from suggester.core.table.rules import EVERYTHING, Apart, Case, Effect, Outcome, Promise, Unsaid, Urgency
 
 GRAVE = ("suggest", "caution", "hold", "stop")
 OUTCOMES = ("none", *GRAVE)
 PROMISE_ID = re.compile(r"P-[0-9]{2,}")
+UNSAID_ID, APART_ID = re.compile(r"U-[0-9]{2,}"), re.compile(r"A-[0-9]{2,}")
+EFFECTS = tuple(effect.name.lower() for effect in Effect)
 CASE_ID = re.compile(r"C-[0-9]{2,}")
 
 
@@ -20,8 +23,45 @@ def promises(file: Entry, questions: Questions, approach_ids: Collection[str]) -
     """Every promise; each says either at_least or never."""
     entries = file.tables("promise")
     unique(entries)
-    found = tuple(_promise(entry, questions, approach_ids) for entry in entries)
+    return tuple(_promise(entry, questions, approach_ids) for entry in entries)
+
+
+def unsaid(file: Entry, questions: Questions) -> tuple[Unsaid, ...]:
+    """What some patients must not read."""
+    entries = file.tables("unsaid", needed=False)
+    unique(entries)
+    return tuple(_unsaid(entry, questions) for entry in entries)
+
+
+def apart(file: Entry, rows: Collection[str]) -> tuple[Apart, ...]:
+    """What must not stand on one page; read behind all others of the file, it finishes the file."""
+    entries = file.tables("apart", needed=False)
+    unique(entries)
+    found = tuple(_apart(entry, rows) for entry in entries)
     file.finish()
+    return found
+
+
+def _apart(entry: Entry, rows: Collection[str]) -> Apart:
+    found = Apart(
+        id=entry.id("id", APART_ID),
+        text=entry.text("text"),
+        fixed=entry.one_of("fixed", NEEDED),
+        beside=entry.refer("beside", entry.texts("beside"), plus(rows, *EFFECTS), "row or effect"),
+    )
+    entry.finish()
+    return found
+
+
+def _unsaid(entry: Entry, questions: Questions) -> Unsaid:
+    found = Unsaid(
+        id=entry.id("id", UNSAID_ID),
+        text=entry.text("text"),
+        when=conditions(entry, "when", questions),
+        words=entry.text("words").casefold(),
+        unless=entry.text("unless").casefold(),
+    )
+    entry.finish()
     return found
 
 
@@ -37,9 +77,17 @@ def _promise(entry: Entry, questions: Questions, approach_ids: Collection[str]) 
         approach=entry.one_of("approach", plus(approach_ids, EVERY_PROCEDURE, EVERYTHING)),
         at_least=Outcome[at_least.upper()] if at_least else None,
         never=Outcome[never.upper()] if never else None,
+        urgency=_urgency(entry, at_least),
     )
     entry.finish()
     return promise
+
+
+def _urgency(entry: Entry, at_least: str) -> Urgency:
+    word = entry.one_of("urgency", ("", "soon", "today"), "")
+    if word and at_least != "hold":
+        entry.note("urgency", "has a meaning only beside at_least = 'hold'; a stop has an urgency of its own")
+    return Urgency[word.upper()] if word else Urgency.NONE
 
 
 def cases(

@@ -88,6 +88,7 @@ def _question(entry: Entry, earlier: Questions, known_sources: Collection[str]) 
         safety=entry.flag("safety", default=None),
         offers_support=entry.flag("offers_support"),
         about_medicines=entry.flag("about_medicines"),
+        about_the_skin=entry.flag("about_the_skin"),
         calm=entry.text("calm", ""),
         at_most=entry.whole("at_most") if "at_most" in entry.data else None,
         sources=entry.refer("sources", entry.texts("sources"), known_sources, "source"),
@@ -107,6 +108,7 @@ def _option(entry: Entry) -> Option:
         exclusive=entry.flag("exclusive"),
         unknown=entry.flag("unknown"),
         may_change=entry.flag("may_change"),
+        asked_again_since=entry.text("asked_again_since", ""),
     )
     if option.may_change and option.unknown:
         entry.note(

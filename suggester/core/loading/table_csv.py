@@ -6,15 +6,21 @@ from datetime import date
 from fractions import Fraction
 
 from suggester.core.loading.approaches_toml import STRENGTHS
-from suggester.core.loading.entries import CODE, Entry, plus, unique
+from suggester.core.loading.entries import CODE, Entry, Unchecked, plus, unique
+from suggester.core.loading.parsing import CsvColumns
 from suggester.core.loading.questionnaire_toml import Questions, conditions
-from suggester.core.questionnaire.weights import Weights
+from suggester.core.questionnaire.weights import OrdinaryPeople, Weights
 from suggester.core.table.approaches import EVERY_PROCEDURE
-from suggester.core.table.columns import COLUMNS
+from suggester.core.table.columns import COLUMNS, OWN
 from suggester.core.table.rules import EVERYTHING, Effect, Provenance, Rule, Source, Urgency
 
-RULE_COLUMNS = tuple(column.name for column in COLUMNS)
-SOURCE_COLUMNS = ("id", "kind", "tier", "title", "publisher", "year", "url", "read", "note")
+RULE_COLUMNS = CsvColumns(
+    names=tuple(column.name for column in COLUMNS),
+    optional=frozenset(column.name for column in COLUMNS if column.is_optional),
+)
+SOURCE_COLUMNS = CsvColumns(
+    names=("id", "kind", "tier", "title", "publisher", "year", "url", "read", "note"),
+)
 SOURCE_KINDS = (
     "article", "case-report", "clinic", "guideline", "leaflet", "maker", "news", "precaution",
     "public-health", "reference", "regulator", "review", "systematic-review", "textbook", "trial",
@@ -49,6 +55,7 @@ def _rule(entry: Entry, questions: Questions, known: Mapping[str, Collection[str
         evidence=entry.one_of("evidence", STRENGTHS),
         wait=entry.words("wait", ""),
         urgency=_urgency(entry, effect),
+        has_own_medicine_words=entry.one_of("medicine", ("", OWN), "") == OWN,
         sources=_cited(entry, known["source"]),
         review=entry.one_of("review", REVIEWS),
         ask=entry.words("ask", ""),
@@ -69,8 +76,10 @@ def _title(entry: Entry, effect: Effect) -> str:
 
 def _urgency(entry: Entry, effect: Effect) -> Urgency:
     word = entry.one_of("urgency", ("", "soon", "today", "now"), "")
-    if word and effect is not Effect.STOP:
-        entry.note("urgency", "has a meaning only for a stop; leave it empty")
+    if word and effect not in {Effect.STOP, Effect.HOLD}:
+        entry.note("urgency", "has a meaning only for a stop or a hold; leave it empty")
+    elif word == "now" and effect is Effect.HOLD:
+        entry.note("urgency", "what needs help now is a stop; a hold can be of today or soon")
     return Urgency[word.upper()] if word else Urgency.NONE
 
 
@@ -148,6 +157,40 @@ def plausible(file: Entry) -> Weights | None:
     )
     entry.finish()
     return found
+
+
+def ordinary(file: Entry, questions: Questions) -> OrdinaryPeople | None:
+    """How ordinary people are assumed to answer; None where the table assumes nothing."""
+    file.asked.add("ordinary")
+    if "ordinary" not in file.data:
+        return None
+    entry = file.table("ordinary")
+    of_100 = _shares(entry.table("of_100"), questions)
+    found = OrdinaryPeople(
+        wishes_at_most=entry.whole("wishes_at_most"),
+        of_100=of_100,
+        review=entry.one_of("review", REVIEWS),
+    )
+    if any(sum(shares.values()) > 100 for shares in of_100.values()):
+        entry.note("of_100", "gives more than 100 of 100 people an answer to one question")
+    entry.finish()
+    return found
+
+
+def _shares(entry: Entry, questions: Questions) -> dict[str, dict[str, int]]:
+    """How many of 100 people give an answer: 'question: option' = number."""
+    of_100: dict[str, dict[str, int]] = {}
+    for answer in entry.data:
+        name, _, option = (part.strip() for part in answer.partition(":"))
+        share = entry.whole(answer)
+        if isinstance(questions, Unchecked):
+            continue
+        if name not in questions or option not in questions[name].by_id:
+            entry.note(answer, "names no answer; write 'question: option' as a condition of a row does")
+            continue
+        of_100.setdefault(name, {})[option] = share
+    entry.finish()
+    return of_100
 
 
 def _weight(entry: Entry, key: str) -> Fraction:

@@ -83,15 +83,25 @@ class Questionnaire:
                 counted[question.id] = question.in_order(chosen[question.id])
         return counted
 
-    def understood(self, kept: Mapping[str, Sequence[str]]) -> Chosen:
-        """What of answers to an earlier questionnaire still stands: the rest has to be asked again."""
+    def understood(self, kept: Mapping[str, Sequence[str]], version: str) -> Chosen:
+        """What of answers to another questionnaire still stands: the rest has to be asked again.
+
+        version: of the table under which they were given; '' where it is not known.
+        """
         questions = self.questions
         still_right = {
             name: tuple(options)
             for name, options in kept.items()
-            if name in questions and questions[name].refusal(options) is None
+            if name in questions
+            and questions[name].refusal(options) is None
+            and not questions[name].is_narrower(options, version)
         }
         return self.shown(still_right)
+
+    @cached_property
+    def questions_about_the_skin(self) -> frozenset[str]:
+        """What is asked anew for another wish or another place."""
+        return frozenset(name for name, question in self.questions.items() if question.about_the_skin)
 
     def path(self, counted: Chosen) -> tuple[Page, ...]:
         """The pages that a patient with these shown answers is asked; empty pages are skipped."""

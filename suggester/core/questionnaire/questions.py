@@ -19,6 +19,8 @@ class Option:
     exclusive: bool = False
     unknown: bool = False
     may_change: bool = False
+    asked_again_since: str = ""
+    """The version with which this option became narrower: who ticked it before is asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,8 @@ class Question:
     safety: bool
     offers_support: bool
     about_medicines: bool
+    about_the_skin: bool
+    """Whether the answer is about one place or one wish, and not about the whole person."""
     calm: str
     at_most: int | None
     sources: tuple[str, ...]
@@ -108,6 +112,10 @@ class Question:
         if len(set(options)) < len(options):
             return Refusal.TWICE
         return self._refusal_of_several(options) if len(options) > 1 else None
+
+    def is_narrower(self, options: Sequence[str], version: str) -> bool:
+        """Whether one of these options means less now than under a table of this version."""
+        return any(self.by_id[option_id].asked_again_since > version for option_id in options)
 
     def _refusal_of_several(self, options: Sequence[str]) -> Refusal | None:
         if not self.many:

@@ -25,7 +25,7 @@ from suggester.core.summary.summary import (
 )
 from suggester.core.table.approaches import EVERY_PROCEDURE, ApproachKind
 from suggester.core.table.approval import Approval
-from suggester.core.table.rules import Effect, Outcome, Rule
+from suggester.core.table.rules import Effect, Outcome, Rule, gravest_first
 
 WARNS = frozenset({Effect.HOLD, Effect.CAUTION})
 SAFETY = frozenset({Effect.STOP, Effect.HOLD, Effect.CAUTION})
@@ -69,8 +69,8 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
 
 def stop_of(rules: Iterable[Rule]) -> Stop:
     """What these stop rows say together: the most urgent first, then by id. There is at least one."""
-    gravest_first = tuple(sorted(rules, key=lambda rule: (-rule.urgency, rule.id)))
-    return Stop(urgency=gravest_first[0].urgency, rules=gravest_first)
+    ordered = tuple(sorted(rules, key=gravest_first))
+    return Stop(urgency=ordered[0].urgency, rules=ordered)
 
 
 def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[ResultColumn, ...]:

@@ -154,6 +154,21 @@ class Summary:
             for plan in column.listed
         )
 
+    @property
+    def notice_id(self) -> str:
+        """The fixed text that says why nothing is listed, or nothing that is open; '' where something is."""
+        if self.expired:
+            return "table_expired"
+        if not self.lists_a_procedure:
+            return "nothing_listed_checks" if self.checks else "nothing_listed"
+        return "" if self.lists_an_open_procedure else "all_held"
+
+    @property
+    def mixes_wishes(self) -> bool:
+        """Whether several wishes or places were told, so that one can hold back what another would list."""
+        is_mixed = len(self.told_of("concerns")) > 1 or len(self.told_of("area")) > 1
+        return is_mixed and any(one.rule.effect is Effect.HOLD for one in self.checks)
+
     def told_of(self, question_id: str) -> tuple[str, ...]:
         """The labels that were chosen for a question, empty if it was not asked or skipped."""
         return tuple(

@@ -57,6 +57,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What adverts say of such treatments, and the rows that say what is so."""
+
+    id: str
+    text: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approach:
     """Something that a result can name. A combination has parts."""
 
@@ -136,3 +145,8 @@ class Grid:
     note: str
     columns: tuple[GridColumn, ...]
     rows: tuple[GridRow, ...]
+
+    @property
+    def draws_numbers(self) -> bool:
+        """Whether any count is drawn: only those that the rules say can stand side by side."""
+        return any(number.picture for row in self.rows for cell in row.cells for number in cell.numbers)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.rules import Rule, Urgency
 
-ALWAYS = "always"
+ALWAYS, OWN = "always", "own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,8 @@ class Column:
     is_for_patients: bool = False
     is_prose: bool = False
     """Sentences and names in somebody's words; all others hold ids and words of the program."""
+    is_optional: bool = False
+    """Whether a table can be without it, because it came later; every cell is empty then."""
 
 
 def conditions_in_text(conditions: Iterable[Condition]) -> str:
@@ -105,9 +107,16 @@ COLUMNS = (
     Column(
         name="urgency",
         text=lambda rule: "" if rule.urgency is Urgency.NONE else rule.urgency.name.lower(),
-        meaning="now, today or soon; only for a stop",
+        meaning="now, today or soon; only for a stop, and today or soon for a hold",
         width=12,
         decides=True,
+    ),
+    Column(
+        name="medicine",
+        text=lambda rule: OWN if rule.has_own_medicine_words else "",
+        meaning="own: this row words its own advice on a medicine, so no fixed line stands in its box",
+        width=12,
+        is_optional=True,
     ),
     Column(
         name="sources",

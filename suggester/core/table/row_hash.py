@@ -10,8 +10,11 @@ TO_CONFIRM = "confirm"
 
 
 def row_sha256(rule: Rule) -> str:
-    """The SHA-256 of everything that the row says, as 64 hexadecimal digits, wherever it stands."""
-    content = asdict(rule) | {
+    """The SHA-256 of everything that the row says, as 64 hexadecimal digits, wherever it stands.
+
+    What came later and is not said (a flag that is off) is left out: a verdict outlives a new column.
+    """
+    content = {name: value for name, value in asdict(rule).items() if value is not False} | {
         "effect": rule.effect.name,
         "urgency": rule.urgency.name,
         "when": sorted([condition.question, *sorted(condition.options)] for condition in rule.when),

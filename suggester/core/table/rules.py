@@ -3,7 +3,7 @@
 A row says the same wherever it stands: no order, no priority, no negation; evaluation.py puts rows together.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -11,8 +11,8 @@ from functools import cached_property
 
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Chosen, Condition
-from suggester.core.questionnaire.weights import Weights
-from suggester.core.table.approaches import Approach, Grid
+from suggester.core.questionnaire.weights import OrdinaryPeople, Weights
+from suggester.core.table.approaches import Approach, Claim, Grid
 
 EVERYTHING = "everything"
 PRECAUTION = "PRECAUTION"
@@ -53,12 +53,22 @@ class Outcome(IntEnum):
 
 
 class Urgency(IntEnum):
-    """How soon a patient who is stopped needs help; a higher one wins."""
+    """How soon a patient needs help, who is stopped or has an urgent hold; a higher one wins."""
 
     NONE = 0
     SOON = 1
     TODAY = 2
     NOW = 3
+
+    @property
+    def text_id(self) -> str:
+        """The fixed text that says it on a hold."""
+        return f"urgent_{self.name.lower()}"
+
+    @property
+    def instruction_id(self) -> str:
+        """The fixed text that says what to do."""
+        return f"stop_{self.name.lower()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +88,13 @@ class Rule:
     sources: tuple[str, ...]
     review: str
     ask: str
+    has_own_medicine_words: bool = False
+    """Whether the row itself says what to do about a medicine, so that no fixed line stands beside it."""
+
+    @property
+    def is_urgent_hold(self) -> bool:
+        """Whether it holds and is told before all others, with whom to call."""
+        return self.effect is Effect.HOLD and self.urgency is not Urgency.NONE
 
     def matches(self, chosen: Chosen) -> bool:
         """Whether every condition holds; a row that says 'always' has none and matches everybody."""
@@ -93,9 +110,9 @@ class Rule:
         return self.approach in named
 
 
-def gravest_first(rule: Rule) -> tuple[int, str]:
-    """The order in which rows are told: by gravity, then by id."""
-    return -rule.effect, rule.id
+def gravest_first(rule: Rule) -> tuple[int, int, str]:
+    """The order in which rows are told: by gravity, the most urgent first, then by id."""
+    return -rule.effect, -rule.urgency, rule.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +161,45 @@ class Promise:
     approach: str
     at_least: Outcome | None
     never: Outcome | None
+    urgency: Urgency = Urgency.NONE
+    """How urgent a hold has to speak as well, unless a stop does."""
 
     def is_kept_by(self, outcome: Outcome) -> bool:
         """'None' keeps a promise of gravity as well, because then nothing is listed."""
         if self.never is not None:
             return outcome is not self.never
         return outcome is Outcome.NONE or self.at_least is None or outcome >= self.at_least
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """Words that some patients must read in no row, unless the same text has the other word."""
+
+    id: str
+    text: str
+    when: tuple[Condition, ...]
+    words: str
+    unless: str
+
+    def is_said_by(self, rule: Rule) -> bool:
+        """Whether a text of this row says it."""
+        texts = (text.casefold() for text in (rule.title, rule.reason, rule.wait, rule.ask))
+        return any(self.words in text and self.unless not in text for text in texts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A fixed text, and what must not stand on the same result: rows by their ids, or effects of rows."""
+
+    id: str
+    text: str
+    fixed: str
+    beside: tuple[str, ...]
+
+    def meets(self, fixed: Collection[str], rules: Iterable[Rule]) -> bool:
+        """Whether a result with these fixed texts and these rows has both."""
+        told = {name for rule in rules for name in (rule.id, rule.effect.name.lower())}
+        return self.fixed in fixed and not told.isdisjoint(self.beside)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +260,10 @@ class RuleTable:
     cases: tuple[Case, ...]
     regions: Mapping[str, Region]
     plausible: Weights | None = None
+    unsaid: tuple[Unsaid, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    ordinary: OrdinaryPeople | None = None
 
     @cached_property
     def approach(self) -> Mapping[str, Approach]:

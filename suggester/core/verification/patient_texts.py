@@ -13,6 +13,7 @@ from suggester.core.questionnaire.questionnaire import Page
 from suggester.core.questionnaire.questions import Question
 from suggester.core.table.approaches import Approach, Grid, GridCell, GridRow
 from suggester.core.table.columns import COLUMNS
+from suggester.core.table.row_hash import TO_CONFIRM
 from suggester.core.table.rules import Effect, Lint, Rule, RuleTable
 from suggester.core.verification.readability import WORD, _sentences, grade
 
@@ -170,7 +171,13 @@ def _silence_on_stopping(table: RuleTable, rule: Rule) -> Iterator[TextFault]:
     """Who reads a warning about a medicine may stop it; only the person who prescribes it may say so."""
     questions = table.questionnaire.questions
     is_about = any(questions[condition.question].about_medicines for condition in rule.when)
-    if is_about and rule.effect in WARNINGS and not NOT_TO_STOP.search(rule.reason):
+    if is_about and rule.has_own_medicine_words and rule.review != TO_CONFIRM:
+        yield TextFault(
+            place=f"table.csv {rule.id}, column review",
+            what="words its own advice on a medicine, and nobody is asked to confirm it",
+            mend=f"write '{TO_CONFIRM}': a clinician has to agree to such words before they are used",
+        )
+    elif is_about and _leaves_open_whether_to_stop(rule):
         yield TextFault(
             place=f"table.csv {rule.id}, column reason",
             what="is about a medicine, and does not say to keep on taking it",
@@ -178,9 +185,16 @@ def _silence_on_stopping(table: RuleTable, rule: Rule) -> Iterator[TextFault]:
         )
 
 
+def _leaves_open_whether_to_stop(rule: Rule) -> bool:
+    is_silent = rule.effect in WARNINGS and not rule.has_own_medicine_words
+    return is_silent and not NOT_TO_STOP.search(rule.reason)
+
+
 def _listed_texts(table: RuleTable) -> Iterator[PatientText]:
     for topic, label in table.topics.items():
         yield PatientText(id=topic, place=f"approaches.toml, topic {topic}", text=label)
+    for claim in table.claims:
+        yield PatientText(id=claim.id, place=f"approaches.toml, claim {claim.id}", text=claim.text)
     for ask in (*table.asks, *table.more_asks):
         yield PatientText(id=ask.id, place=f"approaches.toml, ask {ask.id}", text=ask.text)
     for name, words in table.wording.items():

@@ -45,6 +45,12 @@ class ProofResult:
     decided: bool = True
 
 
+def is_kept(promise: Promise, evaluation: Evaluation, approach: Approach) -> bool:
+    """Whether this patient, whom the promise is about, keeps it with this approach."""
+    is_told = evaluation.is_stop or evaluation.hold_urgency >= promise.urgency
+    return is_told and promise.is_kept_by(evaluation.outcome(approach.id))
+
+
 class Proofs:
     """Questions about one table that are answered for every patient."""
 
@@ -123,6 +129,19 @@ class Proofs:
                     yield verdict
                     break
 
+    def broken_silences(self) -> Iterator[ProofResult]:
+        """Rows that tell a patient what must not be told to them, with that patient; or not decided."""
+        for unsaid in self._table.unsaid:
+            when = self._solver.row(unsaid.when)
+            for rule in self._table.rules:
+                if unsaid.is_said_by(rule):
+                    block = () if rule.effect is Effect.STOP else self._stops
+                    result = self._asked(
+                        unsaid.id, rule.id, [Query(fire=(self._rows[rule.id], when), block=block)]
+                    )
+                    if result.witness or not result.decided:
+                        yield result
+
     def _deciding(self, rule: Rule) -> Iterator[Query]:
         """A patient whose approach is suggested, and where nothing else weighs as much as this row.
 
@@ -163,6 +182,11 @@ class Proofs:
             yield Query(fire=(when,), block=self._stops + self._of(approach, Effect.SUGGEST))
         if Outcome.STOP in forbidden:
             yield from (Query(fire=(when, stop)) for stop in self._stops)
+        if promise.urgency:
+            urgent = (
+                rule for rule in self._table.rules if rule.is_urgent_hold and rule.urgency >= promise.urgency
+            )
+            yield Query(fire=(when,), block=self._stops + tuple(self._rows[rule.id] for rule in urgent))
         for fire, block in self._listing(approach, forbidden):
             yield Query(fire=(when, *fire), block=self._stops + block)
 
@@ -255,7 +279,7 @@ class Proofs:
             except AnswersError:
                 return False
             is_meant = all(condition.holds(evaluation.answers.chosen) for condition in promise.when)
-            return is_meant and not promise.is_kept_by(evaluation.outcome(approach.id))
+            return is_meant and not is_kept(promise, evaluation, approach)
 
         if not breaks(witness.answers):
             raise WitnessError(f"{promise.id} {approach.id}")

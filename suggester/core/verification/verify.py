@@ -72,6 +72,7 @@ def proven(table: RuleTable, nodes_at_most: int = NODES_AT_MOST) -> Iterator[Fin
                 yield _row(verdict, kind)
     yield from (_lightening(table, found) for found in lightening_steps(table, nodes_at_most))
     yield from (_promise(table, verdict) for verdict in proofs.broken_promises())
+    yield from (_said(table, result) for result in proofs.broken_silences())
 
 
 def of_texts(table: RuleTable) -> Iterator[Finding]:
@@ -91,14 +92,32 @@ def _promise(table: RuleTable, verdict: ProofResult) -> Finding:
     place = f"promises.toml {promise.id} ({promise.text})"
     if verdict.witness is None:
         return _undecided(place)
-    name = table.approach[verdict.approach].name
+    name, outcome = table.approach[verdict.approach].name, verdict.witness.outcome
+    what = f"for this patient {name} is {outcome.name.lower()}"
+    if promise.is_kept_by(outcome):
+        what = f"for this patient no hold of urgency {promise.urgency.name.lower()} speaks"
     return Finding(
         id="broken_promise",
         severity=BROKEN,
         place=place,
-        what=f"is broken: for this patient {name} is {verdict.witness.outcome.name.lower()}",
+        what=f"is broken: {what}",
         mend="add or widen the hold or caution row that keeps it",
         witness=verdict.witness.answers,
+    )
+
+
+def _said(table: RuleTable, result: ProofResult) -> Finding:
+    unsaid = next(unsaid for unsaid in table.unsaid if unsaid.id == result.name)
+    place = f"promises.toml {unsaid.id} ({unsaid.text})"
+    if result.witness is None:
+        return _undecided(place)
+    return Finding(
+        id="broken_silence",
+        severity=BROKEN,
+        place=place,
+        what=f"is broken: for this patient {result.approach} says {unsaid.words!r} without {unsaid.unless!r}",
+        mend="word that row otherwise, or let it speak for fewer",
+        witness=result.witness.answers,
     )
 
 

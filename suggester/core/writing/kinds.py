@@ -13,6 +13,7 @@ from suggester.core.writing.page_kinds import (
     ASK_MORE,
     CELL,
     CELL_NUMBER,
+    CLAIM,
     DISAGREEMENT,
     FACT,
     FACT_NUMBER,
@@ -27,15 +28,19 @@ from suggester.core.writing.page_kinds import (
 )
 from suggester.core.writing.rule_kinds import (
     ALLOWED,
+    APART,
     CALM,
     CASE,
     HEAD,
     LIMITS,
+    ORDINARY,
     PROMISE,
     REGION,
     REMARKS,
     ROW,
+    SHARES,
     SOURCE,
+    UNSAID,
     WEIGHTS,
 )
 
@@ -57,14 +62,19 @@ KINDS = (
     CELL_NUMBER,
     ASK,
     ASK_MORE,
+    CLAIM,
     TEXT,
     LIMITS,
     ALLOWED,
     PROMISE,
+    UNSAID,
+    APART,
     CASE,
     CALM,
     REGION,
     HEAD,
     WEIGHTS,
+    ORDINARY,
+    SHARES,
 )
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in (*KINDS, REMARKS)}

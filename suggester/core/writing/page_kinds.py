@@ -44,7 +44,8 @@ QUESTION = Kind(
         "calm": Field(label="Calm answer"),
         "show_when": Field(label="Asked when", shape=Shape.TABLE),
         "offers_support": flag("Shows the line for support"),
-        "about_medicines": flag("Says not to stop a medicine"),
+        "about_medicines": flag("Says to ask before a medicine is stopped"),
+        "about_the_skin": flag("Asked again for another wish"),
         "sources": _SOURCES,
     },
 )
@@ -61,6 +62,7 @@ OPTION = Kind(
         "exclusive": flag("Stands alone"),
         "unknown": flag("An open answer"),
         "may_change": flag("Time or a visit can change it"),
+        "asked_again_since": Field(label="Asked again since"),
     },
 )
 DISAGREEMENT = Kind(
@@ -71,6 +73,15 @@ DISAGREEMENT = Kind(
     met="The check page asks back",
     ordered=True,
     fields={"calm": Field(label="Calm"), "careful": Field(label="Careful"), "note": Field(label="Note")},
+)
+CLAIM = Kind(
+    name="claim",
+    label="What adverts say",
+    file="approaches.toml",
+    path=("claim",),
+    ordered=True,
+    met="The page on what each treatment is",
+    fields={"text": read("Adverts say"), "rows": many("Rows that answer")},
 )
 TOPIC = Kind(
     name="topic",

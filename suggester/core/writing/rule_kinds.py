@@ -17,6 +17,7 @@ ROW = Kind(
         "wait": read("Wait"),
         "ask": read("To take along"),
         "urgency": Field(label="How soon"),
+        "medicine": Field(label="Words on a medicine"),
         "note": Field(label="Note for clinicians"),
         "evidence": Field(label="Evidence"),
         "sources": Field(label="Sources"),
@@ -67,6 +68,32 @@ PROMISE = Kind(
         "approach": Field(label="About"),
         "at_least": Field(label="At least"),
         "never": Field(label="Never"),
+        "urgency": Field(label="How soon"),
+    },
+)
+UNSAID = Kind(
+    name="unsaid",
+    label="Words that some must not read",
+    file="promises.toml",
+    path=("unsaid",),
+    met="No page: proved for every possible patient",
+    fields={
+        "text": Field(label="It says"),
+        "when": Field(label="When"),
+        "words": Field(label="Never these words"),
+        "unless": Field(label="Unless with"),
+    },
+)
+APART = Kind(
+    name="apart",
+    label="Texts that must not meet",
+    file="promises.toml",
+    path=("apart",),
+    met="No page: tried with many patients",
+    fields={
+        "text": Field(label="It says"),
+        "fixed": Field(label="Fixed text"),
+        "beside": many("Not beside"),
     },
 )
 CASE = Kind(
@@ -140,6 +167,22 @@ WEIGHTS = Kind(
         "open_answer": Field(label="An open answer"),
         "review": Field(label="Review"),
     },
+)
+ORDINARY = Kind(
+    name="ordinary people",
+    label="Assumed of ordinary people",
+    file="table.toml",
+    path=("ordinary",),
+    met="No page: the figure of usefulness",
+    fields={"wishes_at_most": number("Wishes at most"), "review": Field(label="Review")},
+)
+SHARES = Kind(
+    name="shares",
+    label="Answers of ordinary people",
+    file="table.toml",
+    path=("ordinary", "of_100"),
+    met="No page: the figure of usefulness",
+    fields={},
 )
 REMARKS = Kind(
     name="remark",

@@ -24,14 +24,18 @@ def track_of(course: Course) -> Track:
 
 def numbers_legend(words: Words) -> Legend:
     """What stands below the comparison; on two pages the courses are in it as well."""
+    marks = tuple(Sign(sign.shape, sign.word, SHORT) for sign in months_key(words))
+    dots = _dots_key(words) if words.grid.draws_numbers else ()
+    return Legend((*dots, *marks), words.text("number_note"))
+
+
+def _dots_key(words: Words) -> tuple[Sign, ...]:
     _ = words.phrase
-    dots = (
+    return (
         Sign("counted", _("counted in one study")),
         Sign("could-be", _("could be")),
         Sign("not", _("not")),
     )
-    marks = tuple(Sign(sign.shape, sign.word, SHORT) for sign in months_key(words))
-    return Legend((*dots, *marks), words.text("number_note"))
 
 
 def months_key(words: Words) -> tuple[Sign, ...]:

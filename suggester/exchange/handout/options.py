@@ -48,11 +48,8 @@ def _blocks(summary: Summary, words: Words) -> Iterator[Block]:
 
 def _notice(summary: Summary, words: Words) -> str:
     """Why nothing is listed, or nothing that is open today; empty where something is."""
-    if summary.expired:
-        return words.text("table_expired", review_by=words.day(summary.provenance.review_by))
-    if not summary.lists_a_procedure:
-        return words.text("nothing_listed")
-    return "" if summary.lists_an_open_procedure else words.text("all_held")
+    review_by = words.day(summary.provenance.review_by)
+    return words.text(summary.notice_id, review_by=review_by) if summary.notice_id else ""
 
 
 def _grid(summary: Summary, words: Words) -> ComparisonGrid:

@@ -7,7 +7,7 @@ from suggester.core.evaluation.explanation import Because, Spoken
 from suggester.core.evaluation.what_if import Change
 from suggester.core.summary.summary import Summary, ToldPage
 from suggester.core.table.approaches import EVERY_PROCEDURE
-from suggester.core.table.rules import Effect
+from suggester.core.table.rules import Effect, Rule
 from suggester.exchange.handout.blocks import (
     FULL,
     SHORT,
@@ -79,27 +79,35 @@ def checks(summary: Summary, words: Words) -> Section:
 def _box(one: Spoken, words: Words) -> CheckBox:
     _ = words.phrase
     rule = one.rule
-    about = words.approach_names[rule.approach]
-    if rule.approach == EVERY_PROCEDURE:
-        about = _("Every needle or laser treatment")
-    elif len(one.about) > 1:
-        about = f"{about}, {_('and each plan that has it')}"
     answered = tuple(run for because in one.because for run in _answer(because))[:-1]
     until = (LabelledLine(plain(_("Wait")), (plain(rule.wait),)),) if rule.wait else ()
     return CheckBox(
-        sign=words.status(WARNING[rule.effect]),
+        sign=words.urgent(rule) if rule.is_urgent_hold else words.status(WARNING[rule.effect]),
         title=rule.title,
-        lines=(plain(rule.reason),),
+        lines=(*_instruction(rule, words), plain(rule.reason)),
         pairs=(
             LabelledLine(plain(_("You answered")), (answered,)),
-            LabelledLine(plain(_("About")), (plain(about),)),
+            LabelledLine(plain(_("About")), (plain(_about(one, words)),)),
             *until,
         ),
-        notes=tuple(
-            plain(words.text("medicine_rule")) for because in one.because if because.question.about_medicines
-        ),
+        notes=(plain(words.text("medicine_rule")),) if one.needs_medicine_line else (),
         foot=_box_foot(one, words),
     )
+
+
+def _instruction(rule: Rule, words: Words) -> tuple[Line, ...]:
+    """Whom to call about what cannot wait."""
+    return ((Run(words.text(rule.urgency.instruction_id), "strong"),),) if rule.is_urgent_hold else ()
+
+
+def _about(one: Spoken, words: Words) -> str:
+    _ = words.phrase
+    if one.rule.is_urgent_hold and one.is_about_medicine:
+        return words.text("about_medicine")
+    if one.rule.approach == EVERY_PROCEDURE:
+        return _("Every needle or laser treatment")
+    about = words.approach_names[one.rule.approach]
+    return f"{about}, {_('and each plan that has it')}" if len(one.about) > 1 else about
 
 
 def _answer(because: Because) -> Line:

@@ -54,6 +54,10 @@ class Words:
         """How an approach stands."""
         return Sign(SHAPES[outcome], self.text(outcome.text_id))
 
+    def urgent(self, rule: Rule) -> Sign:
+        """What stands in place of 'Not now' on a hold that cannot wait."""
+        return Sign(rule.urgency.name.lower(), self.text(rule.urgency.text_id))
+
     def effect(self, effect: Effect) -> str:
         """What rows of this effect do, in a word for the professional."""
         _ = self.phrase

@@ -54,11 +54,16 @@ def written(table: RuleTable, given: Patients) -> Iterator[str]:
 
 
 def as_data(evaluation: Evaluation) -> dict[str, Any]:
-    """One evaluation as plain data: outcome, urgency, and every approach with the rows that spoke."""
+    """One evaluation as plain data: outcome, urgency, and every approach with the rows that spoke.
+
+    Where holds are urgent, 'urgent_rules' says which, and how much; 'urgency' is that of a stop alone.
+    """
     urgency = evaluation.urgency
+    urgent = {rule.id: rule.urgency.name.lower() for rule in evaluation.matched if rule.is_urgent_hold}
     return {
         "outcome": "stop" if evaluation.is_stop else "options",
         "urgency": urgency.name.lower() if urgency is not Urgency.NONE else None,
+        **({"urgent_rules": urgent} if urgent and not evaluation.is_stop else {}),
         "approaches": {
             standing.approach.id: {
                 "outcome": standing.outcome.name.lower(),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from suggester.core.loading.approaches_toml import STRENGTHS
 from suggester.core.loading.table_csv import REVIEWS, SOURCE_KINDS, TIERS
 from suggester.core.table.approaches import EVERY_PROCEDURE
-from suggester.core.table.columns import COLUMNS
+from suggester.core.table.columns import COLUMNS, OWN
 from suggester.core.table.rules import EVERYTHING, Effect, RuleTable, Urgency
 
 HELP, WORDS = "help", "words"  # the two sheets
@@ -55,6 +55,7 @@ def valid_words(table: RuleTable) -> dict[str, Sequence[str]]:
         "approach": [*(approach.id for approach in table.approaches), EVERY_PROCEDURE, EVERYTHING],
         "evidence": tuple(STRENGTHS),
         "urgency": [urgency.name.lower() for urgency in Urgency if urgency is not Urgency.NONE],
+        "medicine": [OWN],
         "review": REVIEWS,
         "kind": SOURCE_KINDS,
         "tier": TIERS,

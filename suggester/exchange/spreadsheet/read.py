@@ -45,7 +45,7 @@ def uploaded(content: bytes, before: Mapping[str, bytes], fallback: RuleTable | 
     """The rule files that were there before, with what this spreadsheet says in place of theirs.
 
     Raises RuleFilesError with every mistake of the spreadsheet, and of other files that no longer fit it.
-    Fixed texts that the files do not have yet are those of the lender.
+    Fixed texts that the files do not have yet are those of the fallback.
     """
     found = sheets_of(content)
     taken = [take(sheet, before.get(f"{sheet.name}.csv", b"")) for sheet in found if sheet.name in NAMES]
@@ -75,7 +75,7 @@ def _of_csv(content: bytes) -> list[Sheet]:
     if len(content) > BYTES_AT_MOST:
         raise SpreadsheetError(f"is larger than {BYTES_AT_MOST // 1_000_000} MB, so it is no rule table")
     words = set(re.findall(r"\w+", content.partition(b"\n")[0].decode(errors="replace").lower()))
-    name = max(NAMES, key=lambda name: len(words.intersection(CSV_FILES[f"{name}.csv"])))
+    name = max(NAMES, key=lambda name: len(words.intersection(CSV_FILES[f"{name}.csv"].names)))
     reading, rows = Reading(), list[tuple[int, dict[str, str]]]()
     with suppress(TooManyMistakesError):
         rows = csv_rows(f"{name}.csv", content, CSV_FILES[f"{name}.csv"], reading)

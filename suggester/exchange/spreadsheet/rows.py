@@ -15,7 +15,7 @@ from itertools import islice
 
 from suggester.core.loading.entries import MISTAKES_AT_MOST, Reading, did_you_mean
 from suggester.core.loading.load import CSV_FILES
-from suggester.core.loading.parsing import csv_rows
+from suggester.core.loading.parsing import csv_header, csv_rows
 from suggester.core.table.columns import COLUMNS
 from suggester.exchange.spreadsheet.cells import Cell, CellKind, Sheet, letters
 
@@ -58,15 +58,21 @@ class Taken:
     name: str
     columns: Mapping[str, int] = field(default_factory=dict)
     rows: Sequence[tuple[int, Mapping[str, str]]] = ()
+    before: frozenset[str] = frozenset()
+    """The columns of the file that was there before: an empty column that it lacked is not added to it."""
     mistakes: Sequence[Mistake] = ()
 
     @property
     def content(self) -> bytes:
         """The file as this program writes CSV, whatever the spreadsheet did."""
-        wanted = CSV_FILES[f"{self.name}.csv"]
+        columns = CSV_FILES[f"{self.name}.csv"]
+        unused = {
+            name for name in columns.optional - self.before if not any(row.get(name) for _, row in self.rows)
+        }
+        wanted = [name for name in columns.names if name not in unused]
         written = io.StringIO()
         writer = csv.writer(written, lineterminator="\n")
-        writer.writerows([wanted, *([row[column] for column in wanted] for _, row in self.rows)])
+        writer.writerows([wanted, *([row.get(column, "") for column in wanted] for _, row in self.rows)])
         return written.getvalue().encode()
 
     def place(self, row: int, column: str) -> str:
@@ -98,13 +104,15 @@ def take(sheet: Sheet, before: bytes) -> Taken:
         key=_order(name, before),
     )
     wrong_cells = [mistake for number, row in below for mistake in _wrong_cells(name, number, row, columns)]
-    return Taken(name=name, columns=columns, rows=rows, mistakes=[*merged, *wrong_cells])
+    return Taken(
+        name=name, columns=columns, rows=rows, before=csv_header(before), mistakes=[*merged, *wrong_cells]
+    )
 
 
 def _wrong_columns(name: str, number: int, header: Row) -> Iterator[Mistake]:
-    wanted = CSV_FILES[f"{name}.csv"]
+    wanted = CSV_FILES[f"{name}.csv"].names
     named = [cell.text.strip().casefold() for cell in header.values()]
-    missing = [column for column in wanted if column not in named]
+    missing = CSV_FILES[f"{name}.csv"].missing_in(named)
     for (column, cell), word in zip(header.items(), named, strict=True):
         place = f"{name}!{letters(column)}{number}"
         if word not in wanted:

@@ -48,7 +48,7 @@ def as_xlsx(files: Mapping[str, bytes], fallback: RuleTable | None = None) -> by
     book = Workbook()
     book.remove(book.worksheets[0])
     for name in MEANINGS:
-        _offer(_add(book, name, _rows(name, files)), CSV_FILES[f"{name}.csv"], words)
+        _offer(_add(book, name, _rows(name, files)), CSV_FILES[f"{name}.csv"].names, words)
     _add(book, HELP, list(help_rows(table))).protection.enable()
     _add(book, WORDS, [list(words), *zip_longest(*words.values(), fillvalue="")]).protection.enable()
     return _same_bytes(book)
@@ -57,7 +57,7 @@ def as_xlsx(files: Mapping[str, bytes], fallback: RuleTable | None = None) -> by
 def _rows(name: str, files: Mapping[str, bytes]) -> list[Sequence[str]]:
     columns = CSV_FILES[f"{name}.csv"]
     rows = csv_rows(f"{name}.csv", files[f"{name}.csv"], columns, Reading())
-    return [columns, *([row[column] for column in columns] for _, row in rows)]
+    return [columns.names, *([row[column] for column in columns.names] for _, row in rows)]
 
 
 def _add(book: "Workbook", name: str, rows: Sequence[Sequence[str]]) -> "Worksheet":

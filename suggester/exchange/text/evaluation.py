@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from suggester.core.evaluation.evaluation import Evaluation, Standing
 from suggester.core.evaluation.explanation import Spoken, explain, silent
 from suggester.core.evaluation.what_if import what_would_change
-from suggester.core.table.rules import Effect, Rule, Urgency
+from suggester.core.table.rules import Effect, Rule, Urgency, gravest_first
 
 EFFECT_WORDS = {
     Effect.STOP: "stop",
@@ -74,14 +74,14 @@ def _stop(evaluation: Evaluation) -> Iterator[str]:
 def _approach(evaluation: Evaluation, standing: Standing) -> Iterator[str]:
     yield ""
     yield f"{standing.approach.name}: {evaluation.table.wording[standing.outcome.text_id]}"
-    gravest_first = sorted(standing.rules, key=lambda rule: (-rule.effect, rule.id))
-    for rule in (*gravest_first, *standing.info):
+    for rule in (*sorted(standing.rules, key=gravest_first), *standing.info):
         yield from _row(explain(evaluation, rule))
 
 
 def _row(spoken: Spoken) -> Iterator[str]:
     rule: Rule = spoken.rule
-    yield f"  {rule.id} {EFFECT_WORDS[rule.effect]}: {rule.reason}"
+    word = rule.urgency.name.lower() if rule.is_urgent_hold else EFFECT_WORDS[rule.effect]
+    yield f"  {rule.id} {word}: {rule.reason}"
     for because in spoken.because:
         labels = "; ".join(option.label for option in because.options)
         yield f"      because: {because.question.text} {labels}"

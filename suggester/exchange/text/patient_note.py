@@ -63,7 +63,8 @@ def _row(one: Spoken) -> Iterator[str]:
     rule = one.rule
     wait = f" Wait: {rule.wait}." if rule.wait and rule.effect is not Effect.SUGGEST else ""
     because = f" [{'; '.join(one.labels)}]" if one.because else ""
-    yield from _item(f"{rule.id} {rule.effect.name.lower()}{because}: {rule.reason}{wait}")
+    urgent = f", {rule.urgency.name.lower()}" if rule.is_urgent_hold else ""
+    yield from _item(f"{rule.id} {rule.effect.name.lower()}{urgent}{because}: {rule.reason}{wait}")
 
 
 def _item(text: str) -> list[str]:

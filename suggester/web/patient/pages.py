@@ -27,7 +27,7 @@ from suggester.web.site.forms import (
 )
 from suggester.web.site.rendering import render
 from suggester.web.site.security import CLEAR_SITE_DATA
-from suggester.web.site.table_in_use import current, live, today
+from suggester.web.site.table_in_use import current, fingerprint, live, today
 
 pages = Blueprint("patient", __name__)
 
@@ -140,6 +140,17 @@ def finish() -> ResponseReturnValue:
     return response
 
 
+@pages.post("/again")
+def answer_again() -> ResponseReturnValue:
+    """Ask anew what is about one wish and one place, and keep what is about the whole person."""
+    if not sent_button():
+        abort(422)
+    way = journey()
+    about_the_skin = way.questionnaire.questions_about_the_skin
+    keep({name: options for name, options in way.known.items() if name not in about_the_skin})
+    return redirect(journey().resume, 303)
+
+
 @pages.get("/finished")
 def finished() -> ResponseReturnValue:
     """Say that the answers are gone."""
@@ -178,7 +189,13 @@ def answers_in_the_cookie() -> Chosen:
     kept: dict[str, list[str]] = session.get("answers", {})
     if session.get("table") == current().fingerprint:
         return {name: tuple(options) for name, options in kept.items()}
-    return current().table.questionnaire.understood(kept)
+    return current().table.questionnaire.understood(kept, version_of(session.get("table")))
+
+
+def version_of(kept: str | None) -> str:
+    """The version of the table with this fingerprint; '' where it is not known here any more."""
+    known = {fingerprint(table): table.provenance.version for table in current().tables}
+    return known.get(kept or "", "")
 
 
 def keep(answers: Chosen) -> None:

@@ -31,5 +31,12 @@ def in_words(table: RuleTable, rule: Rule) -> RowInWords:
             for condition in rule.when
         ),
         approach_name=current().approach_names[rule.approach],
-        effect_word=current().effect_words[rule.effect.name.lower()],
+        effect_word=_effect_word(rule),
     )
+
+
+def _effect_word(rule: Rule) -> str:
+    """What patients read; a hold that cannot wait says how soon."""
+    if rule.is_urgent_hold:
+        return current().text(rule.urgency.text_id)
+    return current().effect_words[rule.effect.name.lower()]

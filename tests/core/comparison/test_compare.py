@@ -68,7 +68,8 @@ def test_a_share_weighted_for_plausible_patients_is_told_beside_the_count() -> N
     assert weighted.is_exact
     assert comparison.affected.share < 1e-15
     assert 0.0001 < weighted.share == weighted.share_lighter < 0.01
-    assert "Weighted for plausible patients they change for 0.02% (exactly)" in in_words(comparison)
+    share = f"{100 * weighted.changed / weighted.of:.2f}%"
+    assert f"Weighted for plausible patients they change for {share} (exactly)" in in_words(comparison)
     assert "The weights are an ASSUMPTION for reading differences" in in_words(comparison)
     assert "No clinician has confirmed them." in in_words(comparison)
 

@@ -9,11 +9,14 @@ import pytest
 
 from suggester.core.loading.load import FILES as NAMES
 from suggester.core.loading.load import RuleFilesError, load, sha256
-from tests.shipped import FILES, TABLE
+from tests.shipped import FILES, TABLE, number_in_table_csv
 
 TABLE_CSV = FILES["table.csv"].decode()
 HEADER, *ROWS = TABLE_CSV.splitlines()
 THAT_SKIN = ']\n\n[[page]]\nid = "that_skin"\ntitle = "That skin today"\nquestions = ["pigment_checked", '
+ROW = number_in_table_csv("HD-03")
+VERSION = f'version = "{TABLE.provenance.version}"'
+REVIEW_BY = f"review_by = {TABLE.provenance.review_by}"
 SPOTS = TABLE_CSV[: TABLE_CSV.index("spots")].count("\n") + 1
 
 
@@ -58,9 +61,9 @@ def toml_with(name: str, old: str, new: str) -> bytes:
         ("ARPANSA QLD-LIGHT", "ARPANSA ARPANSA", "names the same source twice"),
         ("until a doctor has looked,soon", "until a doctor has looked,sooon", "column urgency: has no meaning as 'sooon'"),
         ("ST-02,stop,everything", "ST-02,stop,pico_laser", "'everything' belongs to a stop"),
-        ("HD-03,hold,pico_laser", "HD-03,HOLD,pico_laser", "row 14 (HD-03), column effect: has no meaning as 'HOLD'. Did you mean 'hold'?"),
+        ("HD-03,hold,pico_laser", "HD-03,HOLD,pico_laser", f"row {ROW} (HD-03), column effect: has no meaning as 'HOLD'. Did you mean 'hold'?"),
         ("HD-03,hold,pico_laser", "HD-03,xyz,pico_laser", "It can be: caution, hold, info, stop, suggest."),
-        ("HD-03,hold,pico_laser", ",hold,pico_laser", "table.csv row 14, column id: is empty"),
+        ("HD-03,hold,pico_laser", ",hold,pico_laser", f"table.csv row {ROW}, column id: is empty"),
         ("HD-03,hold,pico_laser", "hd-03,hold,pico_laser", "'hd-03' is no id; use capital letters, digits and - only"),
         ("HD-03,hold,pico_laser", "HD-03,hold,everything", "'everything' belongs to a stop, and a stop to 'everything'"),
         ("pigment_checked: no | not_sure", "pigment_checked:", "'pigment_checked:' is no condition"),
@@ -122,7 +125,7 @@ def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
         ("wording.toml", "{emergency_number}", "{emergency_nomber}", "there is no place '{emergency_nomber}'"),
         ("regions.toml", 'id = "uk"', 'id = "u k"', "'u k' is no id; use small letters, digits and _ only"),
         ("regions.toml", 'emergency_number = "999"', 'emergency_number = ""', "region 4 (uk), key emergency_number: is empty"),
-        ("table.toml", "review_by = 2027-05-20", 'review_by = "2027-05-20"', "is not a day such as 2026-11-20, without quotes"),
+        ("table.toml", REVIEW_BY, f'review_by = "{TABLE.provenance.review_by}"', "is not a day such as 2026-11-20, without quotes"),
         ("table.toml", 'tick = "1/10"', "tick = 0.1", "table.toml plausible, key tick: is not text; put it in quotes"),
         ("table.toml", 'tick = "1/10"', 'tick = "11/10"', "table.toml plausible, key tick: is no weight as '11/10'"),
         ("table.toml", 'tick = "1/10"', 'tick = "0/10"', "key tick: is no weight as '0/10'; write a fraction of at most 1 in quotes, as in '1/10'"),
@@ -131,10 +134,10 @@ def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
         ("table.toml", 'tick = "1/10"', 'tik = "1/10"', "key tick: is missing"),
         ("table.toml", 'open_answer = "1/10"', 'open_anser = "1/10"', "key open_anser: is not known here. Did you mean 'open_answer'?"),
         ("table.toml", 'review = "confirm"', 'review = "checked"', "key review: has no meaning as 'checked'. Did you mean 'check'?"),
-        ("table.toml", "review_by = 2027-05-20", "review_by = 2025-05-20", "has to be later than valid_from"),
-        ("table.toml", 'version = "2026.11"', 'version = "2026/11"', "key version: has letters, digits, dots and dashes"),
-        ("table.toml", 'version = "2026.11"', 'version = "2026.11\\nX: y"', "key version: has letters, digits, dots and dashes"),
-        ("table.toml", 'version = "2026.11"', 'version = "2026.11"\nversion = "2026.12"', "table.toml: cannot be read"),
+        ("table.toml", REVIEW_BY, f"review_by = {TABLE.provenance.valid_from}", "has to be later than valid_from"),
+        ("table.toml", VERSION, 'version = "2026/11"', "key version: has letters, digits, dots and dashes"),
+        ("table.toml", VERSION, 'version = "2026.11\\nX: y"', "key version: has letters, digits, dots and dashes"),
+        ("table.toml", VERSION, f'{VERSION}\n{VERSION}', "table.toml: cannot be read"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_toml_file_is_told_with_its_path(name: str, old: str, new: str, said: str) -> None:
@@ -160,7 +163,7 @@ def test_all_mistakes_of_all_files_are_told_at_once() -> None:
 
 
 def test_what_refers_to_a_file_that_cannot_be_read_is_no_mistake_of_its_own() -> None:
-    """One broken quote in the sources must not be told again at each of the 157 rows that cite them."""
+    """One broken quote in the sources must not be told again at every row that cites them."""
     found = mistakes(sources__csv=b'id,kind\n"', questionnaire__toml=b"[[page]\n")
 
     assert {line.split()[0].rstrip(":") for line in found} == {"sources.csv", "questionnaire.toml"}, found
@@ -281,9 +284,8 @@ def test_a_row_has_the_number_that_a_spreadsheet_shows() -> None:
     """An empty row above is counted there, so it is counted here."""
     content = "\n".join([HEADER, ",,,,,,,,,,,", *ROWS]).replace("HD-03,hold", "HD-03,hol", 1).encode()
 
-    assert [line[:28] for line in mistakes(table__csv=content) if "column effect" in line] == [
-        "table.csv row 15 (HD-03), co"
-    ]
+    found = [line for line in mistakes(table__csv=content) if "column effect" in line]
+    assert [line.split(" column")[0] for line in found] == [f"table.csv row {ROW + 1} (HD-03),"]
 
 
 def test_an_address_of_a_source_is_one() -> None:

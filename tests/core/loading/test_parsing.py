@@ -3,9 +3,9 @@
 import time
 
 from suggester.core.loading.entries import Reading
-from suggester.core.loading.parsing import CELLS_AT_MOST, csv_rows
+from suggester.core.loading.parsing import CELLS_AT_MOST, CsvColumns, csv_rows
 
-COLUMNS = ("id", "note")
+COLUMNS = CsvColumns(names=("id", "note"))
 SECONDS_AT_MOST = 5
 
 

@@ -11,6 +11,9 @@ from tests.core.loading.test_load import mistakes
 from tests.shipped import FILES, TABLE
 
 APPROACHES = FILES["approaches.toml"].decode()
+COUNTED = next(
+    one for row in TABLE.grid.rows for cell in row.cells for one in cell.numbers if not one.picture
+)
 
 
 def course(column: str) -> Course:
@@ -117,7 +120,11 @@ def test_a_small_study_says_how_far_off_it_could_be(
         ("visits = [3, 5]", "visits = [3, 15]", "the drawing of the months ends at week 40"),
         ("judge_after_months = 3", "judge_after_months = 11", "the drawing of the months ends at week 40"),
         ('marks = ["laser"]', 'marks = ["lasers"]', "there is no mark 'lasers'. Did you mean 'laser'?"),
-        ('picture = "Asian people"', "picture = 1", "is not text"),
+        (
+            f"k = {COUNTED.k}, n = {COUNTED.n}",
+            f"k = {COUNTED.k}, n = {COUNTED.n}, picture = 1",
+            "is not text",
+        ),
     ],
 )
 def test_a_number_that_the_words_do_not_say_is_refused(before: str, after: str, said: str) -> None:

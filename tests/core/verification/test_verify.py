@@ -13,7 +13,7 @@ from suggester.core.table.rules import PRECAUTION, Effect, Outcome, Promise, Rul
 from suggester.core.verification.findings import ADVICE, FAULT, Finding
 from suggester.core.verification.static_checks import every_option_is_read, rows_without_a_case
 from suggester.core.verification.verify import verify
-from tests.shipped import ASKED, FILES, TABLE
+from tests.shipped import ASKED, FILES, TABLE, number_in_table_csv
 
 TODAY = date(2026, 11, 20)
 
@@ -219,11 +219,12 @@ def test_a_planted_fault_is_found_with_its_place_and_a_patient_where_one_shows_i
         assert breaks(table, place.split()[1], dict(found[0].witness))
 
 
+ROW = number_in_table_csv("HD-12")
 MISSPELT = {
-    "an option": ("table.csv", "skin_now: eczema | rosacea", "skin_now: exzema | rosacea", "table.csv row 23 (HD-12), column when"),
+    "an option": ("table.csv", "skin_now: eczema | rosacea", "skin_now: exzema | rosacea", f"table.csv row {ROW} (HD-12), column when"),
     "a source": ("table.csv", "ARPANSA QLD-LIGHT", "ARPANZA QLD-LIGHT", "column sources"),
-    "a question": ("table.csv", "skin_now: eczema | rosacea", "skin_know: eczema | rosacea", "table.csv row 23 (HD-12), column when"),
-    "an effect": ("table.csv", "HD-12,hold,", "HD-12,hald,", "table.csv row 23 (HD-12), column effect"),
+    "a question": ("table.csv", "skin_now: eczema | rosacea", "skin_know: eczema | rosacea", f"table.csv row {ROW} (HD-12), column when"),
+    "an effect": ("table.csv", "HD-12,hold,", "HD-12,hald,", f"table.csv row {ROW} (HD-12), column effect"),
 }  # fmt: skip
 
 

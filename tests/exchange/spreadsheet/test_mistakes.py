@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from suggester.exchange.spreadsheet.mistakes import CellMistake, refusal
-from tests.exchange.workbooks import DOWNLOAD, refused, with_cell
-from tests.shipped import FILES
+from tests.exchange.workbooks import DOWNLOAD, HD_03, refused, with_cell
+from tests.shipped import FILES, TABLE
 
 
 def told(content: bytes, problems: Iterable[str]) -> tuple[CellMistake, ...]:
@@ -13,11 +13,11 @@ def told(content: bytes, problems: Iterable[str]) -> tuple[CellMistake, ...]:
 
 def test_what_is_right_is_counted_too() -> None:
     """Somebody with five mistakes wants to know that the rest was understood."""
-    content = with_cell("B14", "hodl")
-    found = refusal(content, [*refused(content), "table!C14 (HD-03), column approach: is wrong too"])
+    content = with_cell(f"B{HD_03}", "hodl")
+    found = refusal(content, [*refused(content), f"table!C{HD_03} (HD-03), column approach: is wrong too"])
 
     assert found.rows - found.right_rows == 1
-    assert found.rows > 157
+    assert found.rows == len(TABLE.rules) + len(TABLE.sources)
     assert found.has_right_columns
     for place, value in (("B1", "efect"), ("B1", None)):
         content = with_cell(place, value)
@@ -26,17 +26,17 @@ def test_what_is_right_is_counted_too() -> None:
 
 def test_a_mistake_stands_in_its_surroundings() -> None:
     """The cell is found without counting, and recognised by its neighbours."""
-    content = with_cell("B14", "hodl")
+    content = with_cell(f"B{HD_03}", "hodl")
 
     (one,) = told(content, refused(content))
 
-    assert (one.sheet, one.cell, one.column, one.row_id) == ("table", "B14", "effect", "HD-03")
+    assert (one.sheet, one.cell, one.column, one.row_id) == ("table", f"B{HD_03}", "effect", "HD-03")
     assert (one.what, one.advice) == ("“effect” has no meaning as 'hodl'.", "Did you mean 'hold'?")
     assert (one.letters, one.here) == (("A", "B", "C"), "B")
     assert [(line.number, line.cells[:2], line.is_here) for line in one.lines] == [
-        (13, ("HD-02", "hold"), False),
-        (14, ("HD-03", "hodl"), True),
-        (15, ("HD-04", "hold"), False),
+        (HD_03 - 1, ("HD-02", "hold"), False),
+        (HD_03, ("HD-03", "hodl"), True),
+        (HD_03 + 1, ("HD-04", "hold"), False),
     ]
 
 
@@ -46,7 +46,7 @@ def test_a_csv_has_cells_too() -> None:
 
     (one,) = told(content, refused(content))
 
-    assert (one.cell, one.lines[1].cells[1]) == ("B14", "hodl")
+    assert (one.cell, one.lines[1].cells[1]) == (f"B{HD_03}", "hodl")
 
 
 def test_a_mistake_without_a_cell_says_what_it_is_about() -> None:
@@ -64,9 +64,9 @@ def test_a_mistake_without_a_cell_says_what_it_is_about() -> None:
 
 def test_a_long_text_is_cut() -> None:
     """A page with a book in a cell helps nobody."""
-    content = with_cell("F14", "x" * 30_000)
+    content = with_cell(f"F{HD_03}", "x" * 30_000)
 
-    shown = told(content, ["table!E14 (HD-03), column title: is too long"])[0].lines[1].cells
+    shown = told(content, [f"table!E{HD_03} (HD-03), column title: is too long"])[0].lines[1].cells
 
     assert max(map(len, shown)) < 100
 

@@ -19,30 +19,30 @@ from tests.exchange.workbooks import (
 )
 from tests.shipped import FILES
 
-TYPED = [
-    ("B14", "hodl", "table!B14 (HD-03), column effect: has no meaning as 'hodl'. Did you mean 'hold'?"),
-    ("C14", "pico_lazer", "table!C14 (HD-03), column approach: has no meaning as 'pico_lazer'. Did you mean"),
-    ("D14", "pigment_checked: not_shure", "table!D14 (HD-03), column when: 'pigment_checked' has no option"),
-    ("H14", "a", "table!H14 (HD-03), column evidence: has no meaning as 'a'. It can be: A, B,"),
-    ("K14", "FDA-XX", "table!K14 (HD-03), column sources: there is no source 'FDA-XX'."),
-    ("F14", None, "table!F14 (HD-03), column reason: is empty"),
-    ("F14", "=SUM(A1:A9)", "table!F14, column reason: holds a formula"),
-    ("G14", "=cmd|' /C calc'!A0", "table!G14, column note: holds a formula"),
-    ("I14", date(2026, 3, 1), "table!I14, column wait: is a date: a spreadsheet makes one out of"),
-    ("I14", datetime(2026, 3, 1, 12), "table!I14, column wait: is a date"),  # noqa: DTZ001 - cells have no zone
-    ("I14", time(12, 30), "table!I14, column wait: is a date"),
-    ("I14", 2026.1, "table!I14, column wait: is the number 2026.1, and numbers lose zeros"),
-    ("I14", 7, "table!I14, column wait: is the number 7,"),
-    ("I14", True, "table!I14, column wait: is a truth value"),
-    ("G14", "#N/A", "table!G14, column note: holds the error #N/A of a spreadsheet"),
-    ("A14", "HD-02", "table!A14 (HD-02), column id: 'HD-02' stands twice, first in table!A13 (HD-02)"),
-    ("A14", "HD\u0430-03", "table!A14, column id: is no id: it holds U+0430"),
-    ("F14", "Wait\u200b here.", "table!F14 (HD-03), column reason: holds an invisible character, U+200B"),
-    ("P14", "mine", "table!P14: stands in a column without a name; move it, or delete it"),
+TYPED = [  # @ is the row of HD-03
+    ("B@", "hodl", "table!B@ (HD-03), column effect: has no meaning as 'hodl'. Did you mean 'hold'?"),
+    ("C@", "pico_lazer", "table!C@ (HD-03), column approach: has no meaning as 'pico_lazer'. Did you mean"),
+    ("D@", "pigment_checked: not_shure", "table!D@ (HD-03), column when: 'pigment_checked' has no option"),
+    ("H@", "a", "table!H@ (HD-03), column evidence: has no meaning as 'a'. It can be: A, B,"),
+    ("K@", "FDA-XX", "table!K@ (HD-03), column sources: there is no source 'FDA-XX'."),
+    ("F@", None, "table!F@ (HD-03), column reason: is empty"),
+    ("F@", "=SUM(A1:A9)", "table!F@, column reason: holds a formula"),
+    ("G@", "=cmd|' /C calc'!A0", "table!G@, column note: holds a formula"),
+    ("I@", date(2026, 3, 1), "table!I@, column wait: is a date: a spreadsheet makes one out of"),
+    ("I@", datetime(2026, 3, 1, 12), "table!I@, column wait: is a date"),  # noqa: DTZ001 - cells have no zone
+    ("I@", time(12, 30), "table!I@, column wait: is a date"),
+    ("I@", 2026.1, "table!I@, column wait: is the number 2026.1, and numbers lose zeros"),
+    ("I@", 7, "table!I@, column wait: is the number 7,"),
+    ("I@", True, "table!I@, column wait: is a truth value"),
+    ("G@", "#N/A", "table!G@, column note: holds the error #N/A of a spreadsheet"),
+    ("A@", "HD-02", "table!A@ (HD-02), column id: 'HD-02' stands twice, first in table!A@above (HD-02)"),
+    ("A@", "HD\u0430-03", "table!A@, column id: is no id: it holds U+0430"),
+    ("F@", "Wait\u200b here.", "table!F@ (HD-03), column reason: holds an invisible character, U+200B"),
+    ("P@", "mine", "table!P@: stands in a column without a name; move it, or delete it"),
     ("B1", "efect", "table!B1: there is no column 'efect'. Did you mean 'effect'?"),
     ("B1", "id", "table!A1: column 'id' stands twice; delete one of them"),
     ("B1", None, "table row 1: column 'effect' is missing"),
-    ("F14", "x" * 32_768, "table!F14, column reason: holds 32,768 characters"),
+    ("F@", "x" * 32_768, "table!F@, column reason: holds 32,768 characters"),
 ]  # fmt: skip
 
 
@@ -51,6 +51,7 @@ TYPED = [
 )
 def test_a_mistake_is_told_by_its_cell_with_what_to_do(place: str, value: object, said: str) -> None:
     """A clinician finds the cell without counting rows."""
+    place, said = (text.replace("@above", f"{HD_03 - 1}").replace("@", f"{HD_03}") for text in (place, said))
     if isinstance(value, str) and len(value) > 32_767:  # openpyxl cuts what a cell cannot hold
         old = next(
             cell.value for cell in load_workbook(BytesIO(DOWNLOAD))["table"][HD_03] if cell.column == 6
@@ -113,7 +114,7 @@ def test_a_csv_file_has_its_mistakes_by_cell_too() -> None:
     """It was edited in a spreadsheet as well."""
     [problem] = refused(FILES["table.csv"].replace(b"HD-03,hold,pico_laser", b"HD-03,hold,pico_lazer"))
 
-    assert problem.startswith("table!C14 (HD-03), column approach: has no meaning as 'pico_lazer'")
+    assert problem.startswith(f"table!C{HD_03} (HD-03), column approach: has no meaning as 'pico_lazer'")
 
 
 def test_a_case_that_no_longer_fits_is_told_by_its_own_place() -> None:

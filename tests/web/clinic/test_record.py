@@ -12,6 +12,7 @@ from suggester.storage.database import audit
 from suggester.storage.database.audit import Act
 from suggester.storage.upkeep import integrity
 from suggester.web.clinic.record import ON_A_PAGE
+from tests.shipped import LATER, NEXT
 from tests.web.clinic_house import storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.published import publish, worded
@@ -69,7 +70,7 @@ def test_every_act_is_told_in_words_the_newest_first(app: Flask, client: FlaskCl
 
 def test_a_publication_is_told_with_both_contents(app: Flask, client: FlaskClient) -> None:
     """As the program itself writes it."""
-    for version in ("2026.12", "2027.01"):
+    for version in (NEXT, LATER):
         publish(storage_of(app), worded(version))
 
     page = visit_clinic(client, "/clinic/record?kind=publish")

@@ -17,7 +17,7 @@ from suggester.storage.database.database import Database
 from suggester.storage.upkeep.backup import back_up, restore
 from suggester.web.live.live_table import LiveTable
 from suggester.web.site.table_in_use import ShownTable
-from tests.shipped import CALM, FILES
+from tests.shipped import CALM, FILES, LATER, NEXT, VERSION
 from tests.web.clinic_house import clinic_program, storage_of
 from tests.web.house import visit, words
 from tests.web.published import older, people, publish, roll_back, worded
@@ -48,18 +48,18 @@ def test_what_is_published_is_what_patients_are_asked_by(app: Flask) -> None:
     live_of(app).look()
     assert in_use(app).generation == 0
 
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look()
 
-    assert in_use(app).table.provenance.version == "2026.12"
+    assert in_use(app).table.provenance.version == NEXT
     assert in_use(app).approval == Approval(clinicians=1, day=date(2026, 11, 18))
-    assert [table.provenance.version for table in in_use(app).past] == ["2026.11"]
-    assert "2026.12" in words(visit(app.test_client(), "/about"))
+    assert [table.provenance.version for table in in_use(app).past] == [VERSION]
+    assert NEXT in words(visit(app.test_client(), "/about"))
 
 
 def test_old_paper_opens_under_its_table_after_a_restart_too(app: Flask, tmp_path: Path) -> None:
     """A printed code names its table, which was published once and is not any more."""
-    for version in ("2026.12", "2027.01"):
+    for version in (NEXT, LATER):
         publish(storage_of(app), worded(version))
         live_of(app).look()
     code = encode(in_use(app).past[0], in_use(app).past[0].questionnaire.answers(CALM))
@@ -70,13 +70,13 @@ def test_old_paper_opens_under_its_table_after_a_restart_too(app: Flask, tmp_pat
     client = other.test_client()
     response = client.post("/code", data={"csrf_token": token(visit(client, "/code")), "code": code})
 
-    assert versions_known == {"2026.11", "2026.12", "2027.01"}
+    assert versions_known == {VERSION, NEXT, LATER}
     assert response.location == "/code/printed"
 
 
 def test_a_restored_backup_is_what_patients_are_asked_by(app: Flask, tmp_path: Path) -> None:
     """A new computer after a fire: the live table, who approved it, and the codes of the one before."""
-    for version in ("2026.12", "2027.01"):
+    for version in (NEXT, LATER):
         publish(storage_of(app), worded(version))
     back_up(storage_of(app), tmp_path / "backup")
     place = f"sqlite:///{tmp_path / 'new' / 'clinic.sqlite3'}"
@@ -86,28 +86,28 @@ def test_a_restored_backup_is_what_patients_are_asked_by(app: Flask, tmp_path: P
     live_of(other).look()
 
     assert in_use(other).approval == Approval(clinicians=1, day=date(2026, 11, 18))
-    assert {one.provenance.version for one in in_use(other).past} == {"2026.11", "2026.12"}
-    assert "2027.01" in words(visit(other.test_client(), "/about"))
+    assert {one.provenance.version for one in in_use(other).past} == {VERSION, NEXT}
+    assert LATER in words(visit(other.test_client(), "/about"))
 
 
 def test_a_patient_midway_keeps_going(app: Flask) -> None:
     """Answers that were given are kept; what the new table asks otherwise is asked again."""
     client = app.test_client()
     fill_in(client, CALM)
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look()
 
     page = visit(client, "/summary")
 
-    assert "2026.12" in words(page)
+    assert NEXT in words(page)
 
 
 def test_rolling_back_is_as_quick(app: Flask) -> None:
     """The table before is known already, so nothing is loaded again."""
-    first = publish(storage_of(app), worded("2026.12"))
+    first = publish(storage_of(app), worded(NEXT))
     live_of(app).look()
     before = in_use(app).table
-    publish(storage_of(app), worded("2027.01"))
+    publish(storage_of(app), worded(LATER))
     live_of(app).look()
 
     roll_back(storage_of(app), first)
@@ -119,7 +119,7 @@ def test_rolling_back_is_as_quick(app: Flask) -> None:
 
 def test_a_version_of_tomorrow_is_taken_into_use_tomorrow(app: Flask) -> None:
     """The day changes, and nobody has to press anything."""
-    publish(storage_of(app), worded("2026.12"), valid_from=TODAY + timedelta(days=1))
+    publish(storage_of(app), worded(NEXT), valid_from=TODAY + timedelta(days=1))
     day = TODAY
     live = LiveTable(app.extensions["suggester"], storage_of(app), lambda: day)
     live.look()
@@ -129,12 +129,12 @@ def test_a_version_of_tomorrow_is_taken_into_use_tomorrow(app: Flask) -> None:
     live.look()
     seen.append(in_use(app).table.provenance.version)
 
-    assert seen == ["2026.11", "2026.12"]
+    assert seen == [VERSION, NEXT]
 
 
 def test_t13_a_table_that_was_changed_at_rest_is_never_taken(app: Flask) -> None:
     """T13: the last good one stays, and the alarm stands in the journal and at /readyz."""
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     with storage_of(app).writing() as connection:
         connection.execute(text("DROP TRIGGER version_files_no_update"))
         connection.execute(text("UPDATE version_files SET content = content || ' ' WHERE name = 'table.csv'"))
@@ -162,17 +162,17 @@ def test_a_table_that_cannot_be_loaded_is_never_taken(app: Flask) -> None:
 
 def test_a_fixed_text_of_a_newer_program_is_lent_to_an_approved_table(app: Flask) -> None:
     """Else an update would put the rules folder, which nobody approved, in the place of what was approved."""
-    publish(storage_of(app), older("2026.12"))
+    publish(storage_of(app), older(NEXT))
 
     live_of(app).look()
 
-    assert in_use(app).table.provenance.version == "2026.12"
+    assert in_use(app).table.provenance.version == NEXT
     assert "Approved by 1 clinician" in words(visit(app.test_client(), "/about"))
 
 
 def test_with_the_database_down_the_last_table_stays_and_readiness_says_so(app: Flask) -> None:
     """It is said once, and taken back when the database is there again."""
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look()
     file = storage_of(app).file
     storage_of(app).close()
@@ -185,7 +185,7 @@ def test_with_the_database_down_the_last_table_stays_and_readiness_says_so(app: 
         file.with_suffix(".away").rename(file)
         live_of(app).look()
 
-    assert in_use(app).table.provenance.version == "2026.12"
+    assert in_use(app).table.provenance.version == NEXT
     assert down is not None
     assert down["ready"] is True
     assert any("cannot be used" in line for line in down["notes"])
@@ -195,19 +195,19 @@ def test_with_the_database_down_the_last_table_stays_and_readiness_says_so(app: 
 
 def test_a_start_without_database_begins_with_the_copy(app: Flask, tmp_path: Path) -> None:
     """Else a restart on a bad day would bring back a table that clinicians have replaced."""
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     copy = tmp_path / "live.json"
     live_of(app).look(copy)
 
     with started(copy) as other:
-        assert in_use(other).table.provenance.version == "2026.12"
+        assert in_use(other).table.provenance.version == NEXT
         assert in_use(other).approval == in_use(app).approval
         assert live_of(other).notes()
 
 
 def test_t13_a_copy_that_was_changed_is_not_used(app: Flask, tmp_path: Path) -> None:
     """T13: it is believed no more than the database."""
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     copy = tmp_path / "live.json"
     live_of(app).look(copy)
     good = json.loads(copy.read_text())
@@ -257,7 +257,7 @@ def test_the_thread_outlives_whatever_goes_wrong(app: Flask, monkeypatch: pytest
 
 def test_a_page_for_patients_asks_the_database_nothing(app: Flask) -> None:
     """Not one question, however many patients: only the thread asks, once a second."""
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look()
     asked: list[str] = []
     event.listen(storage_of(app)._engine, "before_cursor_execute", lambda *sent: asked.append(sent[2]))
@@ -279,11 +279,11 @@ def test_two_running_programs_switch_within_two_seconds(tmp_path: Path) -> None:
     settings = {"SUGGESTER_DATABASE_URL": address, "SUGGESTER_SECRET_KEY": SECRET}
 
     with served(tmp_path / "a", **settings) as (_, one, _), served(tmp_path / "b", **settings) as (_, two, _):
-        publish(storage_of(app), worded("2026.12"))
+        publish(storage_of(app), worded(NEXT))
         began = time.monotonic()
         waiting = {one, two}
         while waiting and time.monotonic() - began < 20:
-            waiting = {url for url in waiting if "2026.12" not in fetch(f"{url}/readyz")[1]}
+            waiting = {url for url in waiting if NEXT not in fetch(f"{url}/readyz")[1]}
             time.sleep(0.05)
         took = time.monotonic() - began
 
@@ -293,13 +293,13 @@ def test_two_running_programs_switch_within_two_seconds(tmp_path: Path) -> None:
 
 def test_a_hang_up_does_not_put_the_folder_in_the_place_of_what_is_published(app: Flask) -> None:
     """Whoever may write into the rules folder has not been approved by anybody."""
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look()
 
     with pytest.raises(OSError, match="A published table is in use"):
         app.extensions["suggester"].replace_from(Path("rules"))
 
-    assert in_use(app).table.provenance.version == "2026.12"
+    assert in_use(app).table.provenance.version == NEXT
 
 
 def test_a_worker_that_does_not_look_says_so(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

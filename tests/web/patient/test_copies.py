@@ -24,7 +24,7 @@ from suggester.web.result.words import words_of as words_of_installation
 from suggester.web.site.table_in_use import current
 from tests.exchange.test_qr import read
 from tests.programs import program_of
-from tests.shipped import CALM, TABLE
+from tests.shipped import CALM, TABLE, VERSION
 from tests.web.house import HEADERS
 from tests.web.paper import CASES, SITE, copy, opened, squeezed, text_of_page, text_of_pdf, words_of
 from tests.web.walking import TODAY, begin, cookie_of, fill_in, program, send
@@ -163,7 +163,9 @@ def test_a_stop_on_paper_says_what_the_stop_page_says(case: str) -> None:
     """Who is sent to a doctor should be able to show why. Paper has the day, the page has none."""
     page = text_of_page(case, large=False)
     assert len(opened(copy("/summary.pdf", case)).pages) == 1
-    paper = text_of_pdf(copy("/summary.pdf", case)).replace("20 November 2026 Rule table 2026.11", "", 1)
+    paper = text_of_pdf(copy("/summary.pdf", case)).replace(
+        f"{TODAY.day} {TODAY:%B %Y} Rule table {VERSION}", "", 1
+    )
 
     assert words_of(paper) == words_of(page)
 

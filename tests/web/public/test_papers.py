@@ -121,9 +121,8 @@ def test_a_follow_up_says_which_answers_open_it_and_every_other_question_is_for_
             asked = ASKED.questions[condition.question]
             labels = [option.label for option in asked.options if option.id in condition.options]
             assert line.replace(" ;", ";") == f"{start} {'; '.join(labels)}."
-    assert (
-        sum(bool(q.show_when) for q in QUESTIONS) == len(page.select(".paper-question:has(.paper-only)")) == 3
-    )
+    followed = [question.id for question in QUESTIONS if question.show_when]
+    assert len(page.select(".paper-question:has(.paper-only)")) == len(followed) > 0
 
 
 @pytest.mark.parametrize("rule", STOPS, ids=lambda rule: rule.id)

@@ -12,7 +12,7 @@ from flask import Flask
 from suggester.core.answer_code import encode
 from suggester.core.table.approval import Approval
 from suggester.core.table.rules import RuleTable
-from tests.shipped import ASKED, CALM, FILES, TABLE
+from tests.shipped import ASKED, CALM, FILES, LATER, NEXT, TABLE, VERSION
 from tests.web.clinic_house import clinic_program, logged_in, press, storage_of, visit_clinic
 from tests.web.house import held, one, visit, words
 from tests.web.live.test_live_table import in_use, live_of, started
@@ -102,7 +102,7 @@ def test_page_and_paper_still_say_the_same(app: Flask, case: str, address: str) 
     """Word for word, whoever approved; a stop has one paper."""
     large = "large" in address and case != "C-29"
     paper = text_of_pdf(copy(address, case, app)).replace(
-        "20 November 2026 Rule table 2026.11", "", case == "C-29"
+        f"{TODAY.day} {TODAY:%B %Y} Rule table {VERSION}", "", case == "C-29"
     )
 
     assert words_of(paper) == words_of(text_of_page(case, large=large, app=app))
@@ -137,9 +137,9 @@ def test_clinicians_see_it_above_every_page_and_in_a_note(app: Flask, approvers:
 
 def test_an_old_paper_says_who_approved_its_own_table(tmp_path: Path) -> None:
     """Not who approved the one in use; and a table that nobody published says that it is a draft."""
-    app = published(tmp_path, 2, worded("2026.12"))
+    app = published(tmp_path, 2, worded(NEXT))
     older, old = in_use(app).past[0], in_use(app).table
-    publish(storage_of(app), worded("2027.01"), approvers=1)
+    publish(storage_of(app), worded(LATER), approvers=1)
     live_of(app).look()
     client = logged_in(app)
 
@@ -166,7 +166,7 @@ def reopened(app: Flask, table: RuleTable) -> BeautifulSoup:
 def test_without_the_database_the_copy_knows_who_approved_old_papers_too(tmp_path: Path) -> None:
     """A restart on a bad day must not turn an approved table into a draft, or a draft into one approved."""
     app = published(tmp_path, 2, FILES)
-    publish(storage_of(app), worded("2026.12"), approvers=0)
+    publish(storage_of(app), worded(NEXT), approvers=0)
     live_of(app).look(tmp_path / "live.json")
 
     with started(tmp_path / "live.json", approvers=0) as other:
@@ -180,7 +180,7 @@ def test_a_version_that_waits_is_not_said_to_be_in_use(tmp_path: Path) -> None:
     """Approved for tomorrow is not yet what patients are asked by."""
     app = clinic_program(tmp_path)
     people(storage_of(app))
-    publish(storage_of(app), worded("2026.12"), valid_from=TODAY + timedelta(days=1))
+    publish(storage_of(app), worded(NEXT), valid_from=TODAY + timedelta(days=1))
     live_of(app).look()
 
     assert DRAFT in words(one(page_of(app, FIRST), ".foot-words"))

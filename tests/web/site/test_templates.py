@@ -15,7 +15,8 @@ CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;", re.DOTALL)
 CLASS_NAMES = re.compile(r"\{% block main_class %\}.*?\{% endblock %\}|<\w[^<>]*?>", re.DOTALL)
 MACRO = re.compile(r"\{% macro (\w+)\(")
 TEXT_ID = re.compile(r"texts\.(\w+)|texts\(['\"](\w+)['\"]")
-BUILT = {"stop_age_title", "stop_now_title", "stop_soon_title", "stop_today_title"}
+BUILT = {"all_held", "nothing_listed", "nothing_listed_checks", "table_expired"}
+BUILT |= {"stop_age_title", "stop_now_title", "stop_soon_title", "stop_today_title"}
 BUILT |= {f"evidence_{letter}" for letter in "ABCDR"}
 
 

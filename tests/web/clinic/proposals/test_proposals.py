@@ -12,13 +12,15 @@ from werkzeug.test import TestResponse
 from suggester.core.loading.load import load
 from suggester.core.table.row_hash import row_sha256
 from suggester.core.table.rules import RuleTable
+from suggester.core.verification.proofs import Proofs
+from suggester.exchange.spreadsheet.read import uploaded
 from suggester.storage.accounts import accounts
 from suggester.storage.database.audit import entries
 from suggester.storage.versions import versions
 from suggester.web.clinic.checks import Report, report_of
 from suggester.web.clinic.proposals import assessment
 from tests.exchange.workbooks import DOWNLOAD
-from tests.shipped import FILES, TABLE
+from tests.shipped import FILES, LATER, NEXT, TABLE
 from tests.web.clinic_house import clinic_program, held_clinic, press, storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.proposing import (
@@ -41,6 +43,7 @@ from tests.web.proposing import (
     words_of,
     workbook,
 )
+from tests.web.published import worded
 from tests.web.site.test_security import journal
 from tests.web.walking import TODAY
 
@@ -70,7 +73,7 @@ def ready(confirmed: Prepared, tmp_path: Path) -> Clinic:
 
 def test_the_whole_way_of_a_change(ready: Clinic) -> None:
     """Proposed by one, approved and published by another with one fresh code, in use, and on record."""
-    number = ready.proposed(version="2026.12")
+    number = ready.proposed(version=NEXT)
 
     response = ready.approve(number)
     ready.follow()
@@ -79,7 +82,7 @@ def test_the_whole_way_of_a_change(ready: Clinic) -> None:
     assert ready.live() == (1, number)
     page = visit_after(ready, f"{LIST}/{number}?done=published")
     assert "Published. It is in use everywhere" in words(one(page, "[role=status]"))
-    assert "Live table 2026.12" in words(one(page, ".ribbon"))
+    assert f"Live table {NEXT}" in words(one(page, ".ribbon"))
     assert "Approved by 1 clinician" in words(one(page, ".ribbon"))
     with storage_of(ready.app).reading() as connection:
         acts = [(act.actor, act.act) for act in entries(connection)]
@@ -215,9 +218,11 @@ def test_a_broken_promise_cannot_be_approved_and_shows_its_patient(ready: Clinic
     page = visit_clinic(ready.approver, f"{LIST}/{number}")
     sent = {"sha256": str(sha_of(ready, number)), "shown_sha256": "0" * 64}
 
-    assert "66 of 69" in words(one(page, ".proof-figure"))
+    lost = list(Proofs(uploaded(workbook(broken), FILES).table).broken_promises())
+    promises = len(TABLE.promises)
+    assert f"{promises - len(lost)} of {promises}" in words(one(page, ".proof-figure"))
     against = page.select(".proof .against")
-    assert len(against) == 3
+    assert len(against) == len(lost) > 0
     assert "Such as a patient with" in words(against[0])
     assert "the checks stand against it" in words(one(page, ".decide"))
     assert not has_form(ready.approver, number, "approve")
@@ -306,11 +311,11 @@ def test_t12_whoever_was_outrun_is_told_and_loses_nothing(ready: Clinic) -> None
     assert "Nothing is lost: look at both differences" in page
     assert not has_form(ready.approver, second, "publish")
     assert ready.live() == (1, first)
-    refused = words_of(upload(ready.author, workbook(lighter), version="2027.01"))
+    refused = words_of(upload(ready.author, workbook(lighter), version=LATER))
     assert "made from another version" in refused
     newest = ready.author.get("/clinic/table.xlsx").data
     assert newest != DOWNLOAD
-    again = upload(ready.author, workbook(lighter, newest), version="2027.01")
+    again = upload(ready.author, workbook(lighter, newest), version=LATER)
     assert again.status_code == 303
 
 
@@ -372,7 +377,7 @@ def test_what_an_operator_put_into_the_rules_folder_is_proposed_from_there(
 
     folder_with(tmp_path / "rules", b"Tell the clinic the date", b"Please tell the clinic the date")
     same_name = press(ready.author, f"{LIST}/folder", LIST, reason="Kinder")
-    head = FILES["table.toml"].replace(b'"2026.11"', b'"2026.12"')
+    head = worded(NEXT)["table.toml"]
     (tmp_path / "rules" / "table.toml").write_bytes(head)
     kinder = press(ready.author, f"{LIST}/folder", LIST, reason="Kinder")
     (tmp_path / "rules" / "table.csv").write_bytes(b"id\nx\n")
@@ -412,7 +417,7 @@ def test_a_version_of_a_later_day_is_shown_as_waiting(ready: Clinic) -> None:
     upload_page = words(visit_clinic(ready.author, f"{LIST}/upload"))
     assert "Download the table that waits for its day" in upload_page
     newest = ready.author.get(f"{LIST}/{number}/table.xlsx").data
-    assert upload(ready.author, workbook(lighter, newest), version="2027.01").status_code == 303
+    assert upload(ready.author, workbook(lighter, newest), version=LATER).status_code == 303
     assert "made from another version" in words_of(upload(ready.author, workbook(lighter), version="2027.02"))
 
 

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.shipped import LATER, NEXT
 from tests.web.clinic_house import held_clinic, press, visit_clinic
 from tests.web.house import words
 from tests.web.proposing import (
@@ -71,7 +72,7 @@ def test_approving_publishing_and_rolling_back_are_done_once_however_often_they_
     clinic: Clinic,
 ) -> None:
     """Whoever is told "this code was used already" after a double click does not know what is live now."""
-    first, second = clinic.proposed(version="2026.12"), clinic.proposed(version="2026.13")
+    first, second = clinic.proposed(version=NEXT), clinic.proposed(version=LATER)
     one = filled(clinic, first, "approve", then="publish")
     approved = twice(clinic, clinic.approver, f"{LIST}/{first}/approve", one)
     clinic.follow()
@@ -116,7 +117,7 @@ def test_taking_back_and_proposing_are_done_once(clinic: Clinic) -> None:
 
 def test_a_form_from_before_a_later_publication_is_not_told_that_it_is_in_use(clinic: Clinic) -> None:
     """What was published this morning and rolled back at noon is not live because somebody goes back."""
-    first = clinic.proposed(version="2026.12")
+    first = clinic.proposed(version=NEXT)
     sent = filled(clinic, first, "approve", then="publish")
     clinic.approver.post(f"{LIST}/{first}/approve", data=sent)
     clinic.follow()
@@ -165,7 +166,7 @@ def test_a_reason_keeps_what_a_keyboard_types_and_nothing_else(clinic: Clinic) -
     page = held_clinic(clinic.approver.get(f"{LIST}/{number}"))
 
     assert "“Why: a b <b>c</b>”" in words(page)
-    nothing = upload(clinic.author, workbook(lighter), version="2026.13", reason="\0\u200b")
+    nothing = upload(clinic.author, workbook(lighter), version=LATER, reason="\0\u200b")
     assert "Say why" in words(held_clinic(nothing, 422))
     assert clinic.kept() == 1
 

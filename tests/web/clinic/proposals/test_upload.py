@@ -15,11 +15,12 @@ from suggester.core.loading.load import sha256
 from suggester.storage.versions import versions
 from tests.exchange.hostile import hostile
 from tests.exchange.spreadsheet.test_hostile import harmed
-from tests.exchange.workbooks import DOWNLOAD, packed, parts, with_cell
-from tests.shipped import FILES
+from tests.exchange.workbooks import DOWNLOAD, HD_03, packed, parts, with_cell
+from tests.shipped import FILES, LATER, NEXT, TABLE, VERSION
 from tests.web.clinic_house import held_clinic, storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.proposing import (
+    MISTAKEN,
     UPLOAD,
     WHY,
     Clinic,
@@ -65,32 +66,32 @@ def test_the_live_table_is_downloaded_as_it_is(clinic: Clinic) -> None:
 
 def test_a_table_that_is_older_than_the_program_is_changed_like_any_other(clinic: Clinic) -> None:
     """After an update of the program clinicians must not have to wait for whoever keeps the rules folder."""
-    publish(storage_of(clinic.app), older("2026.12"))
+    publish(storage_of(clinic.app), older(NEXT))
     clinic.follow()
     book = clinic.author.get("/clinic/table.xlsx").data
 
-    answer = upload(clinic.author, workbook(reworded, book), version="2026.13")
+    answer = upload(clinic.author, workbook(reworded, book), version=LATER)
 
     assert answer.status_code == 303, answer.text
     page = BeautifulSoup(clinic.author.get(str(answer.location)).text, "lxml")
-    assert "69 of 69" in words(page)
+    assert f"{len(TABLE.promises)} of {len(TABLE.promises)}" in words(page)
     assert [one.get_text(strip=True) for one in page.select(".row-change .part-line-head a")] == ["HD-19"]
 
 
 def test_every_mistake_is_told_by_its_cell_in_its_surroundings(clinic: Clinic) -> None:
     """One round is enough, and what was typed is kept."""
-    page = held_clinic(upload(clinic.author, workbook(five_mistakes), version="2026.12"), 422)
+    page = held_clinic(upload(clinic.author, workbook(five_mistakes), version=NEXT), 422)
     cells = [tag.text for tag in page.select(".cell-place b")]
 
-    assert sorted(cells) == ["B14", "D30", "F52", "H53", "K66"]
+    assert sorted(cells) == MISTAKEN
     assert one(page, "h1").text == "5 places need a change"
     assert one(page, "title").text.startswith("Error: ")
-    hodl = page.select(".told-cell")[cells.index("B14")]
+    hodl = page.select(".told-cell")[cells.index(f"B{HD_03}")]
     assert "Did you mean 'hold'?" in words(hodl)
     assert [cell.text for cell in hodl.select("td.here")] == ["hodl"]
-    assert [row.text for row in hodl.select("tbody th")] == ["13", "14", "15"]
+    assert [row.text for row in hodl.select("tbody th")] == [f"{HD_03 + step}" for step in (-1, 0, 1)]
     assert one(page, "#reason").text.strip() == WHY
-    assert one(page, "#version")["value"] == "2026.12"
+    assert one(page, "#version")["value"] == NEXT
     assert clinic.kept() == 0
 
 
@@ -112,7 +113,7 @@ FIELDS = [
     ("reason", "x" * 2_001, "longer than 2,000"),
     ("version", "", "A version has letters"),
     ("version", "2026/12", "A version has letters"),
-    ("version", "2026.11", "a version of this name already"),
+    ("version", VERSION, "a version of this name already"),
     ("valid_from", "tomorrow", "This is no day"),
     ("valid_from", (TODAY - timedelta(days=1)).isoformat(), "This day is over"),
     ("review_by", TODAY.isoformat(), "The next review has to be after today"),
@@ -174,8 +175,8 @@ def test_a_form_without_its_token_keeps_nothing(clinic: Clinic) -> None:
 
 def test_a_second_click_makes_no_second_proposal(clinic: Clinic) -> None:
     """People press twice when a page takes its time."""
-    first, second = (upload(clinic.author, workbook(reworded), version="2026.12") for _ in range(2))
-    other = upload(clinic.author, workbook(lighter), version="2026.12")
+    first, second = (upload(clinic.author, workbook(reworded), version=NEXT) for _ in range(2))
+    other = upload(clinic.author, workbook(lighter), version=NEXT)
 
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.location == second.location
@@ -189,7 +190,7 @@ def test_two_who_take_the_same_name_in_the_same_moment_do_not_both_get_it(clinic
     tables = [workbook(reworded), workbook(lighter)]
     with ThreadPoolExecutor(2) as pool:
         sent = zip((clinic.author, clinic.approver), forms, tables, strict=True)
-        responses = list(pool.map(lambda one: upload_again(*one, version="2026.12"), sent))
+        responses = list(pool.map(lambda one: upload_again(*one, version=NEXT), sent))
 
     assert sorted(response.status_code for response in responses) == [303, 422]
     assert clinic.kept() == 1
@@ -229,13 +230,13 @@ def test_t10_t22_hostile_and_harmed_files_leave_the_live_table_untouched(clinic:
 def test_a_good_file_is_a_whole_version_under_its_own_name(clinic: Clinic) -> None:
     """What is kept loads, names itself, and says from when on and until when."""
     later = (TODAY + timedelta(days=3)).isoformat()
-    number = clinic.proposed(version="2026.12", valid_from=later, review_by="2027-06-01")
+    number = clinic.proposed(version=NEXT, valid_from=later, review_by="2027-06-01")
     book = load_workbook(BytesIO(clinic.author.get(f"/clinic/proposals/{number}/table.xlsx").data))
     page = visit_clinic(clinic.author, f"/clinic/proposals/{number}")
     head = files_of(clinic.app, number)["table.toml"].decode()
 
-    assert "2026.12" in str(book["help"]["B1"].value)
-    assert f'version = "2026.12"\nstatus = "draft"\nvalid_from = {later}\nreview_by = 2027-06-01' in head
+    assert NEXT in str(book["help"]["B1"].value)
+    assert f'version = "{NEXT}"\nstatus = "draft"\nvalid_from = {later}\nreview_by = 2027-06-01' in head
     assert "in use from 23 November 2026" in words(page)
     assert sha256(files_of(clinic.app, number)) in words(page).replace(" ", "")
 
@@ -247,7 +248,7 @@ def files_of(app: Flask, number: int) -> dict[str, bytes]:
 
 def test_a_reason_is_kept_without_what_no_keyboard_types(clinic: Clinic) -> None:
     """PostgreSQL refuses a NUL, and a text that turns round shows something else than it says."""
-    number = clinic.proposed(version="2026.12", reason="a\0 b\u202e\r\nc")
+    number = clinic.proposed(version=NEXT, reason="a\0 b\u202e\r\nc")
 
     with storage_of(clinic.app).reading() as connection:
         assert versions.version(connection, number).reason == "a b\nc"
@@ -255,7 +256,7 @@ def test_a_reason_is_kept_without_what_no_keyboard_types(clinic: Clinic) -> None
 
 def test_a_cell_that_looks_like_markup_is_shown_as_text(clinic: Clinic) -> None:
     """T8: a spreadsheet is a way in like any other."""
-    response = upload(clinic.author, with_cell("B14", "<script>alert(1)</script>"))
+    response = upload(clinic.author, with_cell(f"B{HD_03}", "<script>alert(1)</script>"))
 
     page = held_clinic(response, 422)
     assert "<script>alert(1)</script>" in page.select("td.here")[0].text
