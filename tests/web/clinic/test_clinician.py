@@ -73,7 +73,10 @@ def test_every_page_and_every_form_of_it_asks_for_a_log_in(client: FlaskClient) 
     """Walks over all addresses of the program, so that none that somebody adds is forgotten."""
     app = client.application
     found = {
-        (rule.rule.replace("<row_id>", "HD-13").replace("<int:number>", "1"), method)
+        (
+            rule.rule.replace("<row_id>", "HD-13").replace("<int:number>", "1").replace("<int:review>", "1"),
+            method,
+        )
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) & {"GET", "POST"}
         if rule.rule.startswith("/clinic") and rule.rule not in ("/clinic/login", "/clinic/logout")

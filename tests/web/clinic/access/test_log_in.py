@@ -44,7 +44,7 @@ def app(tmp_path: Path) -> Flask:
 def addresses(app: Flask, method: str) -> list[str]:
     """Every address of the clinicians' side that takes this method."""
     return sorted(
-        rule.rule.replace("<int:number>", "1").replace("<row_id>", "HD-03")
+        rule.rule.replace("<int:number>", "1").replace("<int:review>", "1").replace("<row_id>", "HD-03")
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/clinic") and method in (rule.methods or ())
     )
