@@ -29,6 +29,7 @@ LAST_REQUEST_SECONDS = 0.5
 TELL_SECONDS = 0.5
 HELD_AT_MOST = 32 * 1024 * 1024
 """Bytes of all clients that wait for the rest of a request, or to be read. Beyond, the largest has to go."""
+FULL = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 HARMLESS = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 STATUS_OF = {
     errors.LimitRequestLine: "414 URI Too Long",
@@ -65,8 +66,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._receive(conn)
 
     def _could_not_accept(self, error: OSError) -> None:
-        if error.errno in {errno.EMFILE, errno.ENFILE} and self._waiting:
-            self._drop(next(iter(self._waiting)))
+        if error.errno in FULL:
+            for longest in list(self._waiting)[:1]:
+                self._drop(longest)
         elif error.errno not in HARMLESS:
             raise error
 
@@ -85,13 +87,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if is_first:
             conn.deadline = time.monotonic() + REQUEST_SECONDS
         self._count(conn)
-        if conn in self._waiting:
-            self._hand_on(conn)
+        self._hand_on(conn)
 
     def _hand_on(self, conn: Connection) -> None:
         """To a thread, as soon as the request is whole."""
         try:
-            if conn.sock.has_request():
+            if conn in self._waiting and conn.sock.has_request():
                 self._wait_no_more(conn)
                 self.enqueue_req(conn)
         except RefusedError as error:
@@ -153,9 +154,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Until the client does something, or its time is over."""
         self._wait_no_more(conn)
         conn.deadline = time.monotonic() + seconds
-        self.poller.register(conn.sock, event, lambda _: then(conn))
+        self.poller.register(conn.sock, event, lambda _: self._happened(conn, then))
         self._waiting[conn] = None
         self._count(conn)
+
+    def _happened(self, conn: Connection, then: Callable[[Connection], None]) -> None:
+        """Unless it had to make room for another one a moment ago, with its event already on the way."""
+        if conn in self._waiting:
+            then(conn)
 
     def _wait_no_more(self, conn: Connection) -> None:
         if conn in self._waiting:

@@ -54,6 +54,7 @@ def test_with_few_descriptors_whoever_waits_longest_makes_room(tmp_path: Path) -
     """At the usual limit the server once span at full speed, and wrote a megabyte of complaints a second."""
     with running(tmp_path, *limited(), descriptors=96) as server, clients(server, 300):
         assert_patients_are_served(server)
+        assert len(list(Path(f"/proc/{server.workers[0]}/fd").iterdir())) <= 96 - 16
         rest = processor_seconds(server.workers[0])
         time.sleep(0.5)
         assert processor_seconds(server.workers[0]) - rest <= 0.2
