@@ -16,7 +16,7 @@ from suggester.exchange.rule_files import RulesFolderError
 from suggester.home import INSTANCE
 from suggester.web.app import create_app, follow_published, take_published
 from suggester.web.serving.exposure import EXPOSED, is_exposed
-from suggester.web.serving.limits import Limits, share_heaps, usual_limits
+from suggester.web.serving.limits import ServingLimits, share_heaps, usual_limits
 from suggester.web.site.journal import note, to_stdout
 from suggester.web.site.rendering import renderer
 from suggester.web.site.settings import Settings, StartError, notes_on_settings, settings_from
@@ -29,7 +29,7 @@ SEND_BUFFER = 128 * 1024
 __all__ = ["StartError", "run", "usual_limits"]
 
 
-def run(tables: Sequence[RuleTable], folder: Path, address: tuple[str, int], limits: Limits) -> None:
+def run(tables: Sequence[RuleTable], folder: Path, address: tuple[str, int], limits: ServingLimits) -> None:
     """Serve the first table, and codes of all, until Ctrl-C. Raises StartError when it cannot start so."""
     settings = settings_from(os.environ, INSTANCE)
     host, port = address
@@ -46,7 +46,7 @@ def run(tables: Sequence[RuleTable], folder: Path, address: tuple[str, int], lim
         serve_in_workers(app, settings, listener, limits)
 
 
-def serve_in_workers(app: Flask, settings: Settings, listener: socket.socket, limits: Limits) -> None:
+def serve_in_workers(app: Flask, settings: Settings, listener: socket.socket, limits: ServingLimits) -> None:
     """A process for each core: gunicorn."""
     from suggester.web.serving import master  # noqa: PLC0415 - cannot be imported on Windows
 
@@ -65,7 +65,7 @@ def serve_in_workers(app: Flask, settings: Settings, listener: socket.socket, li
     master.run(served, limits)
 
 
-def serve_alone(app: Flask, settings: Settings, listener: socket.socket, limits: Limits) -> None:
+def serve_alone(app: Flask, settings: Settings, listener: socket.socket, limits: ServingLimits) -> None:
     """One process on one core: waitress."""
     from suggester.web.serving import one_process  # noqa: PLC0415 - used on Windows alone
 

@@ -21,7 +21,7 @@ def cores() -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ServingLimits:
     """What an operator can choose, and what tests make short."""
 
     workers: int
@@ -32,9 +32,9 @@ class Limits:
     hang_seconds: int = 60
 
 
-def usual_limits(workers: int | None = None, threads: int = 8) -> Limits:
+def usual_limits(workers: int | None = None, threads: int = 8) -> ServingLimits:
     """A worker for each core, at most four, where no number is given."""
-    return Limits(workers=workers or min(cores(), WORKERS_AT_MOST), threads=threads)
+    return ServingLimits(workers=workers or min(cores(), WORKERS_AT_MOST), threads=threads)
 
 
 def connections_of_a_process() -> int:

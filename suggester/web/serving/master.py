@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from suggester.web.serving.limits import Limits, connections_of_a_process
+from suggester.web.serving.limits import ServingLimits, connections_of_a_process
 from suggester.web.serving.worker import Worker
 from suggester.web.site.journal import note, note_crash, write_out
 from suggester.web.site.journal_writer import AT_THE_END_SECONDS
@@ -39,7 +39,7 @@ class Served:
     """Called on a hang-up signal: whether workers are to be replaced, and what to do when they are."""
 
 
-def run(served: Served, limits: Limits) -> NoReturn:
+def run(served: Served, limits: ServingLimits) -> NoReturn:
     """Serve until a signal ends it; then the process ends with exit code 0."""
     Master(ServedProgram(served, limits)).run()
     raise AssertionError("the master only ends with the process")
@@ -48,7 +48,7 @@ def run(served: Served, limits: Limits) -> NoReturn:
 class ServedProgram(BaseApplication):  # type: ignore[misc]
     """Tells gunicorn what to serve and how. No file and no variable of its own says anything else."""
 
-    def __init__(self, served: Served, limits: Limits) -> None:
+    def __init__(self, served: Served, limits: ServingLimits) -> None:
         self.served = served
         self._limits = limits
         super().__init__()

@@ -8,12 +8,12 @@ from wsgiref.types import WSGIApplication
 
 import waitress
 
-from suggester.web.serving.limits import Limits, connections_of_a_process
+from suggester.web.serving.limits import ServingLimits, connections_of_a_process
 
 IDLE_SECONDS, CLEANUP_SECONDS = 15, 5
 
 
-def run(program: WSGIApplication, listener: socket.socket, limits: Limits) -> None:
+def run(program: WSGIApplication, listener: socket.socket, limits: ServingLimits) -> None:
     """Serve until Ctrl-C."""
     _keep_to_one_core()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else a line for each request that waits

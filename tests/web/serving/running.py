@@ -20,8 +20,8 @@ import json, sys
 from suggester.exchange.rule_files import load_folder
 from suggester.home import RULES
 from suggester.web.server import run
-from suggester.web.serving.limits import Limits
-run((load_folder(RULES),), RULES, ("127.0.0.1", 0), Limits(**json.loads(sys.argv[1])))
+from suggester.web.serving.limits import ServingLimits
+run((load_folder(RULES),), RULES, ("127.0.0.1", 0), ServingLimits(**json.loads(sys.argv[1])))
 """
 
 

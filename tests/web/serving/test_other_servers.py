@@ -31,11 +31,11 @@ from suggester.exchange.rule_files import load_folder
 from suggester.home import INSTANCE, RULES
 from suggester.web.app import create_app
 from suggester.web.server import listening, serve_alone
-from suggester.web.serving.limits import Limits
+from suggester.web.serving.limits import ServingLimits
 from suggester.web.site.settings import settings_from
 settings = settings_from(os.environ, INSTANCE)
 app = create_app(load_folder(RULES), settings)
-serve_alone(app, settings, listening("127.0.0.1", 0), Limits(workers=1))
+serve_alone(app, settings, listening("127.0.0.1", 0), ServingLimits(workers=1))
 """
 
 

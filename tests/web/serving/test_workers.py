@@ -19,14 +19,14 @@ from suggester.exchange.rule_files import load_folder
 from suggester.home import INSTANCE, RULES
 from suggester.web.app import create_app
 from suggester.web.server import listening, serve_in_workers
-from suggester.web.serving.limits import Limits
+from suggester.web.serving.limits import ServingLimits
 from suggester.web.site.journal import to_stdout
 from suggester.web.site.settings import settings_from
 to_stdout()
 settings = settings_from(os.environ, INSTANCE)
 app = create_app(load_folder(RULES), settings)
 app.add_url_rule("/hang", view_func=lambda: time.sleep(600))
-serve_in_workers(app, settings, listening("127.0.0.1", 0), Limits(workers=2, hang_seconds=3, requests=40))
+serve_in_workers(app, settings, listening("127.0.0.1", 0), ServingLimits(workers=2, hang_seconds=3, requests=40))
 """
 AT_WORK = 12
 HALF_A_FORM = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na="
