@@ -26,7 +26,8 @@ to_stdout()
 settings = settings_from(os.environ, INSTANCE)
 app = create_app(load_folder(RULES), settings)
 app.add_url_rule("/hang", view_func=lambda: time.sleep(600))
-serve_in_workers(app, settings, listening("127.0.0.1", 0), ServingLimits(workers=2, hang_seconds=3, requests=40))
+limits = ServingLimits(workers=2, hang_seconds=3, requests=40)
+serve_in_workers(app, settings, listening("127.0.0.1", 0), limits)
 """
 AT_WORK = 12
 HALF_A_FORM = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na="
