@@ -8,11 +8,11 @@ from array import array
 from collections.abc import Mapping, Sequence
 
 QUESTION, OPTION = ":", ","
-SIGNS = f" {QUESTION}{OPTION}_0123456789abcdefghijklmnopqrstuvwxyz".encode()
-"""Forty of them. The first one fills up, and so do bytes of zero."""
-BASE = len(SIGNS)
-TO_NUMBERS = bytes.maketrans(SIGNS, bytes(range(BASE)))
-TO_SIGNS = bytes.maketrans(bytes(range(BASE)), SIGNS)
+ONE = f" {QUESTION}{OPTION}_0123456789abcdefghijklmnopqrstuvwxyz"
+"""Forty signs. The first one fills up, and so do bytes of zero."""
+TWO = [first + second for first in ONE for second in ONE]
+BASE = len(ONE)
+TO_NUMBERS = bytes.maketrans(ONE.encode(), bytes(range(BASE)))
 
 
 def packed(answers: Mapping[str, Sequence[str]]) -> bytes:
@@ -26,13 +26,8 @@ def packed(answers: Mapping[str, Sequence[str]]) -> bytes:
 def unpacked(data: bytes) -> dict[str, list[str]]:
     """What packed() was given, whatever zeros stand behind it."""
     filled = data.rstrip(b"\0")
-    pairs = array("H", filled + b"\0" * (len(filled) % 2))
-    numbers = bytes(
-        part
-        for pair in _in_one_order(pairs)
-        for part in (pair // (BASE * BASE), pair // BASE % BASE, pair % BASE)
-    )
-    text = numbers.translate(TO_SIGNS).decode("ascii").rstrip(" ")
+    pairs = _in_one_order(array("H", filled + b"\0" * (len(filled) % 2)))
+    text = "".join([ONE[pair // BASE**2] + TWO[pair % BASE**2] for pair in pairs]).rstrip(ONE[0])
     questions = (part.split(OPTION) for part in text.split(QUESTION)[1:])
     return {question: options for question, *options in questions}
 
