@@ -156,7 +156,7 @@ def _seal_first(connection: "Transaction") -> None:
     from suggester.storage.database.database import StorageError
     from suggester.storage.upkeep.resealing import seal_everything
     from suggester.web.live.copy import is_sealed
-    from suggester.web.site.keys import seals_of
+    from suggester.web.protection.keys import seals_of
 
     settings = settings_from(os.environ, INSTANCE)
     copy = settings.live_copy
@@ -186,7 +186,7 @@ def _seal_anew(database: "Database") -> None:
     from suggester.storage.accounts.accounts import seal_anew
     from suggester.storage.upkeep import resealing
     from suggester.web.clinic.setup import sealer
-    from suggester.web.site.keys import seals_of
+    from suggester.web.protection.keys import seals_of
 
     settings = settings_from(os.environ, INSTANCE)
     with database.writing() as connection:
@@ -202,7 +202,7 @@ def _seal_anew(database: "Database") -> None:
 
 def _seals(database: "Database") -> "Seals":
     """The seal of this installation; where there is no database, no key is made for nothing."""
-    from suggester.web.site.keys import seals_of
+    from suggester.web.protection.keys import seals_of
 
     with database.reading():
         return seals_of(settings_from(os.environ, INSTANCE).secrets)

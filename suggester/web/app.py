@@ -16,21 +16,21 @@ from suggester.core.table.rules import RuleTable
 from suggester.exchange.handout.pdf import Press
 from suggester.exchange.rule_files import load_folder, load_past_folders
 from suggester.home import INSTANCE, RULES
+from suggester.web.journal.journal import Journal, name_route, note, note_crash, to_stdout
 from suggester.web.live.closing import close_where_unknown
 from suggester.web.patient.code import code_pages
 from suggester.web.patient.copies import copies
 from suggester.web.patient.pages import pages
+from suggester.web.protection.cookie import CookieOfTheSide, purpose_key
+from suggester.web.protection.security import protect
 from suggester.web.public.fact_sheets import fact_sheets
 from suggester.web.public.health import health
 from suggester.web.public.pages import information
 from suggester.web.public.papers import papers
 from suggester.web.serving.exposure import WithoutProxy
 from suggester.web.site.addresses import serve_static
-from suggester.web.site.cookie import CookieOfTheSide, purpose_key
-from suggester.web.site.journal import Journal, name_route, note, note_crash, to_stdout
 from suggester.web.site.language import language
 from suggester.web.site.rendering import render
-from suggester.web.site.security import protect
 from suggester.web.site.settings import Settings, notes_on_settings, settings_from
 from suggester.web.site.table_in_use import ShownTable, TableInUse, checked, current
 

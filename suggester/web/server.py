@@ -15,9 +15,9 @@ from suggester.core.table.rules import RuleTable
 from suggester.exchange.rule_files import RulesFolderError
 from suggester.home import INSTANCE
 from suggester.web.app import create_app, follow_published, take_published
+from suggester.web.journal.journal import note, to_stdout
 from suggester.web.serving.exposure import EXPOSED, is_exposed
 from suggester.web.serving.limits import ServingLimits, share_heaps, usual_limits
-from suggester.web.site.journal import note, to_stdout
 from suggester.web.site.rendering import renderer
 from suggester.web.site.settings import Settings, StartError, notes_on_settings, settings_from
 from suggester.web.site.table_in_use import TableInUse

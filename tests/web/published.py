@@ -10,7 +10,7 @@ from suggester.storage.accounts.log_in import FreshCode
 from suggester.storage.database.database import Database
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.publishing import PublishStep, Rules, Seen
-from suggester.web.site.keys import seals_of
+from suggester.web.protection.keys import seals_of
 from tests.shipped import FILES, VERSION
 from tests.storage.filling import NOW, account
 from tests.web.walking import SECRET, TODAY

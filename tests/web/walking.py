@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from suggester.core.table.rules import RuleTable
 from suggester.web.app import create_app
-from suggester.web.site.cookie import purpose_key
+from suggester.web.protection.cookie import purpose_key
 from suggester.web.site.settings import Settings
 from tests.shipped import TABLE
 from tests.web.house import held, one, visit

@@ -14,7 +14,7 @@ from suggester.storage.database import audit
 from suggester.storage.database.audit import RecordEntry
 from suggester.storage.upkeep.integrity import faults_of_the_record
 from suggester.web.clinic.access.blueprint import clinic, clinic_page, now, storage
-from suggester.web.site.keys import seals_of
+from suggester.web.protection.keys import seals_of
 from suggester.web.site.table_in_use import current
 
 RECORD = "/clinic/record"

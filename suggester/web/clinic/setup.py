@@ -18,7 +18,7 @@ from suggester.web.clinic.proposals import row as proposed_row
 from suggester.web.clinic.table import pages as table_pages
 from suggester.web.clinic.table import row
 from suggester.web.live.live_table import LiveTable
-from suggester.web.site.cookie import purpose_key
+from suggester.web.protection.cookie import purpose_key
 from suggester.web.site.settings import Settings, SingleSignOn, StartError
 
 PAGES = (

@@ -11,7 +11,7 @@ from secrets import token_hex
 from suggester.core.loading.load import sha256
 from suggester.core.table.approval import Approval
 from suggester.storage.database.seals import Seals
-from suggester.web.site.journal import note
+from suggester.web.journal.journal import note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

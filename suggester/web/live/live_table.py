@@ -28,10 +28,10 @@ from suggester.storage.database.database import Database, StorageError, Transact
 from suggester.storage.database.seals import Seals
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.publishing import Rules
+from suggester.web.journal.journal import note, note_crash
 from suggester.web.live.copy import Published, keep, kept
 from suggester.web.live.verified import RefusedPublicationError, verified
-from suggester.web.site.journal import note, note_crash
-from suggester.web.site.keys import seals_of
+from suggester.web.protection.keys import seals_of
 from suggester.web.site.settings import StartError
 from suggester.web.site.table_in_use import TableInUse, checked
 

@@ -15,11 +15,11 @@ from suggester.exchange.handout.build import handout
 from suggester.exchange.handout.pdf import Press, PressError
 from suggester.exchange.handout.plain_text import summary_text
 from suggester.exchange.handout.stop import StoppedResult, stop_handout
+from suggester.web.journal.journal import note_crash
 from suggester.web.patient.pages import go_on, journey, summary_of, told_labels
 from suggester.web.result.words import words_of
 from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.forms import refuse_unknown_fields
-from suggester.web.site.journal import note_crash
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
 

@@ -15,6 +15,7 @@ from suggester.core.questionnaire.questionnaire import Page, as_given
 from suggester.core.questionnaire.questions import Chosen, Question
 from suggester.core.summary.summarise import disagreeing, stop_of, summarise, told_pages
 from suggester.core.summary.summary import Stop, Summary
+from suggester.web.protection.security import CLEAR_SITE_DATA
 from suggester.web.result.journey import CHANGE, START, Journey, address
 from suggester.web.result.page import summary_page
 from suggester.web.site.forms import (
@@ -26,7 +27,6 @@ from suggester.web.site.forms import (
     sent_choice,
 )
 from suggester.web.site.rendering import render
-from suggester.web.site.security import CLEAR_SITE_DATA
 from suggester.web.site.table_in_use import current, fingerprint, live, today
 
 pages = Blueprint("patient", __name__)

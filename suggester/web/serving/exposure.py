@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from suggester.web.site.journal import note
+from suggester.web.journal.journal import note
 
 EXPOSED = (
     "{} can be reached from other computers, and without HTTPS answers can be read on the way. "

@@ -16,10 +16,10 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
+from suggester.web.journal.journal import note, note_crash, write_out
+from suggester.web.journal.writer import AT_THE_END_SECONDS
 from suggester.web.serving.limits import ServingLimits, connections_of_a_process
 from suggester.web.serving.worker import Worker
-from suggester.web.site.journal import note, note_crash, write_out
-from suggester.web.site.journal_writer import AT_THE_END_SECONDS
 
 IN_MEMORY = "/dev/shm"  # noqa: S108 - workers tell there, without a name, that they are alive: no disk is asked
 

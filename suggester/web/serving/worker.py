@@ -16,9 +16,9 @@ from typing import Any
 from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
+from suggester.web.journal.journal import note, note_crash, write_out
+from suggester.web.protection.security import HEADERS, NOT_KEPT
 from suggester.web.serving.connection import Connection, RefusedError
-from suggester.web.site.journal import note, note_crash, write_out
-from suggester.web.site.security import HEADERS, NOT_KEPT
 
 IDLE_SECONDS = 15.0
 REQUEST_SECONDS = 60.0

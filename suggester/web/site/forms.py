@@ -17,7 +17,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from suggester.core.questionnaire.questions import Chosen, Question, Refusal
-from suggester.web.site.origin import Origin, origin_of
+from suggester.web.protection.origin import Origin, origin_of
 from suggester.web.site.table_in_use import ShownTable
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of a field, no secret

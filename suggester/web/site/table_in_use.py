@@ -19,7 +19,7 @@ from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.approval import Approval, ApprovalWords, approval_words
 from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Region, RuleTable
 from suggester.exchange.rule_files import RulesFolderError, load_folder, load_past_folders
-from suggester.web.site.cookie import CookieTooLargeError, room_for
+from suggester.web.protection.cookie import CookieTooLargeError, room_for
 from suggester.web.site.language import Language
 from suggester.web.site.settings import Settings, StartError
 

@@ -23,7 +23,7 @@ from tests.shipped import ASKED, CALM, FILES, TABLE, ids_reading, label
 from tests.web.clinic_house import clinic_program, held_clinic, logged_in, visit_clinic
 from tests.web.house import one, visit, words
 from tests.web.patient.test_code import MILDER, earlier, with_a_stop
-from tests.web.site.test_security import journal
+from tests.web.protection.test_security import journal
 from tests.web.walking import summary_of, token
 
 ADDRESSES = (

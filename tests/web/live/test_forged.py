@@ -15,8 +15,8 @@ from tests.storage.forging import forge
 from tests.web.clinic_house import clinic_program, storage_of
 from tests.web.house import visit
 from tests.web.live.test_live_table import in_use, live_of, started
+from tests.web.protection.test_security import journal
 from tests.web.published import people, publish, roll_back, worded
-from tests.web.site.test_security import journal
 from tests.web.walking import SECRET, program
 
 

@@ -20,8 +20,8 @@ from suggester.web.site.table_in_use import ShownTable
 from tests.shipped import CALM, FILES, LATER, NEXT, VERSION
 from tests.web.clinic_house import clinic_program, storage_of
 from tests.web.house import visit, words
+from tests.web.protection.test_security import journal
 from tests.web.published import older, people, publish, roll_back, worded
-from tests.web.site.test_security import journal
 from tests.web.test_server import fetch, served
 from tests.web.walking import SECRET, TODAY, fill_in, program, token
 

@@ -17,7 +17,7 @@ from suggester.web.app import create_app
 from suggester.web.site.settings import Settings, StartError
 from tests.shipped import ASKED, CALM, FILES, LATER, TABLE, free_id, label
 from tests.web.house import held, one, visit, words
-from tests.web.site.test_security import journal
+from tests.web.protection.test_security import journal
 from tests.web.walking import SECRET, TODAY, fill_in, program, send, summary_of, token
 
 PATIENT = CALM | {"concerns": ["rough_texture"], "allergies": ["metal"], "health": ["heart"]}

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from suggester.home import HOME
-from suggester.web.site.cookie import BESIDE_THE_COOKIE, LARGEST_HEADER, STEP, largest_header
+from suggester.web.protection.cookie import BESIDE_THE_COOKIE, LARGEST_HEADER, STEP, largest_header
 from tests.programs import program_of
 from tests.shipped import CALM
 from tests.web.serving.running import Running, ask, get, limited, running

@@ -20,7 +20,7 @@ from suggester.home import INSTANCE, RULES
 from suggester.web.app import create_app
 from suggester.web.server import listening, serve_in_workers
 from suggester.web.serving.limits import ServingLimits
-from suggester.web.site.journal import to_stdout
+from suggester.web.journal.journal import to_stdout
 from suggester.web.site.settings import settings_from
 to_stdout()
 settings = settings_from(os.environ, INSTANCE)

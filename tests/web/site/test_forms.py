@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from tests.shipped import CALM, TABLE
 from tests.web.clinic_house import Template, browser_of, visit_clinic
 from tests.web.house import visit
-from tests.web.site.test_origin import addresses
+from tests.web.protection.test_origin import addresses
 from tests.web.walking import cookie_of, token
 
 PARTS: Mapping[str, tuple[str, str | bytes]] = {

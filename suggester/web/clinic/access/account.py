@@ -23,8 +23,8 @@ from suggester.web.clinic.access.blueprint import (
 )
 from suggester.web.clinic.access.refusals import note_log_in
 from suggester.web.clinic.access.unsaved import Written, given_back
+from suggester.web.protection.security import CLEAR_SITE_DATA
 from suggester.web.site.forms import sent_button, sent_texts, token
-from suggester.web.site.security import CLEAR_SITE_DATA
 
 OWN = "/clinic/account"
 WRONG = "Name, password or code is not right. Each code works once: wait for the next one, then try again."

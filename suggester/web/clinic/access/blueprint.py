@@ -50,10 +50,10 @@ from suggester.storage.versions.publishing import Rules
 from suggester.storage.versions.reviews import Reviews
 from suggester.web.clinic.access.throttle import Throttle
 from suggester.web.clinic.access.unsaved import NOTHING_WRITTEN, Written, written
-from suggester.web.site.cookie import CLINIC
-from suggester.web.site.journal import note
-from suggester.web.site.keys import seals_of
-from suggester.web.site.origin import Origin, origin_of
+from suggester.web.journal.journal import note
+from suggester.web.protection.cookie import CLINIC
+from suggester.web.protection.keys import seals_of
+from suggester.web.protection.origin import Origin, origin_of
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
 

@@ -13,7 +13,7 @@ from suggester.storage.accounts.accounts import REVIEWER, Account
 from suggester.storage.accounts.log_in import Refused
 from suggester.storage.database.database import StorageError
 from suggester.web.clinic.access.blueprint import ANYBODY, clinic, now, storage
-from suggester.web.site.journal import note
+from suggester.web.journal.journal import note
 
 REASONS = {Refused.WRONG: "name, password or code is wrong", Refused.TOO_OFTEN: "too many tries"}
 NOT_ALLOWED = {403, 429}

@@ -31,9 +31,9 @@ from suggester.web.clinic.access.blueprint import (
     storage_down,
 )
 from suggester.web.clinic.access.oidc import LogInJourney, NotProvenError, Provider, new_journey
-from suggester.web.site.cookie import attributes, named, purpose_key
-from suggester.web.site.journal import note
-from suggester.web.site.origin import begun_here, may_change_browser
+from suggester.web.journal.journal import note
+from suggester.web.protection.cookie import attributes, named, purpose_key
+from suggester.web.protection.origin import begun_here, may_change_browser
 
 NAME = "sso"
 JOURNEY_SECONDS = 10 * 60

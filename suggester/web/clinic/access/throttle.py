@@ -14,7 +14,7 @@ from flask import Request
 from werkzeug import Response
 
 from suggester.storage.accounts.log_in import Bucket
-from suggester.web.site.cookie import CLINICIANS, attributes, named, purpose_key
+from suggester.web.protection.cookie import CLINICIANS, attributes, named, purpose_key
 
 NAME = "known"
 KNOWN_SECONDS = 180 * 24 * 60 * 60

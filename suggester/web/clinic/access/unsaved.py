@@ -10,7 +10,7 @@ from flask import current_app, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from suggester.web.clinic.access.throttle import NAME
-from suggester.web.site.cookie import CLINIC, CLINICIANS, named
+from suggester.web.protection.cookie import CLINIC, CLINICIANS, named
 
 FIELDS = ("comment", "reason")
 """In which somebody may have written for half an hour; none holds a password or anything of a patient."""

@@ -23,11 +23,11 @@ from suggester.web.clinic.proposals.assessment import Assessed, assessed, conten
 from suggester.web.clinic.proposals.new_version import reason_problem
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN
 from suggester.web.clinic.proposals.pages import refused as version_page
-from suggester.web.clinic.proposals.reading.reading import NOT_READ, Reading, reading_of
+from suggester.web.clinic.proposals.reading.reading import NOT_READ, ToRead, reading_of
 from suggester.web.clinic.proposals.repeats import published_before, whole
 from suggester.web.clinic.proposals.status import VersionStatus, stands_of
+from suggester.web.journal.journal import note
 from suggester.web.site.forms import sent_texts, sent_ticks
-from suggester.web.site.journal import note
 from suggester.web.site.table_in_use import current
 
 NEVER_USED = "This version was never in use, or is in use now, so there is no way back to it."
@@ -40,7 +40,7 @@ class WayBack:
     stands: VersionStatus
     live: Version
     assessed: Assessed
-    reading: Reading
+    reading: ToRead
 
 
 @clinic.get("/proposals/<int:number>/roll-back")

@@ -29,7 +29,7 @@ from tests.web.clinic_house import (
     visit_clinic,
 )
 from tests.web.house import one, visit, words
-from tests.web.site.test_security import journal
+from tests.web.protection.test_security import journal
 from tests.web.walking import fill_in, program, sealed
 
 OWN = "/clinic/account"

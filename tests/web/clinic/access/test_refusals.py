@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from tests.web.clinic_house import Template, browser_of, log_in, press, storage_of, visit_clinic
 from tests.web.house import one
-from tests.web.site.test_security import journal
+from tests.web.protection.test_security import journal
 
 OWN = "/clinic/account"
 NEW = "seven quiet lanterns"

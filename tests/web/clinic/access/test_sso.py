@@ -33,9 +33,9 @@ from tests.web.clinic_house import (
     visit_clinic,
 )
 from tests.web.house import one, words
+from tests.web.protection.test_origin import BY_BROWSER
+from tests.web.protection.test_security import journal
 from tests.web.provider import CLIENT, SECRET, Claims, Provider, running
-from tests.web.site.test_origin import BY_BROWSER
-from tests.web.site.test_security import journal
 from tests.web.walking import program
 
 OWN = "/clinic/account"

@@ -43,8 +43,8 @@ from tests.web.proposing import (
     words_of,
     workbook,
 )
+from tests.web.protection.test_security import journal
 from tests.web.published import worded
-from tests.web.site.test_security import journal
 from tests.web.walking import TODAY
 
 ROW = next(rule for rule in TABLE.rules if rule.id == "HD-13")

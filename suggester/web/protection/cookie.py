@@ -22,7 +22,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from suggester.core.questionnaire.questionnaire import Questionnaire
-from suggester.web.site.packing import packed, packed_length, unpacked
+from suggester.web.protection.packing import packed, packed_length, unpacked
 
 VERSION = 1
 IDLE_SECONDS = 60 * 60

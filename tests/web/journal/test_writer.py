@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from suggester.web.site.journal import JsonLine
-from suggester.web.site.journal_writer import QueuedLines
+from suggester.web.journal.journal import JsonLine
+from suggester.web.journal.writer import QueuedLines
 
 PIPE_HOLDS = 64 * 1024
 MANY = 3_000

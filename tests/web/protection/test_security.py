@@ -14,8 +14,8 @@ import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 
-from suggester.web.site.cookie import CookieTooLargeError, purpose_key, room_for
-from suggester.web.site.journal import JsonLine, log
+from suggester.web.journal.journal import JsonLine, log
+from suggester.web.protection.cookie import CookieTooLargeError, purpose_key, room_for
 from tests.shipped import ASKED, CALM, TABLE
 from tests.web.house import held, one, visit, words
 from tests.web.walking import SECRET, begin, fill_in, program, sealed, send, summary_of, token

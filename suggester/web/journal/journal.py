@@ -15,7 +15,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import request
 
-from suggester.web.site.journal_writer import QueuedLines
+from suggester.web.journal.writer import QueuedLines
 
 ROUTE = "suggester.route"
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suggester.core.questionnaire.questions import Question
-from suggester.web.site.packing import packed, packed_length, unpacked
+from suggester.web.protection.packing import packed, packed_length, unpacked
 from tests.shipped import ASKED
 
 ids = st.text(ascii_lowercase + digits + "_", min_size=1, max_size=12)

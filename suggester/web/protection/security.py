@@ -6,8 +6,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, abort, request
 
-from suggester.web.site.journal import note
-from suggester.web.site.origin import may_bring_a_form, may_change_browser
+from suggester.web.journal.journal import note
+from suggester.web.protection.origin import may_bring_a_form, may_change_browser
 
 HEADERS = [
     (

@@ -3,7 +3,7 @@
 from functools import cache
 
 from suggester.storage.database.seals import Seals
-from suggester.web.site.cookie import purpose_key
+from suggester.web.protection.cookie import purpose_key
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from suggester.web.site.origin import Origin, may_bring_a_form, origin_of
+from suggester.web.protection.origin import Origin, may_bring_a_form, origin_of
 from tests.shipped import CALM
 from tests.web.clinic_house import (
     PASSWORD,
