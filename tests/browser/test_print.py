@@ -119,3 +119,15 @@ def test_a_page_that_grows_would_be_noticed(window: Page, base_url: str, tmp_pat
     window.goto("/summary?size=large")
 
     assert len(printed(window, tmp_path, "A4")) > 2
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_fact_sheet_fits_on_one_sheet_of_paper(window: Page, tmp_path: Path, paper: str) -> None:
+    """Both sides of it, its sources included, and nothing that is told is left out."""
+    for approach in TABLE.approaches:
+        window.goto(f"/approaches/{approach.id}")
+        sides = printed(window, tmp_path, paper)
+
+        assert len(sides) <= 2, (approach.id, len(sides))
+        for fact in approach.facts:
+            assert " ".join(fact.text.split()) in " ".join(sides), (approach.id, fact.topic)
