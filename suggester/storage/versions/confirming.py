@@ -56,21 +56,24 @@ class Lifting:
 
 def lift(connection: Connection, lifting: Lifting, gate: ReleaseGate, by: tuple[Account, int]) -> None:
     """Nobody has to confirm this row any more, for this reason. Raises VersionError."""
-    account, now = by
-    found, reason = version(connection, lifting.version), clean(lifting.reason)
+    account, found = by[0], version(connection, lifting.version)
     if not account.may(APPROVER):
         raise VersionError(NOT_APPROVER)
     if account.id in authors_of(connection, found.number):
         raise VersionError(OWN_WORK)
-    if not reason:
+    if not clean(lifting.reason):
         raise VersionError(NO_REASON)
     waits = gate.sha256 == found.sha256 and lifting.row_id in not_confirmed(connection, found.number, gate)
     if found.state not in {PROPOSED, APPROVED} or not waits:
         raise VersionError(NOT_WAITING)
-    fingerprint = gate.to_confirm[lifting.row_id]
+    _keep(connection, lifting, gate.to_confirm[lifting.row_id], by)
+
+
+def _keep(connection: Connection, lifting: Lifting, fingerprint: str, by: tuple[Account, int]) -> None:
+    (account, now), reason = by, clean(lifting.reason)
     connection.execute(
         insert(lifted).values(
-            version=found.number,
+            version=lifting.version,
             row_id=lifting.row_id,
             row_sha256=fingerprint,
             account_id=account.id,
@@ -79,6 +82,6 @@ def lift(connection: Connection, lifting: Lifting, gate: ReleaseGate, by: tuple[
         )
     )
     details: dict[str, str | int] = {
-        "version": found.number, "row": lifting.row_id, "to": fingerprint, "why": reason,
+        "version": lifting.version, "row": lifting.row_id, "to": fingerprint, "why": reason,
     }  # fmt: skip
     record(connection, Act(at=now, actor=account.name, act="lift confirmation", details=details))

@@ -73,11 +73,10 @@ class Reviews:
 
 def review(connection: Connection, verdict: Verdict, account: Account, now: int) -> None:
     """Add a verdict. The same once more, as after a second click, adds nothing."""
-    wishes = verdict.verdict == CHANGE
-    verdict = replace(verdict, comment=clean(verdict.comment), stops_use=verdict.stops_use and wishes)
+    verdict = _tidy(verdict)
     if verdict.verdict not in {AGREE, CHANGE}:
         raise ReviewError("Choose whether you agree, or want a change.")
-    if wishes and not verdict.comment:
+    if verdict.verdict == CHANGE and not verdict.comment:
         raise ReviewError("Say what should change, and why.")
     if len(verdict.comment) > LONGEST_COMMENT:
         raise ReviewError(f"A comment has at most {LONGEST_COMMENT} characters.")
@@ -100,6 +99,12 @@ def review(connection: Connection, verdict: Verdict, account: Account, now: int)
     details = {"row": verdict.row_id, "to": verdict.row_sha256, "verdict": verdict.verdict}
     details |= {"comment": fingerprint(verdict.comment)} if verdict.comment else {}
     record(connection, Act(at=now, actor=account.name, act="review", details=details))
+
+
+def _tidy(verdict: Verdict) -> Verdict:
+    """Only a wish stops use."""
+    stops_use = verdict.stops_use and verdict.verdict == CHANGE
+    return replace(verdict, comment=clean(verdict.comment), stops_use=stops_use)
 
 
 def verdicts(connection: Connection, rows: Mapping[str, str]) -> dict[str, tuple[Review, ...]]:

@@ -12,9 +12,10 @@ from suggester.web.clinic.access import account
 from suggester.web.clinic.access.blueprint import AT_ONCE, Clinic, clinic
 from suggester.web.clinic.access.throttle import Throttle
 from suggester.web.clinic.evaluation import pages as evaluation_pages
-from suggester.web.clinic.proposals import acts, roll_back, send_back, settling, upload
 from suggester.web.clinic.proposals import pages as proposal_pages
 from suggester.web.clinic.proposals import row as proposed_row
+from suggester.web.clinic.proposals import upload
+from suggester.web.clinic.proposals.deciding import acts, roll_back, send_back, settling
 from suggester.web.clinic.table import pages as table_pages
 from suggester.web.clinic.table import row
 from suggester.web.live.live_table import LiveTable

@@ -23,7 +23,7 @@ from suggester.web.clinic.proposals.assessment import (
     content_of,
     folder_content,
 )
-from suggester.web.clinic.proposals.reading.reading import ToRead, reading_of
+from suggester.web.clinic.proposals.reading.reading import ReadingList, reading_of
 from suggester.web.clinic.proposals.status import VersionStatus, stands_of
 from suggester.web.clinic.table.progress import row_hashes, standings
 from suggester.web.clinic.table.rows import RowView, row_views
@@ -54,7 +54,7 @@ class Shown:
 
     stands: VersionStatus
     assessed: Assessed
-    reading: ToRead
+    reading: ReadingList
     against: tuple[FindingWitness, ...]
     to_confirm: tuple[ToConfirm, ...]
     wishes: tuple[Review, ...]

@@ -23,7 +23,7 @@ NOT_READ = "Some boxes are still open. Read what stands above each, and tick it.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToRead:
+class ReadingList:
     """What changes: its parts, what it does to patients, and what of the whole has to be read besides."""
 
     parts: tuple[Part, ...]
@@ -77,7 +77,7 @@ class ToRead:
             yield Concern.UNREAD
 
 
-def reading_of(found: Assessed, writers: frozenset[int] | None, lifted: tuple[str, ...] = ()) -> ToRead:
+def reading_of(found: Assessed, writers: frozenset[int] | None, lifted: tuple[str, ...] = ()) -> ReadingList:
     """What has to be read of this change, which these accounts wrote, and of which this was lifted.
 
     Of a version that was in use before, nobody is asked once more what was told when it was approved.
@@ -87,9 +87,9 @@ def reading_of(found: Assessed, writers: frozenset[int] | None, lifted: tuple[st
     failing = tuple(one for one in told if is_about_cases(one.finding)) if writers is not None else ()
     unread = tuple(_read_by_nobody(table, writers)) if writers is not None else ()
     if found.old is None or found.comparison is None:
-        return ToRead(parts=(), difference=None, failing=failing, unread=unread, lifted=lifted)
+        return ReadingList(parts=(), difference=None, failing=failing, unread=unread, lifted=lifted)
     tables = as_shown(found.old.table), table
-    return ToRead(
+    return ReadingList(
         parts=parts_of(found.changes, found.musts, tables, (found.old.things, found.new.things)),
         difference=difference_of(found.comparison, *tables),
         failing=failing,

@@ -18,12 +18,12 @@ from suggester.storage.versions import publishing
 from suggester.storage.versions.publishing import ROLL_BACK, PublishStep
 from suggester.storage.versions.versions import Version, VersionError, files_of, version
 from suggester.web.clinic.access.blueprint import clinic, clinic_page, open_to, rules, storage
-from suggester.web.clinic.proposals.acts import CHANGED, NotDoneError, acted, done_with, proven
 from suggester.web.clinic.proposals.assessment import Assessed, assessed, content_of
+from suggester.web.clinic.proposals.deciding.acts import CHANGED, NotDoneError, acted, done_with, proven
 from suggester.web.clinic.proposals.new_version import reason_problem
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN
 from suggester.web.clinic.proposals.pages import refused as version_page
-from suggester.web.clinic.proposals.reading.reading import NOT_READ, ToRead, reading_of
+from suggester.web.clinic.proposals.reading.reading import NOT_READ, ReadingList, reading_of
 from suggester.web.clinic.proposals.repeats import published_before, whole
 from suggester.web.clinic.proposals.status import VersionStatus, stands_of
 from suggester.web.journal.journal import note
@@ -40,7 +40,7 @@ class WayBack:
     stands: VersionStatus
     live: Version
     assessed: Assessed
-    reading: ToRead
+    reading: ReadingList
 
 
 @clinic.get("/proposals/<int:number>/roll-back")

@@ -7,7 +7,7 @@ from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.versions import sending_back, versions
 from suggester.storage.versions.versions import VersionError
 from suggester.web.clinic.access.blueprint import account, clinic, now, open_to, storage
-from suggester.web.clinic.proposals.acts import acted, done_with
+from suggester.web.clinic.proposals.deciding.acts import acted, done_with
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN, refused
 from suggester.web.clinic.proposals.repeats import withdrawn_before
 from suggester.web.site.forms import sent_button, sent_texts
