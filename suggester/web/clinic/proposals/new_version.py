@@ -113,15 +113,17 @@ def open_one(every: Iterable[Version], fingerprint: str) -> int:
     return next((one.number for one in found), 0)
 
 
-def known_labels(but: int = 0) -> set[str]:
+def known_labels(but: int = 0, content: str = "") -> set[str]:
     """The names that cannot be given again: those that papers carry, or that a proposal has now.
 
-    The name of a proposal that was taken back, or of this one that is mended, is free.
+    The name of a proposal that was taken back, or of this one that is mended, is free; and a table of this
+    SHA-256 has its own name.
     """
     with storage().reading() as connection:
         every = [one for one in versions.every_version(connection) if one.number != but]
         taken = _taken(every, publishing.ever_published(connection))
-    return taken | {one.provenance.version for one in current().tables}
+    others = (one.provenance for one in current().tables if one.provenance.sha256 != content)
+    return taken | {one.version for one in others}
 
 
 def _taken(every: Iterable[Version], published: Iterable[Version]) -> set[str]:
