@@ -56,8 +56,8 @@ FAULTS = {
     ),
     "the least urgent stop wins": (
         "suggester/core/evaluation/evaluation.py",
-        "return max((rule.urgency",
-        "return min((rule.urgency",
+        "return max(stops",
+        "return min(stops",
         CASES,
     ),
     "an option too many is forgotten when several are ticked": (
