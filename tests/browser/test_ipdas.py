@@ -9,8 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.filling import come_back
 from tests.browser.test_print import printed
 from tests.shipped import CALM, TABLE
-from tests.web.result.test_ipdas import day_in_words
-from tests.web.walking import TODAY
+from tests.web.walking import TODAY, day_in_words
 
 CROWDED = {
     "concerns": ["acne_scars", "dark_spots"],

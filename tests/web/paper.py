@@ -15,12 +15,12 @@ from suggester.core.summary.summarise import summarise
 from suggester.exchange.handout.fitting import crowding
 from tests.programs import program_of
 from tests.shipped import TABLE
-from tests.web.walking import TODAY, Given, cookie_of, program
+from tests.web.walking import TODAY, Given, cookie_of, day_in_words, program
 
 CASES: Mapping[str, Given] = {case.id: case.answers for case in TABLE.cases}
 SITE = {"clinic_name": "Skin clinic", "maker": "Example", "funder": "Example", "contact": "a@b.example"}
 COLUMNS = " ".join(column.title for column in TABLE.grid.columns)
-RUNNING_HEAD = re.compile(r"Skin clinic 20 November 2026 Rule table \S+ Page \d+ of \d+")
+RUNNING_HEAD = re.compile(rf"Skin clinic {day_in_words(TODAY)} Rule table \S+ Page \d+ of \d+")
 FIRST_PAGE = re.compile(r"Page 1 of \d+")
 
 # What a page has and paper has not: ways to go elsewhere, and words for readers aloud beside a picture.

@@ -20,8 +20,13 @@ from tests.shipped import TABLE
 from tests.web.house import held, one, visit
 
 SECRET = "0123456789abcdef" * 3
-TODAY = date(2026, 11, 20)
+TODAY = TABLE.provenance.valid_from
+"""The first day on which the shipped table may be in use."""
 Given = Mapping[str, object]
+
+
+def day_in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def program(table: RuleTable = TABLE, day: date = TODAY, **settings: object) -> Flask:

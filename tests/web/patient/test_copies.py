@@ -27,7 +27,7 @@ from tests.programs import program_of
 from tests.shipped import CALM, TABLE, VERSION
 from tests.web.house import HEADERS
 from tests.web.paper import CASES, SITE, copy, opened, squeezed, text_of_page, text_of_pdf, words_of
-from tests.web.walking import TODAY, begin, cookie_of, fill_in, program, send
+from tests.web.walking import TODAY, begin, cookie_of, day_in_words, fill_in, program, send
 
 PDFS = ("/summary.pdf", "/summary-large.pdf")
 PATIENTS = ("C-02", "C-07", "C-10", "C-20", "C-40", "C-45")
@@ -164,7 +164,7 @@ def test_a_stop_on_paper_says_what_the_stop_page_says(case: str) -> None:
     page = text_of_page(case, large=False)
     assert len(opened(copy("/summary.pdf", case)).pages) == 1
     paper = text_of_pdf(copy("/summary.pdf", case)).replace(
-        f"{TODAY.day} {TODAY:%B %Y} Rule table {VERSION}", "", 1
+        f"{day_in_words(TODAY)} Rule table {VERSION}", "", 1
     )
 
     assert words_of(paper) == words_of(page)

@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
@@ -18,7 +18,7 @@ from suggester.web.journal.journal import JsonLine, log
 from suggester.web.protection.cookie import CookieTooLargeError, purpose_key, room_for
 from tests.shipped import ASKED, CALM, TABLE
 from tests.web.house import held, one, visit, words
-from tests.web.walking import SECRET, begin, fill_in, program, sealed, send, summary_of, token
+from tests.web.walking import SECRET, begin, day_in_words, fill_in, program, sealed, send, summary_of, token
 
 LONGEST_COOKIE = 4_093
 ADDRESSES = ("/", "/rules", "/about", "/privacy", "/accessibility", "/finished", "/questions/age")
@@ -376,12 +376,13 @@ def test_the_number_to_call_is_that_of_the_region_or_said_in_words(region: str, 
 
 def test_past_its_review_date_the_table_lists_nothing_and_still_warns() -> None:
     """Old rules must not go on listing treatments because nobody looked."""
+    due = TABLE.provenance.review_by
     page = summary_of(
-        CALM | {"concerns": ["rough_texture"], "skin_now": ["eczema"]}, program(day=date(2027, 5, 21))
+        CALM | {"concerns": ["rough_texture"], "skin_now": ["eczema"]}, program(day=due + timedelta(days=1))
     )
 
     text = words(page)
-    assert TABLE.wording["table_expired"].format(review_by="20 May 2027") in text
+    assert TABLE.wording["table_expired"].format(review_by=day_in_words(due)) in text
     assert "HD-12" in text
     assert TABLE.grid.rows[0].cells[1].text not in text
 

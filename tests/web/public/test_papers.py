@@ -12,7 +12,7 @@ from suggester.web.public.papers import paper_pages
 from suggester.web.site.settings import StartError
 from tests.shipped import ASKED, CALM, TABLE
 from tests.web.house import one, visit, words
-from tests.web.walking import cookie_of, program
+from tests.web.walking import TODAY, cookie_of, day_in_words, program
 
 QUESTIONS = list(ASKED.questions.values())
 STOPS = [rule for rule in TABLE.rules if rule.effect is Effect.STOP]
@@ -297,7 +297,7 @@ def test_there_are_lines_to_sign_on_and_they_say_what_a_signature_is_for() -> No
     assert len(page.select(".sign-lines tbody tr")) >= 3
     assert [words(head) for head in page.select(".sign-lines th")][1:3] == ["Agrees", "Wants changes"]
     assert TABLE.wording["sign_note"] in words(page)
-    assert "20 November 2026" in words(one(page, ".paper-head"))
+    assert day_in_words(TODAY) in words(one(page, ".paper-head"))
 
 
 def test_texts_of_an_installation_and_of_the_rules_are_escaped_on_paper() -> None:

@@ -15,7 +15,7 @@ from suggester.core.table.rules import RuleTable
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE, with_drawn_harm
 from tests.web.house import one, visit, words
-from tests.web.walking import TODAY, cookie_of, program
+from tests.web.walking import TODAY, cookie_of, day_in_words, program
 
 GRID = TABLE.grid
 ROWS = {row.id: row for row in GRID.rows}
@@ -40,10 +40,6 @@ def summary_of(
     follow_ups = {"pigment_checked": "yes", "scar_age": "over_12m"}
     client.set_cookie("answers", cookie_of({**CALM, **follow_ups, **answers}))
     return visit(client, "/summary")
-
-
-def day_in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 @cache
