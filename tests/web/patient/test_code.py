@@ -333,8 +333,10 @@ def test_a_code_of_a_table_that_is_not_here_is_refused_in_words() -> None:
 
 def test_a_table_whose_answers_do_not_fit_into_a_code_stops_the_start() -> None:
     """Better at the start than on a patient's paper."""
-    options = tuple(Option(id=sign, label=sign) for sign in SIGNS)
-    again = tuple(replace(ASKED.questions["health"], id=f"d{number}", options=options) for number in range(9))
+    options = tuple(Option(id=one + other, label=one + other) for one in SIGNS for other in SIGNS)
+    again = tuple(
+        replace(ASKED.questions["dark_marks"], id=f"d{number}", options=options) for number in range(20)
+    )
     asking = (asked_also(again[:number]) for number in range(1, len(again)))
 
     with pytest.raises(StartError, match="Ask less"):
