@@ -16,6 +16,7 @@ from suggester.core.table.rules import RuleTable
 from suggester.web.app import create_app
 from suggester.web.protection.cookie import purpose_key
 from suggester.web.site.settings import Settings
+from suggester.web.site.table_in_use import fingerprint
 from tests.shipped import TABLE
 from tests.web.house import held, one, visit
 
@@ -93,7 +94,7 @@ def summary_of(given: Given, app: Flask | None = None) -> BeautifulSoup:
 
 
 def cookie_of(given: Given, at: float | None = None) -> str:
-    """The cookie of a patient who has answered everything, as the program would have made it at that time."""
+    """The cookie of a patient who has answered everything under the shipped table, as the program makes it."""
     skipped: dict[str, object] = {"goals": [], "downtime": []}
     kept = skipped | {n: v if isinstance(v, list) else [v] for n, v in given.items()}
-    return sealed({"answers": kept}, at)
+    return sealed({"answers": kept, "table": fingerprint(TABLE)}, at)

@@ -44,7 +44,7 @@ def test_a_patient_with_nothing_to_treat_still_sees_every_warning() -> None:
     page = summary_of(CALM | {"red_flags": ["not_sure"], "concerns": ["dry_skin"]})
 
     assert "You were not sure about a change in your skin." in told(page)
-    assert TABLE.wording["nothing_listed"] in told(page)
+    assert TABLE.wording["nothing_listed_checks"] in told(page)
 
 
 def test_the_summary_says_which_answer_made_a_row_speak() -> None:
