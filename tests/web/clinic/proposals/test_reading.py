@@ -10,7 +10,7 @@ from suggester.core.loading.load import RuleFilesError, load
 from suggester.core.table.row_hash import rows_by_hash
 from suggester.storage.accounts import accounts
 from suggester.storage.versions import versions
-from tests.shipped import FILES, TABLE
+from tests.shipped import ASKED, FILES, NEXT, TABLE, VERSION, label
 from tests.web.clinic_house import held_clinic, press, storage_of, visit_clinic
 from tests.web.house import words
 from tests.web.proposing import AUTHOR, LIST, Clinic, Prepared, boxes, prepared, reworded, send
@@ -27,9 +27,9 @@ at_least = "hold"
 """
 NEW_CAUTION = (
     b'CA-98,caution,every_procedure,"medicines: not_sure",Injections,'
-    b"Do not stop it because of this page. Ask us first.,,B,until you know,,LEEDS-AFTER,check,\n"
+    b"Do not stop it because of this page. Ask us first.,,B,until you know,,,LEEDS-AFTER,check,\n"
 )
-LATER = FILES["table.toml"].replace(b'"2026.11"', b'"2026.12"')
+NEXT_HEAD = FILES["table.toml"].replace(VERSION.encode(), NEXT.encode())
 LOST = "row_lighter row:CA-98"
 FRECKLE = b"""id = "changing_mole"
 label = "A new freckle\""""
@@ -52,7 +52,7 @@ def proposed(clinic: Clinic, files: dict[str, bytes], base: int = 0) -> int:
     """The number of a proposal of these files, as a rules folder is proposed."""
     with storage_of(clinic.app).writing() as connection:
         author = accounts.named(connection, AUTHOR)
-        proposal = versions.Proposal(files=files, label="2026.12", reason="x", base=base, valid_from=TODAY)
+        proposal = versions.Proposal(files=files, label=NEXT, reason="x", base=base, valid_from=TODAY)
         return versions.propose(connection, proposal, author, clinic.moment).number
 
 
@@ -78,12 +78,14 @@ def test_a_freckle_a_choice_and_a_lost_promise_are_told_word_by_word(clinic: Cli
         " ".join(words(one) for one in page.select(f".change-part {sign}")) for sign in ("del", "ins")
     )
 
+    flags = ASKED.questions["red_flags"]
+    place = f"{flags.short}, answer {flags.place['changing_mole'] + 1} of {len(flags.options)}"
     assert [part.partition(" ")[2].partition(":")[0] for part in parts[:3]] == [
-        "Red flag or stop See a doctor first, answer 6 of 11 Answer, changed The patient reads A old",
+        f"Red flag or stop {place} Answer, changed The patient reads A old",
         "Disclaimer or help Disclaimer short Text, changed The patient reads This is old",
         "Promise removed P-03 Promise, removed It says old",
     ]
-    assert "mole, mark or lump that is new" in gone
+    assert label("red_flags", "changing_mole").removeprefix("A ") in gone
     assert "new freckle" in come
     assert "information, not medical advice." in gone
     assert "It helps you choose a treatment." in come
@@ -129,7 +131,7 @@ def test_a_new_row_and_a_new_source_stand_there_in_whole(clinic: Clinic) -> None
     """The letter, the review and the source are what a row rests on."""
     row = (
         b'CA-98,caution,every_procedure,"medicines: not_sure",Injections,Ask us first. Do not stop it.,'
-        b"No trial seen.,D,until weight is steady,,PRECAUTION OUR-AUDIT,check,Is it steady?\n"
+        b"No trial seen.,D,until weight is steady,,,PRECAUTION OUR-AUDIT,check,Is it steady?\n"
     )
     source = (
         b"OUR-AUDIT,clinic,C,Our own visits,Harbour Skin,2026,https://example.org/a,all 41,counted twice\n"
@@ -191,8 +193,9 @@ def test_a_cell_of_the_review_frees_no_row_of_its_second_reader(clinic: Clinic) 
 
     page = visit_clinic(clinic.approver, f"{LIST}/{number}")
 
-    assert "75 rows to confirm" in words(page.select("#to-confirm")[0])
-    assert len(page.select(".part-concern")) == 75 + 1
+    freed = sum(rule.review == "confirm" for rule in TABLE.rules)
+    assert f"{freed} rows to confirm" in words(page.select("#to-confirm")[0])
+    assert len(page.select(".part-concern")) == freed + 1
     assert not page.select("#decision")
 
 
@@ -253,7 +256,7 @@ def test_a_wish_stands_beside_the_block_and_an_approver_settles_it(clinic: Clini
 
 def test_going_back_tells_what_patients_lose_and_asks_for_each_box(clinic: Clinic) -> None:
     """Two cautions once went away without a word."""
-    warned = {**FILES, "table.csv": FILES["table.csv"] + NEW_CAUTION, "table.toml": LATER}
+    warned = {**FILES, "table.csv": FILES["table.csv"] + NEW_CAUTION, "table.toml": NEXT_HEAD}
     first = proposed(clinic, dict(FILES))
     assert clinic.approve(first).status_code == 303
     second = clinic.with_confirmed_rows(proposed(clinic, warned, base=first))
