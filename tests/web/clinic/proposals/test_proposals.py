@@ -45,7 +45,7 @@ from tests.web.proposing import (
 )
 from tests.web.protection.test_security import journal
 from tests.web.published import worded
-from tests.web.walking import TODAY
+from tests.web.walking import TODAY, day_in_words
 
 ROW = next(rule for rule in TABLE.rules if rule.id == "HD-13")
 
@@ -406,13 +406,13 @@ def offers_folder(clinic: Clinic) -> bool:
 
 def test_a_version_of_a_later_day_is_shown_as_waiting(ready: Clinic) -> None:
     """Published today, and everybody sees from when on."""
-    later = (TODAY + timedelta(days=10)).isoformat()
-    number = ready.proposed(valid_from=later)
+    later = TODAY + timedelta(days=10)
+    number = ready.proposed(valid_from=later.isoformat())
 
     response = ready.approve(number)
 
     assert str(response.location).endswith("done=waits")
-    assert "Published, waits for 30 November 2026" in words(visit_clinic(ready.author, LIST))
+    assert f"Published, waits for {day_in_words(later)}" in words(visit_clinic(ready.author, LIST))
     assert ready.live() == (1, 0)
     upload_page = words(visit_clinic(ready.author, f"{LIST}/upload"))
     assert "Download the table that waits for its day" in upload_page

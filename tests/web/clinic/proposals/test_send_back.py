@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from suggester.storage.database.audit import entries
+from tests.shipped import NEXT, VERSION
 from tests.web.clinic_house import held_clinic, press, storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.proposing import (
@@ -84,7 +85,7 @@ def test_nobody_sends_back_their_own_work_or_what_is_live(clinic: Clinic) -> Non
 
 def test_a_mended_file_takes_the_place_of_what_was_sent_back_under_the_same_name(clinic: Clinic) -> None:
     """The author changes what was said, and not everything once more."""
-    number = clinic.proposed(version="2026.12")
+    number = clinic.proposed(version=NEXT)
     send(clinic.approver, number, "send-back", comment=COMMENT)
     page = f"{UPLOAD}?instead={number}"
     form = values(form_of(clinic.author, page, "upload"))
@@ -92,7 +93,7 @@ def test_a_mended_file_takes_the_place_of_what_was_sent_back_under_the_same_name
 
     response = upload_again(clinic.author, form, workbook(mended, book))
 
-    assert form["version"] == "2026.12"
+    assert form["version"] == NEXT
     assert response.status_code == 303, words_of(response)
     second = int(response.location.rpartition("/")[2])
     assert "Taken back" in words(visit_clinic(clinic.author, f"{LIST}/{number}"))
@@ -102,17 +103,17 @@ def test_a_mended_file_takes_the_place_of_what_was_sent_back_under_the_same_name
 
 def test_a_name_on_paper_is_never_given_again_and_one_that_was_taken_back_is(clinic: Clinic) -> None:
     """Two tables of one name on two papers could not be told apart."""
-    first = clinic.proposed(version="2026.12")
+    first = clinic.proposed(version=NEXT)
     send(clinic.author, first, "withdraw")
-    second = clinic.proposed(version="2026.12")
+    second = clinic.proposed(version=NEXT)
     clinic.approve(second)
     clinic.follow()
 
     offered = values(form_of(clinic.author, UPLOAD, "upload"))["version"]
     newest = clinic.author.get("/clinic/table.xlsx").data
-    for taken in ("2026.12", "2026.11"):
+    for taken in (NEXT, VERSION):
         form = values(form_of(clinic.author, UPLOAD, "upload")) | {"version": taken}
         refused = upload_again(clinic.author, form, workbook(mended, newest))
         assert "a version of this name already" in words_of(refused), taken
 
-    assert offered not in {"2026.11", "2026.12"}
+    assert offered not in {VERSION, NEXT}

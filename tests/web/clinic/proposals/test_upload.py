@@ -36,7 +36,7 @@ from tests.web.proposing import (
     workbook,
 )
 from tests.web.published import older, publish
-from tests.web.walking import TODAY
+from tests.web.walking import TODAY, day_in_words
 
 HARMED = 15
 
@@ -229,15 +229,15 @@ def test_t10_t22_hostile_and_harmed_files_leave_the_live_table_untouched(clinic:
 
 def test_a_good_file_is_a_whole_version_under_its_own_name(clinic: Clinic) -> None:
     """What is kept loads, names itself, and says from when on and until when."""
-    later = (TODAY + timedelta(days=3)).isoformat()
-    number = clinic.proposed(version=NEXT, valid_from=later, review_by="2027-06-01")
+    later = TODAY + timedelta(days=3)
+    number = clinic.proposed(version=NEXT, valid_from=later.isoformat(), review_by="2027-06-01")
     book = load_workbook(BytesIO(clinic.author.get(f"/clinic/proposals/{number}/table.xlsx").data))
     page = visit_clinic(clinic.author, f"/clinic/proposals/{number}")
     head = files_of(clinic.app, number)["table.toml"].decode()
 
     assert NEXT in str(book["help"]["B1"].value)
     assert f'version = "{NEXT}"\nstatus = "draft"\nvalid_from = {later}\nreview_by = 2027-06-01' in head
-    assert "in use from 23 November 2026" in words(page)
+    assert f"in use from {day_in_words(later)}" in words(page)
     assert sha256(files_of(clinic.app, number)) in words(page).replace(" ", "")
 
 
