@@ -244,7 +244,7 @@ def test_words_that_nobody_knows_any_more_are_said_to_be_so(app: Flask, client: 
 
 def test_history_tells_who_changed_a_row_and_why(app: Flask, client: FlaskClient) -> None:
     """From the versions that were published; a roll back brings the older words back."""
-    wait = (b"until a skin doctor agrees,,KOEB", b"until autumn,,KOEB")
+    wait = (b"until a skin doctor agrees,,,KOEB", b"until autumn,,,KOEB")
     numbers = [
         publish(storage_of(app), files)
         for files in (worded(NEXT), worded(LATER) | {"table.csv": FILES["table.csv"].replace(*wait)})
@@ -268,7 +268,7 @@ def test_history_tells_who_changed_a_row_and_why(app: Flask, client: FlaskClient
 
 def test_a_verdict_on_a_proposal_that_was_never_used_keeps_its_words(app: Flask, client: FlaskClient) -> None:
     """Rows of proposals are read before they are published; some of these never are."""
-    wait = (b"until a skin doctor agrees,,KOEB", b"until autumn,,KOEB")
+    wait = (b"until a skin doctor agrees,,,KOEB", b"until autumn,,,KOEB")
     files = FILES | {"table.csv": FILES["table.csv"].replace(*wait)}
     row = next(rule for rule in load(files).rules if rule.id == "HD-13")
     proposal = Proposal(files=files, label="x", reason="because", base=0, valid_from=TODAY)
