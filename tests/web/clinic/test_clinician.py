@@ -319,7 +319,9 @@ def test_a_code_opens_the_result_exactly_as_the_patient_has_it(client: FlaskClie
     """The clinician and the patient must look at the same words."""
     page = held_clinic(send_code(client, code_of(PATIENT)))
     own = summary_of(PATIENT)
+    one(own, "#checks form.answer-again").decompose()
 
+    assert not page.select(".answer-again"), "only the patient can answer again"
     for part in ("short", "checks", "options", "months", "asks", "changes", "professional"):
         assert words(one(page, f"#{part}")) == words(one(own, f"#{part}")), part
     assert "Self-reported, not verified" in words(page)
