@@ -14,7 +14,8 @@ from suggester.cli.main import commands
 from suggester.storage.database.audit import Act, record
 from suggester.storage.database.database import Database
 from suggester.storage.upkeep import schema
-from tests.storage.forging import forge
+from tests.shipped import NEXT
+from tests.storage.forging import FORGED_VERSION, forge
 from tests.web.published import people, publish, worded
 from tests.web.walking import SECRET
 
@@ -128,7 +129,7 @@ def published(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Datab
     db("upgrade")
     database = Database(f"sqlite:///{instance / 'clinic.sqlite3'}")
     people(database)
-    publish(database, worded("2026.12"))
+    publish(database, worded(NEXT))
     yield database
     database.close()
 
@@ -167,7 +168,7 @@ def test_a_lost_key_is_told_and_sealed_over_on_the_operators_word(
 
 def test_an_upgrade_seals_nothing_that_was_forged(published: Database) -> None:
     """It runs at each start: else whoever writes the database only had to wait."""
-    forge(published, worded("2099.01"))
+    forge(published, worded(FORGED_VERSION))
 
     said = [db("upgrade").output, db("verify").output]
 

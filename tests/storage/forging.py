@@ -12,6 +12,8 @@ from suggester.storage.database.database import Database
 from tests.storage.filling import NOW
 
 FORGED = "f" * 64
+FORGED_VERSION = "2099.09"
+"""A name that no table of ours bears."""
 DAY = date(2026, 11, 18)
 
 

@@ -18,6 +18,9 @@ from tests.web.walking import SECRET, TODAY
 OURS = seals_of((SECRET,))
 """The seal of every program of these tests."""
 
+BEGUN = date(2026, 11, 20)
+"""A day that has begun for a program in a process of its own, which asks the calendar."""
+
 
 def people(database: Database) -> None:
     with database.writing() as connection:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from suggester.storage.database.database import Database
-from tests.storage.forging import forge
-from tests.web.published import people, publish, worded
+from tests.shipped import NEXT
+from tests.storage.forging import FORGED_VERSION, forge
+from tests.web.published import BEGUN, people, publish, worded
 from tests.web.test_server import fetch, served
 from tests.web.walking import SECRET
 
@@ -19,18 +20,20 @@ def test_t12_two_running_programs_never_serve_a_forged_table(
 ) -> None:
     """T12: the attack that put a table live within 2.5 seconds, with a record that fits besides."""
     people(database)
-    publish(database, worded("2026.12"))
+    publish(database, worded(NEXT), valid_from=BEGUN)
     settings = {"SUGGESTER_DATABASE_URL": url, "SUGGESTER_SECRET_KEY": SECRET}
 
     with served(tmp_path / "a", **settings) as (_, one, _), served(tmp_path / "b", **settings) as (_, two, _):
         both = (one, two)
-        assert all('"2026.12"' in ready(address) for address in both)
-        forge(database, worded("2099.01"))
+        assert all(f'"{NEXT}"' in ready(address) for address in both)
+        forge(database, worded(FORGED_VERSION))
         until(lambda: all("has no seal" in ready(address) for address in both))
         seen = watched(both)
 
     assert len(seen) > 20
-    assert not any('"version":"2099.01"' in one or "Rule table 2099.01" in one for one in seen)
+    assert not any(
+        f'"version":"{FORGED_VERSION}"' in one or f"Rule table {FORGED_VERSION}" in one for one in seen
+    )
 
 
 def ready(address: str) -> str:

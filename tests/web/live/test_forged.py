@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from suggester.web.app import follow_published
 from suggester.web.site.settings import Settings, StartError, settings_from
-from tests.storage.forging import forge
+from tests.shipped import LATER, NEXT, VERSION
+from tests.storage.forging import FORGED_VERSION, forge
 from tests.web.clinic_house import clinic_program, storage_of
 from tests.web.house import visit
 from tests.web.live.test_live_table import in_use, live_of, started
@@ -50,16 +51,16 @@ def restarted(app: Flask, copy: Path, **settings: bool) -> Iterator[Flask]:
 
 def test_t12_a_forged_table_is_never_in_use_and_it_is_said_loudly(app: Flask) -> None:
     """T12: whoever writes the database, record and all, and has no key."""
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look()
-    forge(storage_of(app), worded("2099.01"))
+    forge(storage_of(app), worded(FORGED_VERSION))
 
     with journal() as notes:
         for _ in range(3):
             live_of(app).look()
 
     status, said = readiness(app)
-    assert in_use(app).table.provenance.version == "2026.12"
+    assert in_use(app).table.provenance.version == NEXT
     assert (status, said["ready"]) == (200, True)
     assert "publication 2 (version 2, by clinician3) has no seal" in str(said["refused"])
     assert said["refused"] in said["notes"]  # type: ignore[operator]
@@ -69,26 +70,26 @@ def test_t12_a_forged_table_is_never_in_use_and_it_is_said_loudly(app: Flask) ->
 
 def test_when_the_forged_table_is_gone_the_alarm_ends_and_others_are_followed(app: Flask) -> None:
     """The operator puts it right, and nobody has to restart anything."""
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look()
-    forge(storage_of(app), worded("2099.01"))
+    forge(storage_of(app), worded(FORGED_VERSION))
     live_of(app).look()
     edit(app, "DROP TRIGGER publications_no_delete", "DELETE FROM publications WHERE generation = 2")
     live_of(app).look()
     ended = readiness(app)[1]["refused"]
 
     edit(app, "UPDATE versions SET state = 'live' WHERE number = 1")
-    publish(storage_of(app), worded("2027.01"))
+    publish(storage_of(app), worded(LATER))
     live_of(app).look()
 
     assert ended == ""
-    assert in_use(app).table.provenance.version == "2027.01"
+    assert in_use(app).table.provenance.version == LATER
 
 
 def test_taking_a_publication_away_does_not_bring_back_an_older_table(app: Flask, tmp_path: Path) -> None:
     """Neither in a process that runs nor after a restart: a roll back has its own seal."""
     copy = tmp_path / "live.json"
-    for version in ("2026.12", "2027.01"):
+    for version in (NEXT, LATER):
         publish(storage_of(app), worded(version))
     live_of(app).look(copy)
     edit(app, "DROP TRIGGER publications_no_delete", "DELETE FROM publications WHERE generation = 2")
@@ -97,30 +98,30 @@ def test_taking_a_publication_away_does_not_bring_back_an_older_table(app: Flask
 
     with restarted(app, copy) as other:
         for one in (app, other):
-            assert in_use(one).table.provenance.version == "2027.01"
+            assert in_use(one).table.provenance.version == LATER
             assert "publication 2 was in use here" in str(readiness(one)[1]["refused"])
     copy.unlink()
     with restarted(app, copy) as other:
-        assert in_use(other).table.provenance.version == "2026.12"  # an older backup, put back on purpose
+        assert in_use(other).table.provenance.version == NEXT  # an older backup, put back on purpose
 
 
 def test_moving_the_day_of_a_version_does_not_bring_back_an_older_table(app: Flask, tmp_path: Path) -> None:
     """The version in use would wait for 2099, and the one before would be in use until then."""
-    for version in ("2026.12", "2027.01"):
+    for version in (NEXT, LATER):
         publish(storage_of(app), worded(version))
     live_of(app).look(tmp_path / "live.json")
     edit(app, "DROP TRIGGER versions_no_update")
     edit(app, "UPDATE versions SET valid_from = '2099-01-01' WHERE number = 2")
 
     with restarted(app, tmp_path / "live.json") as other:
-        assert in_use(other).table.provenance.version == "2027.01"
+        assert in_use(other).table.provenance.version == LATER
         assert "has no seal" in str(readiness(other)[1]["refused"])
 
 
 def test_as_many_have_to_have_approved_as_the_installation_asks_for(app: Flask, tmp_path: Path) -> None:
     """A table that one has approved is not in use where it takes two: from the database or from a copy."""
     copy = tmp_path / "live.json"
-    publish(storage_of(app), worded("2026.12"), approvers=1)
+    publish(storage_of(app), worded(NEXT), approvers=1)
     live_of(app).look(copy)
     two = program(database=f"sqlite:///{storage_of(app).file}", approvers=2)
 
@@ -168,7 +169,7 @@ def test_on_the_operators_word_the_rules_folder_is_served_as_a_draft(tmp_path: P
 
 def test_when_the_database_comes_back_patients_are_let_in(app: Flask, tmp_path: Path) -> None:
     """By itself, with what was published meanwhile."""
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     file = storage_of(app).file
     storage_of(app).close()
     away = file.with_suffix(".away")
@@ -181,7 +182,7 @@ def test_when_the_database_comes_back_patients_are_let_in(app: Flask, tmp_path: 
         after = readiness(other)[0]
 
     assert (before, after) == (503, 200)
-    assert in_use(other).table.provenance.version == "2026.12"
+    assert in_use(other).table.provenance.version == NEXT
 
 
 def test_a_database_in_which_nothing_was_ever_published_serves_the_folder(app: Flask, tmp_path: Path) -> None:
@@ -197,7 +198,7 @@ def test_once_published_the_folder_is_not_served_by_an_empty_database(
 ) -> None:
     """Somebody empties the database, or points to a new one: the copy remembers that there was a table."""
     copy = tmp_path / "live.json"
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look(copy)
     if not copy_is_good:
         copy.write_text("{}")
@@ -208,13 +209,13 @@ def test_once_published_the_folder_is_not_served_by_an_empty_database(
         status = readiness(other)[0]
         version = in_use(other).table.provenance.version
 
-    assert (status, version) == ((200, "2026.12") if copy_is_good else (503, "2026.11"))
+    assert (status, version) == ((200, NEXT) if copy_is_good else (503, VERSION))
 
 
 def test_a_copy_under_another_key_is_not_used(app: Flask, tmp_path: Path) -> None:
     """Who can write into the folder and has no key writes his own table there."""
     copy = tmp_path / "live.json"
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look(copy)
     stranger = program(
         database="sqlite:////nowhere/x.sqlite3", secrets=("another secret of this length" * 2,)
@@ -229,7 +230,7 @@ def test_a_copy_under_another_key_is_not_used(app: Flask, tmp_path: Path) -> Non
 def test_a_copy_of_before_a_new_key_is_used_and_written_anew(app: Flask, tmp_path: Path) -> None:
     """The drill: with both keys it opens, and the first look at the database seals it with the new one."""
     copy, new = tmp_path / "live.json", "a new secret of sufficient length"
-    publish(storage_of(app), worded("2026.12"))
+    publish(storage_of(app), worded(NEXT))
     live_of(app).look(copy)
     for secrets in ((new, SECRET), (new, SECRET), (new,)):
         place = f"sqlite:///{storage_of(app).file}" if len(secrets) == 2 else "sqlite:////nowhere/x.sqlite3"
@@ -237,7 +238,7 @@ def test_a_copy_of_before_a_new_key_is_used_and_written_anew(app: Flask, tmp_pat
         live_of(other).start(copy)
         live_of(other).stop()
 
-    assert in_use(other).table.provenance.version == "2026.12"
+    assert in_use(other).table.provenance.version == NEXT
 
 
 def test_a_hang_up_opens_nothing(tmp_path: Path) -> None:
@@ -269,8 +270,8 @@ def test_the_word_is_0_or_1(typed: str, meant: bool, tmp_path: Path) -> None:
 
 def test_a_roll_back_by_the_program_is_followed(app: Flask) -> None:
     """What is refused is what was written past it, and nothing else."""
-    first = publish(storage_of(app), worded("2026.12"))
-    publish(storage_of(app), worded("2027.01"))
+    first = publish(storage_of(app), worded(NEXT))
+    publish(storage_of(app), worded(LATER))
     live_of(app).look()
     roll_back(storage_of(app), first)
 

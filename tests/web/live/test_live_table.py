@@ -21,7 +21,7 @@ from tests.shipped import CALM, FILES, LATER, NEXT, VERSION
 from tests.web.clinic_house import clinic_program, storage_of
 from tests.web.house import visit, words
 from tests.web.protection.test_security import journal
-from tests.web.published import older, people, publish, roll_back, worded
+from tests.web.published import BEGUN, older, people, publish, roll_back, worded
 from tests.web.test_server import fetch, served
 from tests.web.walking import SECRET, TODAY, fill_in, program, token
 
@@ -279,7 +279,7 @@ def test_two_running_programs_switch_within_two_seconds(tmp_path: Path) -> None:
     settings = {"SUGGESTER_DATABASE_URL": address, "SUGGESTER_SECRET_KEY": SECRET}
 
     with served(tmp_path / "a", **settings) as (_, one, _), served(tmp_path / "b", **settings) as (_, two, _):
-        publish(storage_of(app), worded(NEXT))
+        publish(storage_of(app), worded(NEXT), valid_from=BEGUN)
         began = time.monotonic()
         waiting = {one, two}
         while waiting and time.monotonic() - began < 20:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.shipped import NEXT, VERSION
 from tests.web.clinic_house import clinic_program, storage_of
-from tests.web.published import people, publish, worded
+from tests.web.published import BEGUN, people, publish, worded
 from tests.web.serving.running import (
     Running,
     ask,
@@ -95,16 +96,16 @@ def test_what_is_published_reaches_every_worker_within_two_seconds(
 
     with running(tmp_path, *command, settings=settings) as server:
         seconds_of_a_page(server)
-        assert all("2026.11" in told for told in told_by_each_worker(server))
-        publish(storage_of(app), worded("2026.12"))
+        assert all(VERSION in told for told in told_by_each_worker(server))
+        publish(storage_of(app), worded(NEXT), valid_from=BEGUN)
         began = time.monotonic()
         told = [""]
-        while not all('"version":"2026.12"' in each for each in told) and time.monotonic() - began < 10:
+        while not all(f'"version":"{NEXT}"' in each for each in told) and time.monotonic() - began < 10:
             told = told_by_each_worker(server)
         took = time.monotonic() - began
 
     assert len(told) == 2
-    assert all('"version":"2026.12"' in each for each in told), told
+    assert all(f'"version":"{NEXT}"' in each for each in told), told
     assert took <= 5  # two seconds, and the asking of one after the other on a busy machine
 
 
