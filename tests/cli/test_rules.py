@@ -17,7 +17,9 @@ from suggester.exchange.spreadsheet.write import as_xlsx
 from suggester.home import RULES
 from tests.cli.test_main import run
 from tests.exchange.workbooks import DOWNLOAD, HD_03
-from tests.shipped import FILES, TABLE
+from tests.shipped import FILES, TABLE, number_in_table_csv
+
+OTHER_ROW = number_in_table_csv(next(rule.id for rule in TABLE.rules if rule.id != "HD-03"))
 
 
 def edited(path: Path, place: str, text: str, content: bytes = DOWNLOAD) -> Path:
@@ -150,7 +152,7 @@ def test_a_spreadsheet_of_another_table_is_taken_with_a_word_of_warning(tmp_path
     rules = copied(tmp_path)
     first, second = (
         edited(tmp_path / "a.xlsx", f"G{HD_03}", "First."),
-        edited(tmp_path / "b.xlsx", "G15", "Second."),
+        edited(tmp_path / "b.xlsx", f"G{OTHER_ROW}", "Second."),
     )
 
     assert run("import", str(first), "--into", str(rules)).stderr == b""
