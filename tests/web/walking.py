@@ -94,7 +94,7 @@ def summary_of(given: Given, app: Flask | None = None) -> BeautifulSoup:
 
 
 def cookie_of(given: Given, at: float | None = None) -> str:
-    """The cookie of a patient who has answered everything under the shipped table, as the program makes it."""
+    """The cookie of a patient who has answered everything under the shipped table."""
     skipped: dict[str, object] = {"goals": [], "downtime": []}
     kept = skipped | {n: v if isinstance(v, list) else [v] for n, v in given.items()}
     return sealed({"answers": kept, "table": fingerprint(TABLE)}, at)
