@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 
 from suggester.core.answer_code import encode
+from suggester.web.app import local_day
 from tests.browser.conftest import served
 from tests.browser.test_access import Look, check_looks
 from tests.browser.test_clinic import type_in
@@ -27,7 +28,7 @@ from tests.web.proposing import (
 from tests.web.published import publish
 from tests.web.test_server import fetch
 from tests.web.test_server import served as started
-from tests.web.walking import SECRET
+from tests.web.walking import SECRET, TODAY
 
 OLD, NEW = TABLE.provenance.version, f"{NEXT}-NorthWingOfTheHospitalAtTheLake2"
 """The longest name that a version can have, without a place where a line could break."""
@@ -45,11 +46,15 @@ def corrected(book: Workbook) -> None:
 
 @pytest.fixture
 def clinic(tmp_path: Path) -> Iterator[str]:
-    """A program in which the table in use is published and confirmed; its address."""
-    app = clinic_program(tmp_path, clinic_name="Skin clinic")
+    """A program in which the table in use is published and confirmed; its address.
+
+    It goes by the day of this computer, as the process elsewhere does.
+    """
+    today = local_day()
+    app = clinic_program(tmp_path, day=today, clinic_name="Skin clinic")
     for name in (AUTHOR, APPROVER):
         clinician(app, name)
-    publish(storage_of(app), FILES)
+    publish(storage_of(app), FILES, valid_from=min(today, TODAY))
     confirm_all(app)
     live = app.extensions["live"]
     live.start(None)

@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,13 +31,13 @@ CODES = ("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", "AAAA-BBBB-CCCC-DDDD-EEEE-GGGG")
 SECRETS: dict[str, str] = {}
 
 
-def clinic_program(folder: Path, table: RuleTable = TABLE, **settings: str) -> Flask:
+def clinic_program(folder: Path, table: RuleTable = TABLE, *, day: date = TODAY, **settings: str) -> Flask:
     """The program with a database of its own, in this folder."""
     file = folder / "clinic.sqlite3"
     file.write_bytes(empty_clinic())
     file.chmod(0o600)
     wanted: dict[str, object] = {"database": f"sqlite:///{file}", **settings}
-    return program(table, TODAY, **wanted)
+    return program(table, day, **wanted)
 
 
 @cache
