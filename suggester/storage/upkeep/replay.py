@@ -21,16 +21,21 @@ from suggester.storage.database.tables import (
     reviews,
     versions,
 )
+from suggester.storage.upkeep import replay_decisions
+from suggester.storage.upkeep.replay_decisions import LIFTED, SENT_BACK, SETTLED
 from suggester.storage.versions.sealing import SignedRow
 from suggester.storage.versions.versions import APPROVED, DRAFT, LIVE, PROPOSED, RETIRED
 
 Facts = Mapping[str, str | int]
-KINDS = ACCOUNT, VERSION, APPROVAL, PUBLICATION, REVIEW = (
+KINDS = ACCOUNT, VERSION, APPROVAL, PUBLICATION, REVIEW, *_ = (
     "the account",
     "version",
     "the approval",
     "publication",
     "the review",
+    SETTLED,
+    LIFTED,
+    SENT_BACK,
 )
 OF_ACCOUNTS = ("role", "also_approves", "enabled", "full_name", "password", "codes")
 OF_VERSIONS = {
@@ -40,7 +45,7 @@ OF_VERSIONS = {
     "valid_from": "valid_from",
     "reason": "reason",
 }
-FINGERPRINTS = {"password", "codes", "reason", "comment"}
+FINGERPRINTS = {"password", "codes", "reason", "comment", "words"}
 ENABLED_AFTER = {"add account": 1, "reset account": 1, "disable account": 0}
 """What older programs left to the name of the act."""
 STATE_AFTER = {
@@ -64,6 +69,7 @@ class ToldByRecord:
     )
     entries: dict[tuple[str, str], int] = field(default_factory=dict)
     reviewed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sent_back: Counter[str] = field(default_factory=Counter)
     approved: set[str] = field(default_factory=set)
     published: str = ""
 
@@ -80,6 +86,7 @@ def told(entries: Iterable[RecordEntry]) -> ToldByRecord:
         _read_account(known, entry)
         _read_version(known, entry)
         _read_review(known, entry)
+        _read_decision(known, entry)
     return known
 
 
@@ -92,6 +99,7 @@ def faults(connection: Connection) -> Iterator[str]:
         APPROVAL: _approvals(connection),
         PUBLICATION: _publications(connection),
         REVIEW: _reviews(connection),
+        **replay_decisions.found(connection),
     }
     for kind in KINDS:
         yield from _compared(kind, known.facts[kind], found[kind])
@@ -165,6 +173,12 @@ def _read_review(known: ToldByRecord, entry: RecordEntry) -> None:
     facts = {"row_sha256": details.get("to", ""), "verdict": details.get("verdict", ""), "at": act.at}
     facts |= {"comment": details["comment"]} if "comment" in details else {}
     known.add(REVIEW, _nth(known.reviewed, str(details["row"]), act.actor), entry, facts)
+
+
+def _read_decision(known: ToldByRecord, entry: RecordEntry) -> None:
+    decision = replay_decisions.told(entry.act, known.sent_back)
+    if decision:
+        known.add(decision.kind, decision.name, entry, decision.facts)
 
 
 def _approval_name(number: object, name: str) -> str:

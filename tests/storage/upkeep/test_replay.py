@@ -1,15 +1,19 @@
 """The record held against the tables: what was done past the program is found, and named."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Connection, text
 
+from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts import accounts
 from suggester.storage.accounts.accounts import everybody
 from suggester.storage.database import audit
 from suggester.storage.database.audit import Act, RecordHead
 from suggester.storage.database.database import Database
 from suggester.storage.upkeep import integrity
-from suggester.storage.versions import reviews, versions
+from suggester.storage.versions import confirming, reviews, sending_back, versions, wishes
+from suggester.storage.versions.confirming import Lifting
 from suggester.storage.versions.reviews import Verdict
 from tests.storage.acts import (
     AUTHOR,
@@ -39,7 +43,7 @@ EDITS = {
         "the account nobody stands in no entry of the record",
     ),
     "a review inserted": (
-        "INSERT INTO reviews VALUES (9, 'HD-03', 'a', 3, 'agree', '', 1)",
+        "INSERT INTO reviews VALUES (9, 'HD-03', 'a', 3, 'agree', '', 1, false)",
         "the review 1 of HD-03 by clinician3 stands in no entry of the record",
     ),
     "an approval inserted": (
@@ -82,12 +86,24 @@ MORE_EDITS = {
         "INSERT INTO identities VALUES ('https://x', 'me', 2, 1)",
         "the account clinician2: identity is 'me of https://x', and by the record ''",
     ),
+    "a wish settled": (
+        "INSERT INTO settled VALUES (2, 2, 'done', 1)",
+        "the settlement of wish 2 stands in no entry of the record",
+    ),
+    "a confirmation lifted": (
+        "INSERT INTO lifted VALUES (3, 'HD-03', 'a', 2, 'urgent', 1)",
+        "the lifted confirmation of HD-03 in version 3 stands in no entry of the record",
+    ),
+    "a proposal sent back": (
+        "INSERT INTO sent_back VALUES (9, 3, 2, 'no', 1)",
+        "the sending back 2 of version 3 stands in no entry of the record",
+    ),
 }
 
 
 @pytest.fixture
 def clinic(database: Database) -> Database:
-    """Every kind of act: publications, a roll back, proposals, one of them taken back, a closed account."""
+    """Every kind of act: publications, a roll back, proposals, what was decided on them, a closed account."""
     people(database)
     first = put_live(database, "one")
     put_live(database, "two")
@@ -100,6 +116,14 @@ def clinic(database: Database) -> Database:
         accounts.change_password(connection, who(connection, OTHER), "new", act("change password"))
         verdict = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="change", comment="warmer")
         reviews.review(connection, verdict, who(connection, OTHER), NOW)
+        reviews.review(connection, replace(verdict, row_id="HD-19"), who(connection, OTHER), NOW)
+        wishes.settle(connection, 1, "it is", (who(connection, OTHER), NOW))
+        sending_back.send_back(connection, 3, "not so", (who(connection, OTHER), NOW))
+        sending_back.hand_in(connection, 3, (who(connection, AUTHOR), NOW))
+        third = versions.version(connection, 3)
+        waiting = ReleaseGate(sha256=third.sha256, against=(), to_confirm={"HD-19": "b" * 64})
+        lifting = Lifting(version=3, row_id="HD-19", reason="nobody else is here")
+        confirming.lift(connection, lifting, waiting, (who(connection, OTHER), NOW))
     return database
 
 
