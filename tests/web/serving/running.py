@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from suggester.home import HOME
+from tests.web.test_server import with_database
 
 SERVE = """
 import json, sys
@@ -53,6 +54,7 @@ def running(
     """Start this command (a Python script where it is none), and end it afterwards."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SUGGESTER_")}
     environ = clean | {"SUGGESTER_INSTANCE": str(folder / "instance")} | (settings or {})
+    with_database(folder / "instance")
     bound = ["sh", "-c", f'ulimit -n {descriptors} && exec "$@"', "sh"] if descriptors else []
     process = subprocess.Popen(
         [*bound, sys.executable, *command], cwd=HOME, env=environ, stdout=subprocess.PIPE

@@ -23,6 +23,7 @@ from tests.web.serving.running import (
     running,
     seconds_of_a_page,
 )
+from tests.web.walking import SECRET
 
 BY_HAND = ("-m", "gunicorn", "--error-logfile", "/dev/stdout", "--worker-class", "gthread")
 PROGRAM = "suggester.web.app:create_app()"
@@ -92,7 +93,8 @@ def test_what_is_published_reaches_every_worker_within_two_seconds(
     """The thread that looks does not come along when a process is copied: 271 of 271 answers were old."""
     app = clinic_program(tmp_path)
     people(storage_of(app))
-    settings = {"SUGGESTER_DATABASE_URL": f"sqlite:///{tmp_path / 'clinic.sqlite3'}"}
+    address = f"sqlite:///{tmp_path / 'clinic.sqlite3'}"
+    settings = {"SUGGESTER_DATABASE_URL": address, "SUGGESTER_SECRET_KEY": SECRET}
 
     with running(tmp_path, *command, settings=settings) as server:
         seconds_of_a_page(server)
