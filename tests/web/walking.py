@@ -95,6 +95,7 @@ def summary_of(given: Given, app: Flask | None = None) -> BeautifulSoup:
 
 def cookie_of(given: Given, at: float | None = None) -> str:
     """The cookie of a patient who has answered everything under the shipped table."""
-    skipped: dict[str, object] = {"goals": [], "downtime": []}
-    kept = skipped | {n: v if isinstance(v, list) else [v] for n, v in given.items()}
+    skipped: dict[str, tuple[str, ...]] = {"goals": (), "downtime": ()}
+    chosen = skipped | {n: tuple(v) if isinstance(v, list) else (str(v),) for n, v in given.items()}
+    kept = {name: list(options) for name, options in TABLE.questionnaire.shown(chosen).items()}
     return sealed({"answers": kept, "table": fingerprint(TABLE)}, at)

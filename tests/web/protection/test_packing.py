@@ -34,8 +34,8 @@ def test_more_answers_never_take_less_room(
     assert packed_length(given_answers) <= packed_length(more)
 
 
-def test_the_shipped_questions_take_little_more_than_half() -> None:
-    """Room for questions to come: as JSON the longest answers left thirty bytes of what a proxy takes."""
+def test_the_shipped_questions_leave_room_for_more() -> None:
+    """A quarter of what a proxy leaves (1,820 bytes): as JSON the longest answers left thirty bytes of it."""
 
     def longest(question: Question) -> list[str]:
         chosen = [option.id for option in question.options]
@@ -43,5 +43,5 @@ def test_the_shipped_questions_take_little_more_than_half() -> None:
 
     everything = {question.id: longest(question) for question in ASKED.questions.values()}
 
-    assert packed_length(everything) <= 1_200
+    assert packed_length(everything) <= 1_365
     assert set("".join(everything)) <= set(ascii_lowercase + digits + "_")
