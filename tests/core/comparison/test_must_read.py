@@ -36,7 +36,7 @@ def concerns(name: str, old: bytes, new: bytes) -> list[Concern]:
 @pytest.mark.parametrize(
     ("name", "old", "new", "expected"),
     [
-        ("questionnaire.toml", b'label = "A mole, mark or lump', b'label = "A freckle', [Concern.RED_FLAG]),
+        ("questionnaire.toml", b'label = "A mole, freckle', b'label = "A freckle', [Concern.RED_FLAG]),
         ("questionnaire.toml", b'label = "Eczema', b'label = "Dry skin', [Concern.SAFETY_QUESTION]),
         ("wording.toml", b"This is information, not medical advice.", b"Ours.", [Concern.FIXED_TEXT]),
         ("wording.toml", b"It gives general information. It does", b"It does", [Concern.FIXED_TEXT]),

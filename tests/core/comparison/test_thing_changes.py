@@ -61,7 +61,8 @@ def test_one_other_word_in_any_file_is_told_three_hundred_times() -> None:
         content = FILES[name][:start] + WORD.encode() + FILES[name][end:]
         told = thing_changes(alone[name], things({name: content}))
         parts = [part for one in told for field in one.fields for part in word_diff(field.old, field.new)]
-        said = {part.text for part in parts if part.kind == NEW_WORDS} | {one.id for one in told}
+        said = {part.text for part in parts if part.kind == NEW_WORDS}
+        said |= {word for one in told for word in (one.id, *one.names)}
         assert any(WORD in words for words in said), (
             name,
             content[start - 40 : end],

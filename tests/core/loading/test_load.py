@@ -67,7 +67,7 @@ def toml_with(name: str, old: str, new: str) -> bytes:
         ("HD-03,hold,pico_laser", "hd-03,hold,pico_laser", "'hd-03' is no id; use capital letters, digits and - only"),
         ("HD-03,hold,pico_laser", "HD-03,hold,everything", "'everything' belongs to a stop, and a stop to 'everything'"),
         ("pigment_checked: no | not_sure", "pigment_checked:", "'pigment_checked:' is no condition"),
-        ("until a trained person has looked,,", "until a trained person has looked,soon,", "column urgency: has a meaning only for a stop"),
+        ("look first.,D,until looked at,,", "look first.,D,until looked at,soon,", "column urgency: has a meaning only for a stop"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
@@ -250,14 +250,14 @@ def test_any_other_change_changes_the_fingerprint() -> None:
             f"table.csv line {SPOTS}: holds a byte that",
         ),
         (HEADER.replace(",", "|").encode(), "the columns are not separated by commas"),
-        (f"{HEADER}\n{ROWS[0]},more\n".encode(), "row 2: has 14 cells where the first row has 13"),
+        (f"{HEADER}\n{ROWS[0]},more\n".encode(), "row 2: has 15 cells where the first row has 14"),
         (
             TABLE_CSV.replace("reason,", "reson,", 1).encode(),
             "there is no column 'reson'. Did you mean 'reason'?",
         ),
         (TABLE_CSV.replace("reason,", "reson,", 1).encode(), "column 'reason' is missing"),
         (TABLE_CSV.replace("note,", "reason,", 1).encode(), "column 'reason' stands twice"),
-        (HEADER.encode() + b"\nHD-03,hold\n", "row 2: has 2 cells where the first row has 13"),
+        (HEADER.encode() + b"\nHD-03,hold\n", "row 2: has 2 cells where the first row has 14"),
         (b"", "is empty; its first line has to name the columns"),
         (HEADER.encode() + b"\n,,,,,,,,,,,,\n", "table.csv: has no row below its column names"),
         (TABLE_CSV.encode() + b'HD-77,hold,"pico', "cannot be read"),
@@ -301,7 +301,7 @@ def test_an_address_of_a_source_is_one() -> None:
 
 def test_after_500_mistakes_the_rest_is_left_for_later() -> None:
     """Nobody reads more; and for 5,000 rows of nonsense the nearest words took a minute to find."""
-    row = "HD-%d,hodl,pico_%d,skin_%d: x | y,t,r,n,Q,,x,A-%d B-%d,chek,"
+    row = "HD-%d,hodl,pico_%d,skin_%d: x | y,t,r,n,Q,,x,,A-%d B-%d,chek,"
     rows = "\n".join(row % (n, n, n, n, n) for n in range(5_000))
 
     found = mistakes(table__csv=f"{HEADER}\n{rows}\n".encode())

@@ -286,7 +286,9 @@ def test_every_choice_is_compared_in_equal_detail(lengths: tuple[int, ...], faul
     ] * faults
 
 
-@pytest.mark.parametrize("rule", medicine_rows(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    "rule", [rule for rule in medicine_rows() if not rule.has_own_medicine_words], ids=lambda rule: rule.id
+)
 def test_a_row_about_a_medicine_that_does_not_say_to_keep_on_is_found(rule: Rule) -> None:
     """A patient who stops a blood thinner for a skin treatment can have a stroke."""
     silent = SAYS_NOT_TO_STOP.sub(" Ask today.", rule.reason)

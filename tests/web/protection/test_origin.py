@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from functools import reduce
 from itertools import product
 
 import pytest
@@ -55,8 +56,9 @@ ORIGINS: Mapping[Origin, tuple[Mapping[str, str], ...]] = {
 
 def addresses(app: Flask, method: str) -> list[str]:
     """Every address that takes this method, but for files."""
+    places = {"<int:number>": "1", "<int:review>": "1", "<row_id>": "HD-03", "<page_id>": "health"}
     return sorted(
-        rule.rule.replace("<int:number>", "1").replace("<row_id>", "HD-03").replace("<page_id>", "health")
+        reduce(lambda address, place: address.replace(*place), places.items(), rule.rule)
         for rule in app.url_map.iter_rules()
         if method in (rule.methods or ()) and not rule.rule.startswith("/static/")
     )
