@@ -78,12 +78,17 @@ def _toml(content: bytes, changes: NewWords) -> bytes:
 
 def _write(kind: Kind, table: Any, fields: Mapping[str, str]) -> None:
     for name, words in fields.items():
-        before = table[name].unwrap() if name in table else None
+        before = _plain(table[name]) if name in table else None
         value = value_of(words, kind.field(name).shape if before in (None, []) else shape_of(before))
         if isinstance(value, Mapping):
             _write_inside(table, name, value)
         elif before is None or words_of(before) != words:
             table[name] = value
+
+
+def _plain(item: Any) -> Any:
+    """What stands there; true and false come out of a table as they are."""
+    return item if isinstance(item, bool) else item.unwrap()
 
 
 def _write_inside(table: Any, name: str, value: Mapping[str, Value]) -> None:
@@ -94,7 +99,7 @@ def _write_inside(table: Any, name: str, value: Mapping[str, Value]) -> None:
     for key in [key for key in inner if key not in value]:
         del inner[key]
     for key, one in value.items():
-        if key not in inner or inner[key].unwrap() != one:
+        if key not in inner or _plain(inner[key]) != one:
             inner[key] = one
 
 

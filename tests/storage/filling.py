@@ -60,13 +60,22 @@ def approval(connection: Connection, *, approver: int = OTHER, sha: str = sha256
 
 
 def beside_a_version(connection: Connection) -> None:
-    """Who wrote a row of it, what was lifted, settled and sent back."""
+    """Who wrote a row of it, what was lifted, settled and sent back, each with its entry in the record."""
     row = {"row_id": "HD-04", "row_sha256": "b" * 64, "at": NOW}
     said = {"account_id": OTHER, "words": "because", "at": NOW}
     connection.execute(insert(tables.row_writers).values(version=1, account_id=AUTHOR, **row))
     connection.execute(insert(tables.lifted).values(version=1, account_id=OTHER, reason="because", **row))
     connection.execute(insert(tables.settled).values(review=1, **said))
     connection.execute(insert(tables.sent_back).values(number=1, version=1, **said))
+    _, other = everybody(connection)
+    told: dict[str, dict[str, str | int]] = {
+        "lift confirmation": {"version": 1, "row": "HD-04", "to": "b" * 64},
+        "settle": {"review": 1},
+        "send back": {"version": 1},
+    }
+    for act, details in told.items():
+        said_why = {**details, "why": "because"}
+        audit.record(connection, Act(at=NOW, actor=other.name, act=act, details=said_why))
 
 
 def fill(database: Database) -> int:
@@ -80,7 +89,6 @@ def fill(database: Database) -> int:
         verdict = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="agree")
         reviews.review(connection, verdict, other, NOW)
         publish_by(connection, author, other)
-        beside_a_version(connection)
         connection.execute(
             insert(tables.sessions).values(token_hash="s" * 64, account_id=AUTHOR, born=NOW, seen=NOW)
         )
@@ -93,6 +101,7 @@ def publish_by(connection: Connection, author: Account, approver: Account) -> No
         files=FILES, label="2026.11", reason="because", base=0, valid_from=date(2026, 11, 20)
     )
     found = versions.propose(connection, proposal, author, NOW)
+    beside_a_version(connection)
     gate = ReleaseGate(sha256=found.sha256, against=(), to_confirm={})
     proof, rules = (
         FreshCode(account=approver, at=NOW),
