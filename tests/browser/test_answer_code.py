@@ -15,7 +15,7 @@ from tests.browser.test_access import check, check_looks
 from tests.core.test_answer_code import TYPICAL, longest
 from tests.exchange.test_qr import read
 from tests.programs import program_of
-from tests.shipped import ASKED, CALM, TABLE, label
+from tests.shipped import ASKED, CALM, TABLE, free_id, label
 from tests.web.patient.test_code import earlier, with_past
 
 BUSY = as_given(ASKED.questions.values(), longest().chosen) | {"red_flags": ["none"]}
@@ -30,11 +30,13 @@ def raster(pdf: Path) -> list[Path]:
 @pytest.fixture(scope="module")
 def url_with_past() -> Iterator[str]:
     """An installation that keeps an earlier table."""
-    yield from served(with_past(earlier(("table.csv", "HD-47,hold", "CA-47,caution"), CASES)))
+    yield from served(with_past(earlier(ROW, CASES)))
 
 
-CASES = ("cases.toml", '"HD-47"', '"CA-47"')
-THEN = earlier(("table.csv", "HD-47,hold", "CA-47,caution"), CASES)
+ANOTHER = free_id("CA")
+ROW = ("table.csv", "HD-47,hold", f"{ANOTHER},caution")
+CASES = ("cases.toml", '"HD-47"', f'"{ANOTHER}"')
+THEN = earlier(ROW, CASES)
 
 
 @pytest.mark.parametrize("given", [TYPICAL, BUSY], ids=["usual", "longest"])
