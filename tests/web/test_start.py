@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -59,9 +58,7 @@ def test_a_start_is_quick_small_and_imports_only_what_it_needs(tmp_path: Path, s
 
     assert imported(found) & set(SLOW) == set()
     assert found["status"] == 200
-    # Whatever else runs can only add to the time, so one start of three that is quick enough shows it.
-    again = (started(tmp_path, SUGGESTER_CLINIC=side) for _ in range(2))
-    assert any(float(str(start["seconds"])) <= SECONDS for start in chain([found], again))
+    assert float(str(found["seconds"])) <= SECONDS
     assert float(str(found["megabytes"])) <= MEGABYTES
 
 
