@@ -75,9 +75,7 @@ def silent(evaluation: Evaluation) -> tuple[Silent, ...]:
 def spoken(evaluation: Evaluation) -> tuple[Spoken, ...]:
     """Every row that matched, the gravest and most urgent first, then what an answer made, then by id."""
     told = tuple(explain(evaluation, rule) for rule in evaluation.matched)
-    return tuple(
-        sorted(told, key=lambda one: (-one.rule.effect, -one.rule.urgency, not one.because, one.rule.id))
-    )
+    return tuple(sorted(told, key=_order_on_the_page))
 
 
 def _order_on_the_page(one: Spoken) -> tuple[int, int, bool, str]:

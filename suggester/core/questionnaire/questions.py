@@ -80,6 +80,13 @@ class Question:
         return frozenset({o.id for o in self.options if o.exclusive} | ({self.calm} if self.calm else set()))
 
     @cached_property
+    def first_apart(self) -> str:
+        """The option before which 'or' stands: 'none of these', else the first open answer; '' if none."""
+        exclusive = [option.id for option in self.options if option.exclusive]
+        unknown = [option.id for option in self.options if option.unknown]
+        return next(iter(exclusive or unknown), "")
+
+    @cached_property
     def place(self) -> Mapping[str, int]:
         """Where each option stands, from 0."""
         return {option.id: place for place, option in enumerate(self.options)}

@@ -1,6 +1,5 @@
 """Pages for everybody: all rules in plain words, about, privacy, accessibility."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, request
@@ -12,7 +11,6 @@ from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
 
 information = Blueprint("information", __name__)
-Choices = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,9 +129,7 @@ def blocks(question: Question, stops: Sequence[Rule]) -> tuple[Block, ...]:
 
     Paper cannot combine answers. An option that a stop reads together with others stops here by itself.
     """
-    apart_from = next(
-        (n for n, one in enumerate(question.options) if one.exclusive or one.unknown), len(question.options)
-    )
+    apart_from = question.place.get(question.first_apart, len(question.options))
     marked = [
         (_urgency(question, option, stops), place >= apart_from, option)
         for place, option in enumerate(question.options)
