@@ -197,6 +197,16 @@ def test_t11_fresh_digits_prove_the_role_of_now(database: Database, door: LogIn)
     assert (account.role, proof.account.role) == ("approver", "reviewer")
 
 
+def test_t14_nobodys_password_is_kept_as_everybodys_is() -> None:
+    """Other parameters would take another time, and tell which names there are."""
+    nobodys = passwords.NOBODYS.split("$")
+    everybodys = passwords.hashed("correct horse battery staple").split("$")
+
+    assert nobodys[:4] == everybodys[:4]
+    assert [len(part) for part in nobodys] == [len(part) for part in everybodys]
+    assert passwords.fits(passwords.NOBODYS, "nobody has this password")
+
+
 def test_t14_known_and_unknown_names_take_as_long(door: LogIn, database: Database) -> None:
     """T14: names of clinicians must not be found out with a stop-watch."""
     made(database)
