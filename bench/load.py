@@ -30,6 +30,7 @@ sys.path.insert(0, str(HOME))
 from bench.web import PATIENT, told
 from tests.shipped import CALM
 from tests.web.serving.running import megabytes, processor_seconds
+from tests.web.test_server import with_database
 from tests.web.walking import SECRET, fill_in, program
 
 ROUNDS, SECONDS = 3, 4
@@ -79,6 +80,7 @@ def main() -> None:
     print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.machine()}", end="")
     print(f", cores {os.cpu_count()}, load before {os.getloadavg()[0]:.1f}")
     with TemporaryDirectory() as folder:
+        with_database(Path(folder))
         missed = soak(Path(folder), soaked) if soaked else at_once(Path(folder))
     sys.exit(1 if missed else 0)
 

@@ -11,10 +11,9 @@ from suggester.home import HOME
 from tests.web.test_server import with_database
 
 SLOW = ("alembic", "mako", "openpyxl")
-SECONDS, MEGABYTES = 1.5, 120
+MEGABYTES = 120
 START = """
-import json, os, pathlib, resource, sys, time
-began = time.process_time()
+import json, os, pathlib, resource, sys
 
 def megabytes():
     # On Linux getrusage begins with the peak of the parent, so it is read where it is the process's own.
@@ -28,7 +27,7 @@ from suggester.web.app import create_app
 app = create_app()
 page = app.test_client().get("/")
 print(json.dumps({
-    "modules": sorted(sys.modules), "status": page.status_code, "seconds": time.process_time() - began,
+    "modules": sorted(sys.modules), "status": page.status_code,
     "megabytes": megabytes(),
     "files": sorted(os.listdir(os.environ["SUGGESTER_INSTANCE"])),
 }), file=sys.stderr)  # standard output is the journal's
@@ -51,14 +50,13 @@ def imported(found: dict[str, object]) -> set[str]:
 
 
 @pytest.mark.parametrize("side", ["on", "off"])
-def test_a_start_is_quick_small_and_imports_only_what_it_needs(tmp_path: Path, side: str) -> None:
-    """What is used once a year is imported once a year, and not by each worker at each start."""
+def test_a_start_is_small_and_imports_only_what_it_needs(tmp_path: Path, side: str) -> None:
+    """What is used once a year is imported once a year. How long a start takes is told by bench/web.py."""
     with_database(tmp_path)
     found = started(tmp_path, SUGGESTER_CLINIC=side)
 
     assert imported(found) & set(SLOW) == set()
     assert found["status"] == 200
-    assert float(str(found["seconds"])) <= SECONDS
     assert float(str(found["megabytes"])) <= MEGABYTES
 
 
