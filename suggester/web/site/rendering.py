@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from suggester.home import TEMPLATES
 from suggester.web.site.addresses import Addresses, static_addresses
+from suggester.web.site.dialling import dialled
 from suggester.web.site.forms import token
 from suggester.web.site.language import Language
 from suggester.web.site.table_in_use import current, today
@@ -79,6 +80,7 @@ class Renderer:
             "chosen": _with_chosen,
             "moment": _moment,
             "day": lambda moment: language.day(day_of(moment)),
+            "dialled": lambda text: dialled(text, current().numbers),
         }
 
     def page(self, template: str, **context: Any) -> str:

@@ -20,21 +20,12 @@ from suggester.core.table.approval import Approval, ApprovalWords, approval_word
 from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Region, RuleTable
 from suggester.exchange.rule_files import RulesFolderError, load_folder, load_past_folders
 from suggester.web.protection.cookie import CookieTooLargeError, room_for
+from suggester.web.site.dialling import Numbers
 from suggester.web.site.language import Language
 from suggester.web.site.settings import Settings, StartError
 
 PAPER = "print"  # /questions/print is no page of questions
 PLACE = re.compile(r"\{(\w+)\}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
-    """Whom to call, as text; dial is the emergency number where there is one to dial."""
-
-    emergency: str
-    urgent: str
-    support: str
-    dial: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +97,7 @@ class ShownTable:
             urgent=(region.urgent_line if region else "") or words["urgent_words"],
             support=(region.mental_health_line if region else "") or words["support_words"],
             dial=region.emergency_number if region else "",
+            contact=self.settings.contact,
         )
 
     @property
