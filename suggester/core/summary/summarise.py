@@ -3,7 +3,7 @@
 The disclaimer is part of it, so no rendering can leave it out. Options are listed, never ranked.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from suggester.core.answer_code import code_of
@@ -12,6 +12,7 @@ from suggester.core.evaluation.explanation import Spoken, spoken
 from suggester.core.evaluation.what_if import what_would_change
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Chosen, Condition
+from suggester.core.summary.checks import gathered
 from suggester.core.summary.course import courses
 from suggester.core.summary.summary import (
     Disagreeing,
@@ -25,7 +26,7 @@ from suggester.core.summary.summary import (
 )
 from suggester.core.table.approaches import EVERY_PROCEDURE, ApproachKind
 from suggester.core.table.approval import Approval
-from suggester.core.table.rules import Effect, Outcome, Rule, gravest_first
+from suggester.core.table.rules import Effect, Outcome, Rule, RuleTable, Source, gravest_first
 
 WARNS = frozenset({Effect.HOLD, Effect.CAUTION})
 SAFETY = frozenset({Effect.STOP, Effect.HOLD, Effect.CAUTION})
@@ -40,7 +41,9 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
     expired = today > table.provenance.review_by
     listing = not expired and not evaluation.is_stop
     columns = _columns(evaluation, said) if listing else ()
+    checks = tuple(one for one in said if one.rule.effect in WARNS and one.because)
     cited = {name for rule in _shown_rules(evaluation, said, columns) for name in rule.sources}
+    sources = _numbered(table, cited, listing=listing)
     return Summary(
         provenance=table.provenance,
         today=today,
@@ -49,7 +52,9 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
         disclaimer=table.wording["disclaimer_long"],
         code=code_of(evaluation),
         stop=stop_of(stopping) if evaluation.is_stop else None,
-        checks=tuple(one for one in said if one.rule.effect in WARNS and one.because),
+        checks=checks,
+        settling=gathered(checks, _never_open(table)),
+        doubts_a_red_flag=any(_is_unknown(table, name, chosen) for name in table.red_flags),
         columns=columns,
         never_listed=_info_about(evaluation, ApproachKind.WARNING) if listing else (),
         good_to_know=_good_to_know(evaluation) if listing else (),
@@ -62,9 +67,26 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
         offers_support=any(because.question.offers_support for one in said for because in one.because),
         spoken=evaluation.matched,
         safety=_silence(evaluation),
-        sources=table.cited(cited | table.grid_sources if listing else cited),
-        citation=table.citation,
+        sources=sources,
+        citation={source.id: number for number, source in enumerate(sources, start=1)},
     )
+
+
+def _numbered(table: RuleTable, cited: Collection[str], *, listing: bool) -> tuple[Source, ...]:
+    """The sources of the page: those of the comparison first, so that they have one number for everybody."""
+    grid = table.grid_sources if listing else frozenset()
+    return (*table.cited(grid), *table.cited(set(cited) - grid))
+
+
+def _never_open(table: RuleTable) -> frozenset[str]:
+    """Questions whose open answers have a place of their own: red flags, and where support is offered."""
+    questions = table.questionnaire.questions.values()
+    return table.red_flags | {question.id for question in questions if question.offers_support}
+
+
+def _is_unknown(table: RuleTable, name: str, chosen: Chosen) -> bool:
+    question = table.questionnaire.questions[name]
+    return any(question.option(option).unknown for option in chosen.get(name, ()))
 
 
 def stop_of(rules: Iterable[Rule]) -> Stop:

@@ -8,6 +8,7 @@ from suggester.core.evaluation.explanation import Spoken
 from suggester.core.evaluation.what_if import Change
 from suggester.core.questionnaire.questionnaire import Disagreement
 from suggester.core.questionnaire.questions import Option, Question
+from suggester.core.summary.checks import Checks
 from suggester.core.summary.course import Course
 from suggester.core.table.approaches import Approach, ApproachKind, GridColumn
 from suggester.core.table.approval import Approval
@@ -44,6 +45,11 @@ class Plan:
         return _labels(self.decisive)
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """What those rows are about, each once."""
+        return tuple(dict.fromkeys(one.rule.title for one in self.decisive))
+
+    @property
     def wishes(self) -> tuple[str, ...]:
         """The answers that speak for talking about it, in the patient's words."""
         return _labels(self.wished)
@@ -65,6 +71,11 @@ class ResultColumn:
     def listed(self) -> tuple[Plan, ...]:
         """The plans that a row suggests talking about, held back or not."""
         return tuple(plan for plan in self.plans if plan.outcome is not Outcome.NONE)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The gravest of them; 'none' where nothing points to the choice."""
+        return max((plan.outcome for plan in self.listed), default=Outcome.NONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +125,10 @@ class Summary:
     code: str
     stop: Stop | None
     checks: tuple[Spoken, ...]
+    settling: Checks
+    """The same checks, by who can settle them."""
+    doubts_a_red_flag: bool
+    """Whether an answer to a question that can stop the run is open."""
     columns: tuple[ResultColumn, ...]
     never_listed: tuple[Rule, ...]
     good_to_know: tuple[Rule, ...]
@@ -128,6 +143,7 @@ class Summary:
     safety: Silence
     sources: tuple[Source, ...]
     citation: Mapping[str, int]
+    """The number of each source on this page, from 1; those of the comparison come first."""
 
     @property
     def spoken_ids(self) -> tuple[tuple[Effect, str], ...]:

@@ -18,11 +18,12 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalWords:
-    """The fact in one line; and what to be warned of, with a title, or nothing."""
+    """The fact in one line, and in three words; and what to be warned of, with a title, or nothing."""
 
     line: str
     title: str = ""
     warning: str = ""
+    short: str = ""
 
 
 def approval_words(
@@ -31,11 +32,13 @@ def approval_words(
     """What to say of a table with this approval; without one it is a draft, whoever wrote it."""
     if approval is None:
         title = text("not_approved_title")
-        return ApprovalWords(line=title, title=title, warning=text("not_approved"))
+        return ApprovalWords(line=title, short=title, title=title, warning=text("not_approved"))
     when = day(approval.day)
     if approval.clinicians == 0:
         title = text("alone_title")
-        return ApprovalWords(line=title, title=title, warning=text("alone", date=when))
+        return ApprovalWords(line=title, short=title, title=title, warning=text("alone", date=when))
     if approval.clinicians == 1:
-        return ApprovalWords(line=text("approved_one", date=when))
-    return ApprovalWords(line=text("approved_many", count=approval.clinicians, date=when))
+        return ApprovalWords(line=text("approved_one", date=when), short=text("approved_short"))
+    return ApprovalWords(
+        line=text("approved_many", count=approval.clinicians, date=when), short=text("approved_short")
+    )

@@ -96,6 +96,12 @@ class Rule:
         """Whether it holds and is told before all others, with whom to call."""
         return self.effect is Effect.HOLD and self.urgency is not Urgency.NONE
 
+    @property
+    def first_step(self) -> str:
+        """What to do, or until when: the one sentence below the title of a hold or caution."""
+        step = self.wait or self.reason.partition(". ")[0]
+        return f"{step[:1].upper()}{step[1:].rstrip('.')}." if step else ""
+
     def matches(self, chosen: Chosen) -> bool:
         """Whether every condition holds; a row that says 'always' has none and matches everybody."""
         return all(condition.holds(chosen) for condition in self.when)
@@ -286,6 +292,12 @@ class RuleTable:
     def cited(self, names: Iterable[str]) -> tuple[Source, ...]:
         """These sources, each once, in the order of their numbers."""
         return tuple(self.sources[name] for name in sorted(set(names), key=self.citation.__getitem__))
+
+    @cached_property
+    def red_flags(self) -> frozenset[str]:
+        """The questions with an answer that cannot wait: a row that stops reads them, and says how soon."""
+        stops = (rule for rule in self.rules if rule.effect is Effect.STOP and rule.urgency is not Urgency.NONE)
+        return frozenset(condition.question for rule in stops for condition in rule.when)
 
     @cached_property
     def grid_sources(self) -> frozenset[str]:

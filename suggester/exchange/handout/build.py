@@ -4,6 +4,7 @@ The page itself is a template; a test holds the words of both together.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from suggester.core.summary.summary import Summary
 from suggester.exchange.handout import sections
@@ -16,7 +17,8 @@ from suggester.exchange.handout.words import Words
 
 
 def handout(summary: Summary, words: Words) -> Handout:
-    """Everything that the result page says."""
+    """Everything that the result page says, with the numbers of its sources."""
+    words = replace(words, citation=summary.citation)
     return Handout(
         language=words.language,
         direction=words.direction,

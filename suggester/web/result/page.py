@@ -3,8 +3,8 @@
 from flask import request
 
 from suggester.core.summary.summary import Summary
-from suggester.exchange.qr import qr_of
-from suggester.web.result.crowding import crowding
+from suggester.web.result.choices import choice_lines
+from suggester.web.result.citations import cited_at
 from suggester.web.result.journey import Journey
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
@@ -20,9 +20,9 @@ def summary_page(
     return render(
         template,
         summary=summary,
-        crowding=crowding(summary),
+        choices=choice_lines(summary.columns, shown),
+        cited_at=cited_at(summary, shown.table.grid),
         large=request.args.get("size") == LARGE,
-        qr=qr_of(summary.code),
         grid=shown.table.grid,
         approach_names=shown.approach_names,
         outcome_words=shown.outcome_words,

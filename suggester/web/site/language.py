@@ -14,6 +14,7 @@ from babel.dates import format_date
 from suggester.home import TRANSLATIONS
 
 AS_WRITTEN = NullTranslations()
+WITH_CAPITAL_NOUNS = frozenset({"de", "lb"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,11 @@ class Language:
         """Words of the interface, with their places filled; the template escapes the whole."""
         translated = self.translations.gettext(text)
         return translated % places if places else translated
+
+    def inside(self, title: str) -> str:
+        """A title as it stands within a sentence: with a small letter, unless it begins with a short form."""
+        keeps = self.tag in WITH_CAPITAL_NOUNS or title[1:2].isupper()
+        return title if keeps else title[:1].lower() + title[1:]
 
     def counted(self, one: str, many: str, num: int, **places: object) -> str:
         """Words of the interface about a number of things."""

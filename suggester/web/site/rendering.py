@@ -78,6 +78,7 @@ class Renderer:
             "kept": kept,
             "each": each,
             "chosen": _with_chosen,
+            "inside": language.inside,
             "moment": _moment,
             "day": lambda moment: language.day(day_of(moment)),
             "dialled": lambda text: dialled(text, current().numbers),

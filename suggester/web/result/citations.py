@@ -1,0 +1,37 @@
+"""Where on a result page each source is cited first, so that its entry in the list can lead back there."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from suggester.core.summary.summary import Summary
+from suggester.core.table.approaches import Grid
+from suggester.core.table.rules import Rule
+
+
+def cited_at(summary: Summary, grid: Grid) -> Mapping[str, str]:
+    """The id of the part of the page that cites a source first, by the id of the source."""
+    places: dict[str, str] = {}
+    for place, sources in _citing(summary, grid):
+        for source in sources:
+            places.setdefault(source, place)
+    return places
+
+
+def _citing(summary: Summary, grid: Grid) -> Iterator[tuple[str, Iterable[str]]]:
+    """Every part that cites, in the order of the page."""
+    for check in summary.settling.all:
+        yield f"why-{check.rule.id}", check.rule.sources
+    for column in summary.columns:
+        for plan in column.listed:
+            for rule in (*plan.reasons, *plan.always, *plan.info):
+                yield f"plan-{plan.approach.id}", rule.sources
+    if summary.columns:
+        for row in grid.rows:
+            for cell in row.cells:
+                yield f"{row.id}-{cell.column}", cell.sources
+    yield from _rows(summary.good_to_know)
+    yield from _rows(summary.never_listed)
+
+
+def _rows(rules: Iterable[Rule]) -> Iterator[tuple[str, Iterable[str]]]:
+    for rule in rules:
+        yield f"row-{rule.id}", rule.sources
