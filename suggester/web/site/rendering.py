@@ -16,6 +16,7 @@ from suggester.web.site.addresses import Addresses, static_addresses
 from suggester.web.site.dialling import dialled
 from suggester.web.site.forms import token
 from suggester.web.site.language import Language
+from suggester.web.site.pictures import picture
 from suggester.web.site.table_in_use import current, today
 
 Shelf = MutableMapping[object, Markup]
@@ -71,6 +72,7 @@ class Renderer:
             "direction": language.direction,
             "static": static_addresses(),
             "href": Addresses(),
+            "picture": picture,
         }
         files = (TEMPLATES / "components").rglob("*.html")
         self._environment.globals |= {path.stem: Component(self._environment, path) for path in files}

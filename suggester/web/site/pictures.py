@@ -1,0 +1,27 @@
+"""The line drawings of templates/pictures: the rules and the templates name them, a page holds them in its own ink.
+
+Each is decoration beside words that say the same, so each hides itself from who listens, and takes no focus.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from suggester.home import TEMPLATES
+
+
+@lru_cache(maxsize=1)
+def pictures() -> Mapping[str, Markup]:
+    """Every drawing by its name, which is the name of its file; read once."""
+    files = sorted((TEMPLATES / "pictures").glob("*.svg"))
+    return {file.stem: _drawing(file.read_text(encoding="utf-8")) for file in files}
+
+
+def picture(name: str) -> Markup:
+    """The drawing of this name; KeyError if there is none."""
+    return pictures()[name]
+
+
+def _drawing(text: str) -> Markup:
+    return Markup("".join(text.splitlines()))  # noqa: S704 - files of this program, written by nobody else
