@@ -1,4 +1,4 @@
-"""The line drawings of templates/pictures: the rules and the templates name them, a page holds them in its own ink.
+"""Line drawings: the rules and the templates name them, templates/pictures holds them, a page gives them its ink.
 
 Each is decoration beside words that say the same, so each hides itself from who listens, and takes no focus.
 """

@@ -1,4 +1,4 @@
-"""The line drawings: found by name, silent for who listens, in no colour of their own; and the recovery strip."""
+"""Line drawings: found by name, silent for who listens, in no colour of their own; and the recovery strip."""
 
 import re
 from itertools import chain
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from suggester.home import TEMPLATES
 from suggester.web.site.language import language
 from suggester.web.site.pictures import picture, pictures
-from suggester.web.site.rendering import renderer
+from suggester.web.site.rendering import Component, renderer
 
 CIRCLE = re.compile(r"<li>(<svg.*?</svg>)")
 DAYS = ("red_most", "red_less", "red_perhaps", "red_gone", "red_later")
@@ -17,8 +17,9 @@ COLOUR = re.compile(r"#[0-9a-f]{3}|rgb|(?:fill|stroke)=|style=|<style|<image|<sc
 
 
 def strip(red_days: tuple[int, int], words: str = "") -> Markup:
-    made = renderer(language("en"))._environment.globals["recovery_strip"]  # type: ignore[operator]
-    return Markup(made("Pico laser", red_days, words))
+    environment = renderer(language("en"))._environment
+    component = Component(environment, TEMPLATES / "components" / "result" / "recovery_strip.html")
+    return component("Pico laser", red_days, words)
 
 
 def circles(made: Markup) -> list[str]:
@@ -36,7 +37,7 @@ def test_a_drawing_is_found_by_the_name_of_its_file_and_by_no_other() -> None:
 
 @pytest.mark.parametrize("name", pictures())
 def test_a_drawing_is_silent_takes_no_focus_and_has_the_ink_of_the_page(name: str) -> None:
-    """Words beside it say the same; and no drawing ever shows a colour of skin, or repeats an id on a page."""
+    """Words say the same; and no drawing shows a colour of skin, or brings an id twice."""
     drawn = str(picture(name))
 
     assert ' aria-hidden="true" focusable="false">' in drawn.partition(">")[0] + ">"
