@@ -12,7 +12,7 @@ from suggester.core.loading.questionnaire_toml import Questions, conditions
 from suggester.core.questionnaire.weights import OrdinaryPeople, Weights
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.columns import COLUMNS, OWN
-from suggester.core.table.rules import EVERYTHING, Effect, Provenance, Rule, Source, Urgency
+from suggester.core.table.rules import EVERYTHING, Effect, Provenance, Rule, Settles, Source, Urgency
 
 RULE_COLUMNS = CsvColumns(
     names=tuple(column.name for column in COLUMNS),
@@ -56,6 +56,7 @@ def _rule(entry: Entry, questions: Questions, known: Mapping[str, Collection[str
         wait=entry.words("wait", ""),
         urgency=_urgency(entry, effect),
         has_own_medicine_words=entry.one_of("medicine", ("", OWN), "") == OWN,
+        settles=_settles(entry, effect),
         sources=_cited(entry, known["source"]),
         review=entry.one_of("review", REVIEWS),
         ask=entry.words("ask", ""),
@@ -81,6 +82,15 @@ def _urgency(entry: Entry, effect: Effect) -> Urgency:
     elif word == "now" and effect is Effect.HOLD:
         entry.note("urgency", "what needs help now is a stop; a hold can be of today or soon")
     return Urgency[word.upper()] if word else Urgency.NONE
+
+
+def _settles(entry: Entry, effect: Effect) -> Settles:
+    """Who can settle it; the clinic where nothing is said, as in tables from before this column."""
+    word = entry.one_of("settles", ("", *(one.value for one in Settles)), "")
+    is_known = entry.text("effect") == effect.name.lower()  # after a misspelt effect nothing is certain
+    if word and is_known and effect not in {Effect.HOLD, Effect.CAUTION}:
+        entry.note("settles", "has a meaning only for a hold or a caution; leave it empty")
+    return Settles(word) if word else Settles.CLINIC
 
 
 def _cited(entry: Entry, sources: Collection[str]) -> tuple[str, ...]:

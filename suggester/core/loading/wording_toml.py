@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from suggester.core.loading.entries import Entry, did_you_mean, unique
-from suggester.core.table.rules import Lint, Region
+from suggester.core.table.wording import Lint, Region
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 PLACES = frozenset({
@@ -41,17 +41,18 @@ NEEDED = (
     "printed_moved", "printed_questions", "printed_rules", "printed_same", "printed_title",
     "privacy_how_long", "privacy_log", "privacy_note", "privacy_others", "privacy_paper",
     "privacy_sees", "privacy_what", "privacy_where", "report_problem", "result_title", "results_differ",
-    "rows_silent", "rules_intro", "see_doctor_first", "self_reported", "sign_caution", "sign_check",
-    "sign_confirm", "sign_hold", "sign_info", "sign_intro", "sign_note", "sign_stop", "sign_suggest",
-    "sign_title", "site_name", "source_note", "start_adults", "start_button", "start_how",
-    "start_intro", "start_title", "start_who", "step_answer", "step_answer_title", "step_rules_title",
-    "step_visit", "step_visit_title", "stop_age_title", "stop_mistake", "stop_no_list",
-    "stop_nothing_kept", "stop_now", "stop_now_title", "stop_soon", "stop_soon_title", "stop_today",
-    "stop_today_title", "stop_worse", "support", "support_words", "sure_A", "sure_B", "sure_C",
-    "sure_D", "table_expired", "time_limit", "too_large", "unknown_is_fine", "unknown_note", "unticked",
-    "urgent_soon", "urgent_today", "urgent_words", "values_1", "values_2", "values_3", "values_4",
-    "values_intro", "values_title", "warnings_title", "what_would_change", "what_would_change_intro",
-    "who_pays", "why_we_ask", "wish_line", "you_told_us",
+    "rows_silent", "rules_intro", "see_doctor_first", "self_reported", "settles_clinic",
+    "settles_doctor", "settles_support", "settles_time", "sign_caution", "sign_check", "sign_confirm",
+    "sign_hold", "sign_info", "sign_intro", "sign_note", "sign_stop", "sign_suggest", "sign_title",
+    "site_name", "source_note", "start_adults", "start_button", "start_how", "start_intro",
+    "start_title", "start_who", "step_answer", "step_answer_title", "step_rules_title", "step_visit",
+    "step_visit_title", "stop_age_title", "stop_mistake", "stop_no_list", "stop_nothing_kept",
+    "stop_now", "stop_now_title", "stop_soon", "stop_soon_title", "stop_today", "stop_today_title",
+    "stop_worse", "support", "support_words", "sure_A", "sure_B", "sure_C", "sure_D", "table_expired",
+    "time_limit", "too_large", "unknown_is_fine", "unknown_note", "unticked", "urgent_soon",
+    "urgent_today", "urgent_words", "values_1", "values_2", "values_3", "values_4", "values_intro",
+    "values_title", "warnings_title", "what_would_change", "what_would_change_intro", "who_pays",
+    "why_we_ask", "wish_line", "you_told_us",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from suggester.core.questionnaire.questions import Condition
-from suggester.core.table.rules import Rule, Urgency
+from suggester.core.table.rules import Effect, Rule, Urgency
 
 ALWAYS, OWN = "always", "own"
 
@@ -115,6 +115,13 @@ COLUMNS = (
         name="medicine",
         text=lambda rule: OWN if rule.has_own_medicine_words else "",
         meaning="own: this row words its own advice on a medicine, so no fixed line stands in its box",
+        width=12,
+        is_optional=True,
+    ),
+    Column(
+        name="settles",
+        text=lambda rule: rule.settles.value if rule.effect in {Effect.CAUTION, Effect.HOLD} else "",
+        meaning="who settles a hold or a caution: support, doctor, clinic, time; empty means the clinic",
         width=12,
         is_optional=True,
     ),

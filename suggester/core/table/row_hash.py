@@ -4,7 +4,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from json import dumps
 
-from suggester.core.table.rules import Rule, RuleTable
+from suggester.core.table.rules import Rule, RuleTable, Settles
 
 TO_CONFIRM = "confirm"
 
@@ -12,13 +12,20 @@ TO_CONFIRM = "confirm"
 def row_sha256(rule: Rule) -> str:
     """The SHA-256 of everything that the row says, as 64 hexadecimal digits, wherever it stands.
 
-    What came later and is not said (a flag that is off) is left out: a verdict outlives a new column.
+    What came later and is not said (a flag that is off, a clinic that settles) is left out: a verdict
+    outlives a new column.
     """
-    content = {name: value for name, value in asdict(rule).items() if value is not False} | {
-        "effect": rule.effect.name,
-        "urgency": rule.urgency.name,
-        "when": sorted([condition.question, *sorted(condition.options)] for condition in rule.when),
-    }
+    said = {name: value for name, value in asdict(rule).items() if value is not False and name != "settles"}
+    settles = {} if rule.settles is Settles.CLINIC else {"settles": rule.settles.value}
+    content = (
+        said
+        | settles
+        | {
+            "effect": rule.effect.name,
+            "urgency": rule.urgency.name,
+            "when": sorted([condition.question, *sorted(condition.options)] for condition in rule.when),
+        }
+    )
     return sha256(dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

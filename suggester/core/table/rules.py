@@ -6,13 +6,14 @@ A row says the same wherever it stands: no order, no priority, no negation; eval
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
+from enum import Enum, IntEnum
 from functools import cached_property
 
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Chosen, Condition
 from suggester.core.questionnaire.weights import OrdinaryPeople, Weights
 from suggester.core.table.approaches import Approach, Claim, Grid
+from suggester.core.table.wording import Lint, Region
 
 EVERYTHING = "everything"
 PRECAUTION = "PRECAUTION"
@@ -71,6 +72,20 @@ class Urgency(IntEnum):
         return f"stop_{self.name.lower()}"
 
 
+class Settles(Enum):
+    """Who or what can settle a hold or a caution, in the order in which patients are told."""
+
+    SUPPORT = "support"
+    DOCTOR = "doctor"
+    CLINIC = "clinic"
+    TIME = "time"
+
+    @property
+    def text_id(self) -> str:
+        """The fixed text that says it to patients."""
+        return f"settles_{self.value}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One row of the table: when every condition holds, this effect, for this reason."""
@@ -90,6 +105,8 @@ class Rule:
     ask: str
     has_own_medicine_words: bool = False
     """Whether the row itself says what to do about a medicine, so that no fixed line stands beside it."""
+    settles: Settles = Settles.CLINIC
+    """Who can settle a hold or a caution; no other row is to be settled."""
 
     @property
     def is_urgent_hold(self) -> bool:
@@ -142,18 +159,6 @@ class Ask:
 
     id: str
     text: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
-    """Numbers to call in one part of the world; an empty one is named in words instead."""
-
-    id: str
-    name: str
-    emergency_number: str
-    urgent_line: str
-    mental_health_line: str
     sources: tuple[str, ...]
 
 
@@ -219,19 +224,6 @@ class Case:
     expect: Mapping[str, Outcome]
     stop: Urgency | None
     rows: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lint:
-    """What a text for patients must not say, and how hard it may be to read."""
-
-    grade_at_most: float
-    grade_median_at_most: float
-    names: tuple[str, ...]
-    banned: tuple[str, ...]
-    banned_words: tuple[str, ...]
-    not_in_results: tuple[str, ...]
-    allow: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

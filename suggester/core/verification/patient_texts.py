@@ -14,7 +14,8 @@ from suggester.core.questionnaire.questions import Question
 from suggester.core.table.approaches import Approach, Grid, GridCell, GridRow
 from suggester.core.table.columns import COLUMNS
 from suggester.core.table.row_hash import TO_CONFIRM
-from suggester.core.table.rules import Effect, Lint, Rule, RuleTable
+from suggester.core.table.rules import Effect, Rule, RuleTable
+from suggester.core.table.wording import Lint
 from suggester.core.verification.readability import WORD, _sentences, grade
 
 GRADED_FROM_WORDS = 8

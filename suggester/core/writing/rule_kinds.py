@@ -18,6 +18,7 @@ ROW = Kind(
         "ask": read("To take along"),
         "urgency": Field(label="How soon"),
         "medicine": Field(label="Words on a medicine"),
+        "settles": Field(label="Who settles it"),
         "note": Field(label="Note for clinicians"),
         "evidence": Field(label="Evidence"),
         "sources": Field(label="Sources"),

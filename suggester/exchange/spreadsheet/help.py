@@ -6,7 +6,7 @@ from suggester.core.loading.approaches_toml import STRENGTHS
 from suggester.core.loading.table_csv import REVIEWS, SOURCE_KINDS, TIERS
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.columns import COLUMNS, OWN
-from suggester.core.table.rules import EVERYTHING, Effect, RuleTable, Urgency
+from suggester.core.table.rules import EVERYTHING, Effect, RuleTable, Settles, Urgency
 
 HELP, WORDS = "help", "words"  # the two sheets
 FINGERPRINT = "SHA-256"  # stands in the sheet of help, before the fingerprint
@@ -56,6 +56,7 @@ def valid_words(table: RuleTable) -> dict[str, Sequence[str]]:
         "evidence": tuple(STRENGTHS),
         "urgency": [urgency.name.lower() for urgency in Urgency if urgency is not Urgency.NONE],
         "medicine": [OWN],
+        "settles": [one.value for one in Settles],
         "review": REVIEWS,
         "kind": SOURCE_KINDS,
         "tier": TIERS,

@@ -17,7 +17,8 @@ from flask import current_app, g
 from suggester.core.answer_code import CodeTooLongError, longest_code
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.approval import Approval, ApprovalWords, approval_words
-from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Region, RuleTable
+from suggester.core.table.rules import EVERYTHING, Effect, Outcome, RuleTable
+from suggester.core.table.wording import Region
 from suggester.exchange.rule_files import RulesFolderError, load_folder, load_past_folders
 from suggester.web.protection.cookie import CookieTooLargeError, room_for
 from suggester.web.site.dialling import Numbers

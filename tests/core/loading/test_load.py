@@ -9,6 +9,7 @@ import pytest
 
 from suggester.core.loading.load import FILES as NAMES
 from suggester.core.loading.load import RuleFilesError, load, sha256
+from suggester.core.table.rules import Effect, Settles
 from tests.shipped import FILES, TABLE, number_in_table_csv
 
 TABLE_CSV = FILES["table.csv"].decode()
@@ -68,6 +69,8 @@ def toml_with(name: str, old: str, new: str) -> bytes:
         ("HD-03,hold,pico_laser", "HD-03,hold,everything", "'everything' belongs to a stop, and a stop to 'everything'"),
         ("pigment_checked: no | not_sure", "pigment_checked:", "'pigment_checked:' is no condition"),
         ("look first.,D,until looked at,,", "look first.,D,until looked at,soon,", "column urgency: has a meaning only for a stop"),
+        (",doctor,NHS-LOTH PRECAUTION", ",docter,NHS-LOTH PRECAUTION", "(HD-02), column settles: has no meaning as 'docter'. Did you mean 'doctor'?"),
+        ("soon,,,NHS-LOTH MEL-LASER VEND", "soon,,doctor,NHS-LOTH MEL-LASER VEND", "(ST-02), column settles: has a meaning only for a hold or a caution; leave it empty"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
@@ -250,7 +253,7 @@ def test_any_other_change_changes_the_fingerprint() -> None:
             f"table.csv line {SPOTS}: holds a byte that",
         ),
         (HEADER.replace(",", "|").encode(), "the columns are not separated by commas"),
-        (f"{HEADER}\n{ROWS[0]},more\n".encode(), "row 2: has 15 cells where the first row has 14"),
+        (f"{HEADER}\n{ROWS[0]},more\n".encode(), "row 2: has 16 cells where the first row has 15"),
         (
             TABLE_CSV.replace("reason,", "reson,", 1).encode(),
             "there is no column 'reson'. Did you mean 'reason'?",
@@ -362,3 +365,25 @@ def _damaged(chance: random.Random, content: bytes) -> bytes:
         content[:at] + b'"' + content[at:],
     ]
     return chance.choice(kinds)
+
+
+def test_the_shipped_table_says_for_every_hold_and_caution_who_settles_it() -> None:
+    """An empty cell is read as the clinic, and nobody would see that it was forgotten."""
+    cells = {row["id"]: row["settles"] for row in csv.DictReader(io.StringIO(TABLE_CSV))}
+    warnings = {rule.id for rule in TABLE.rules if rule.effect in {Effect.HOLD, Effect.CAUTION}}
+
+    assert {row for row, cell in cells.items() if cell} == warnings
+    assert {Settles(cell) for cell in cells.values() if cell} == set(Settles)
+
+
+def test_a_table_from_before_it_was_said_who_settles_loads_and_the_clinic_settles_all() -> None:
+    """Printed codes are read with the table that made them, for years."""
+    rows = list(csv.DictReader(io.StringIO(TABLE_CSV)))
+    before = io.StringIO()
+    writer = csv.DictWriter(before, [name for name in rows[0] if name != "settles"], extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+
+    table = load(FILES | {"table.csv": before.getvalue().encode()})
+
+    assert {rule.settles for rule in table.rules} == {Settles.CLINIC}

@@ -1,19 +1,23 @@
 """A verdict is about the content of one row: the same wherever the row stands, another after any edit."""
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
+from hashlib import sha256
+from json import dumps
 from typing import Any
 
 import pytest
 
 from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.row_hash import must_confirm, row_sha256, rows_by_hash
-from suggester.core.table.rules import Effect, Rule, Urgency
+from suggester.core.table.rules import Effect, Rule, Settles, Urgency
 from tests.shipped import TABLE
 
+LATER_COLUMNS = ("has_own_medicine_words", "settles")
 ROW = next(rule for rule in TABLE.rules if len(rule.when) > 1)
 OTHER: dict[str, Any] = {
     "effect": Effect.STOP if ROW.effect is not Effect.STOP else Effect.HOLD,
     "urgency": Urgency.NOW,
+    "settles": next(one for one in Settles if one not in {Settles.CLINIC, ROW.settles}),
     "when": ROW.when[:1],
     "sources": (*ROW.sources, "PRECAUTION"),
 }
@@ -50,6 +54,20 @@ def test_the_hash_of_a_row_is_the_same_in_every_release() -> None:
     )  # fmt: skip
 
     assert row_sha256(row) == "2222bf99a337725c4b766afa346883ee70788787ce755c30e66e7fd46f517b44"
+
+
+def test_a_row_from_before_it_was_said_who_settles_keeps_its_hash() -> None:
+    """It was the clinic then as well: what somebody agreed with still stands."""
+    row = replace(ROW, settles=Settles.CLINIC)
+    content = {name: value for name, value in asdict(row).items() if name not in LATER_COLUMNS} | {
+        "effect": row.effect.name,
+        "urgency": row.urgency.name,
+        "when": sorted([condition.question, *sorted(condition.options)] for condition in row.when),
+    }
+
+    before = sha256(dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    assert row_sha256(row) == before
 
 
 def test_the_rows_to_confirm_are_those_that_say_so() -> None:

@@ -77,6 +77,7 @@ def test_headings_stay_in_sight_and_long_texts_wrap() -> None:
         ("approach", [*(approach.id for approach in TABLE.approaches), "every_procedure", "everything"]),
         ("evidence", ["A", "B", "C", "D", "R"]),
         ("urgency", ["soon", "today", "now"]),
+        ("settles", ["support", "doctor", "clinic", "time"]),
         ("review", ["check", "confirm"]),
     ],
 )

@@ -94,6 +94,7 @@ def in_words(shown: ShownTable, rule: Rule) -> Mapping[str, str]:
         "approach": shown.approach_names[rule.approach],
         "when": _condition(shown.table, rule) or words("Always"),
         "urgency": written["urgency"] and words(written["urgency"]),
+        "settles": written["settles"] and words(written["settles"].capitalize()),
         "review": words("To confirm" if rule.review == "confirm" else "Ordinary reading"),
     }
 
