@@ -26,7 +26,7 @@ FIRST_PAGE = re.compile(r"Page 1 of \d+")
 # What a page has and paper has not: ways to go elsewhere, and words for readers aloud beside a picture.
 ONLY_ON_THE_PAGE = (
     ".skip-link, .actions, .contents, .jump, .change-all, .told-page > a, .foot-links, .visually-hidden, "
-    ".site-head form, .months .between, .to-fact-sheets"
+    ".head-links, .months .between, .to-fact-sheets"
 )
 ONLY_SHORT = ".in-short"
 # What two pages of paper have no room for; static/summary_print.css leaves out the same.
