@@ -1,12 +1,16 @@
-"""What a patient can keep of a result: a PDF for two sheets of paper, one in large letters, and plain text.
+"""What a patient takes along: a PDF for two sheets of paper, one in large letters, plain text, and the code.
 
-Each is made anew from the cookie, in memory, and kept nowhere. The name of a file says nothing about anybody.
+Each is made anew from the cookie, in memory, and kept nowhere. The name of a file says its day, and nothing
+about anybody.
 """
+
+from collections.abc import Callable
 
 from flask import Blueprint, abort, current_app, request, session
 from flask.typing import ResponseReturnValue
 
-from suggester.core.evaluation.evaluation import stops
+from suggester.core.answer_code import code_of
+from suggester.core.evaluation.evaluation import Evaluation, stops
 from suggester.core.questionnaire.questions import Chosen
 from suggester.core.summary.summarise import stop_of
 from suggester.core.summary.summary import Stop
@@ -15,8 +19,9 @@ from suggester.exchange.handout.build import handout
 from suggester.exchange.handout.pdf import Press, PressError
 from suggester.exchange.handout.plain_text import summary_text
 from suggester.exchange.handout.stop import StoppedResult, stop_handout
+from suggester.exchange.qr import qr_of
 from suggester.web.journal.journal import note_crash
-from suggester.web.patient.pages import go_on, journey, summary_of, told_labels
+from suggester.web.patient.pages import evaluation_of, go_on, journey, stop_page, summary_of, told_labels
 from suggester.web.result.words import words_of
 from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.forms import refuse_unknown_fields
@@ -24,6 +29,18 @@ from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
 
 copies = Blueprint("copies", __name__)
+
+
+@copies.get("/keep")
+def ways_to_keep() -> ResponseReturnValue:
+    """The ways to print or save the result, each a link that works without script."""
+    return beside_the_result(lambda _: render("patient/keep.html"))
+
+
+@copies.get("/my-code")
+def my_code() -> ResponseReturnValue:
+    """The answer code, as large as a phone can show it to a scanner."""
+    return beside_the_result(code_to_show)
 
 
 @copies.get("/summary.pdf")
@@ -44,11 +61,9 @@ def large_print() -> ResponseReturnValue:
 def text() -> ResponseReturnValue:
     """All of it as plain text."""
     paper = result_on_paper()
-    return (
-        file_response(summary_text(paper), "summary.txt", PLAIN_TEXT, inline=True)
-        if paper
-        else go_on(journey())
-    )
+    if not paper:
+        return go_on(journey())
+    return file_response(summary_text(paper), file_name("txt"), PLAIN_TEXT, inline=True)
 
 
 @copies.post("/stop.pdf")
@@ -63,6 +78,22 @@ def stop_print() -> ResponseReturnValue:
     answers = {name: options for name, options in sent.items() if questions[name].refusal(options) is None}
     stopped = stops(current().table, answers)
     return printed(stop_on_paper(stop_of(stopped), answers), large=True) if stopped else abort(422)
+
+
+def beside_the_result(page: Callable[[Evaluation], str]) -> ResponseReturnValue:
+    """A page that belongs to the result, and goes where the result itself would go without one."""
+    way = journey()
+    if way.reached:
+        return go_on(way)
+    evaluation = evaluation_of(way)
+    stopped = stops(evaluation.table, way.known)
+    return stop_page(stop_of(stopped), way.known) if stopped else page(evaluation)
+
+
+def code_to_show(evaluation: Evaluation) -> str:
+    """The page that holds the code and little else."""
+    code, shown = code_of(evaluation), current()
+    return render("patient/my_code.html", code=code, qr=qr_of(code), today_text=shown.language.day(today()))
 
 
 def result_on_paper() -> Handout | None:
@@ -99,4 +130,9 @@ def printed(paper: Handout, *, large: bool = False) -> ResponseReturnValue:
         note_crash(error)
         heading, message = current().text("no_pdf_title"), current().text("no_pdf")
         return render("patient/error.html", heading=heading, message=message), 503
-    return file_response(made, "summary.pdf", "application/pdf", inline=True)
+    return file_response(made, file_name("pdf", large=large), "application/pdf", inline=True)
+
+
+def file_name(kind: str, *, large: bool = False) -> str:
+    """Two papers of two days, or of two sizes, stay apart in a folder."""
+    return f"skin-summary-{'large-' if large else ''}{today():%Y-%m-%d}.{kind}"

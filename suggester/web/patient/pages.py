@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 
-from suggester.core.evaluation.evaluation import evaluate, stops
+from suggester.core.evaluation.evaluation import Evaluation, evaluate, stops
 from suggester.core.questionnaire.questionnaire import Page, as_given
 from suggester.core.questionnaire.questions import Chosen, Question
 from suggester.core.summary.summarise import disagreeing, stop_of, summarise, told_pages
@@ -159,10 +159,14 @@ def finished() -> ResponseReturnValue:
 
 def summary_of(way: Journey) -> Summary:
     """What the current table says to a patient who has answered everything."""
-    shown = current()
-    table = shown.table
+    return summarise(evaluation_of(way), today(), current().approval)
+
+
+def evaluation_of(way: Journey) -> Evaluation:
+    """The rows of the current table that speak to a patient who has answered everything."""
+    table = current().table
     given = as_given(table.questionnaire.questions.values(), way.known)
-    return summarise(evaluate(table, table.questionnaire.answers(given)), today(), shown.approval)
+    return evaluate(table, table.questionnaire.answers(given))
 
 
 def page_or_404(page_id: str) -> Page:

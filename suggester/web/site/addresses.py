@@ -20,6 +20,8 @@ class Addresses:
     start: str = "/"
     check: str = "/check"
     summary: str = "/summary"
+    keep: str = "/keep"
+    my_code: str = "/my-code"
     summary_pdf: str = "/summary.pdf"
     summary_large: str = "/summary-large.pdf"
     summary_text: str = "/summary.txt"

@@ -14,7 +14,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
 
 // The clipboard is there on https and on this very computer only; elsewhere the link to the plain text remains.
 for (const button of document.querySelectorAll('[data-copy]')) {
-  const said = button.closest('.actions').querySelector('[role=status]');
+  const said = button.closest('main').querySelector('.copied');
   button.hidden = !navigator.clipboard;
   button.addEventListener('click', async () => {
     try {

@@ -209,7 +209,8 @@ def test_a_copy_is_kept_nowhere_on_its_way_and_its_name_tells_nothing(address: s
     client = program(TABLE, TODAY, **SITE).test_client()
     client.set_cookie("answers", cookie_of(CASES["C-20"]))
     response = client.get(address)
-    name = "summary.txt" if address.endswith("txt") else "summary.pdf"
+    stem, _, kind = address.removeprefix("/").rpartition(".")
+    name = f"skin-{stem}-{TODAY:%Y-%m-%d}.{kind}"
 
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Content-Disposition"] == f'inline; filename="{name}"'

@@ -1,0 +1,79 @@
+"""What is taken along, at a browser: every way to keep works, and the code on the screen can be scanned."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from suggester.core.answer_code import encode
+from tests.browser.filling import come_back
+from tests.browser.test_access import check_looks
+from tests.browser.test_answer_code import BUSY
+from tests.browser.test_copies import GIVEN, MAY_COPY
+from tests.exchange.test_qr import read
+from tests.shipped import ASKED, TABLE
+
+MODULE = 8
+"""The least width of a module in pixels that the camera of a desk scanner reads from a screen."""
+
+
+@pytest.mark.parametrize("address", ["/keep", "/my-code"])
+def test_the_pages_to_take_along_break_no_rule(window: Page, base_url: str, address: str) -> None:
+    """Light on a desk, dark on a small phone, forced colours: the paper and the code are for everybody."""
+    come_back(window, base_url, BUSY)
+    window.goto(address)
+
+    check_looks(window)
+
+
+@pytest.mark.parametrize("window", [MAY_COPY], indirect=True)
+def test_the_way_to_copy_copies_the_plain_text_and_tells_so(window: Page, base_url: str) -> None:
+    """People paste it into a message to a clinic; who cannot see is told that it worked."""
+    come_back(window, base_url, GIVEN)
+    window.goto("/keep")
+
+    window.get_by_role("button", name=TABLE.wording["keep_copy"]).click()
+
+    expect(window.get_by_role("status")).to_have_text(TABLE.wording["copied"])
+    assert window.evaluate("navigator.clipboard.readText()") == window.request.get("/summary.txt").text()
+
+
+@pytest.mark.parametrize("window", [{"java_script_enabled": False}], indirect=True)
+def test_without_script_every_way_that_is_shown_works(window: Page, base_url: str) -> None:
+    """A button that does nothing is worse than none."""
+    come_back(window, base_url, GIVEN)
+    window.goto("/keep")
+
+    expect(window.locator(".keep button")).to_be_hidden()
+    window.get_by_role("link", name=TABLE.wording["keep_text"]).click()
+    expect(window.locator("body")).to_contain_text(TABLE.wording["result_title"])
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("window", [{"color_scheme": "dark"}], indirect=True)
+def test_the_code_on_a_dark_screen_can_be_scanned(
+    window: Page, base_url: str, tmp_path: Path, width: int
+) -> None:
+    """A scanner cannot read white on black, and at the desk nobody looks for a setting."""
+    come_back(window, base_url, BUSY)
+    window.set_viewport_size({"width": width, "height": 844})
+    window.goto("/my-code")
+
+    window.screenshot(path=tmp_path / "seen.png")
+
+    assert read(tmp_path / "seen.png") == encode(TABLE, ASKED.answers(BUSY)).replace("-", "")
+    modules, pixels = window.locator("svg.code").evaluate(
+        "one => [one.viewBox.baseVal.width, one.getBoundingClientRect().width]"
+    )
+    assert pixels / modules >= MODULE
+
+
+def test_the_code_that_is_marked_and_copied_is_the_code_once(window: Page, base_url: str) -> None:
+    """What is said letter by letter to readers aloud would double every group in a message."""
+    come_back(window, base_url, GIVEN)
+    window.goto("/my-code")
+
+    window.keyboard.press("Control+a")
+
+    marked = "".join(window.evaluate("getSelection().toString()").split())
+    assert marked.count(encode(TABLE, ASKED.answers(GIVEN)).replace("-", "")) == 1

@@ -1,0 +1,51 @@
+"""The ways to print or save, and the code to hold out: they belong to a result and to no stop."""
+
+import pytest
+
+from suggester.core.answer_code import encode
+from tests.shipped import CALM, TABLE
+from tests.web.house import visit
+from tests.web.paper import CASES, SITE
+from tests.web.walking import TODAY, begin, cookie_of, program, send
+
+COPIES = ["/summary.pdf", "/summary-large.pdf", "/summary.txt"]
+
+
+@pytest.mark.parametrize("address", ["/keep", "/my-code"])
+def test_what_is_taken_along_goes_where_the_result_goes(address: str) -> None:
+    """Half the questions make no paper and no code, and a stop has one instruction and nothing beside it."""
+    client = program(TABLE, TODAY, **SITE).test_client()
+    assert client.get(address).location == "/"
+
+    send(client, begin(client), CALM)
+    assert client.get(address).location == "/questions/first"
+
+    client.set_cookie("answers", cookie_of(CASES["C-30"]))
+    stopped = visit(client, address)
+    assert stopped.select(".stop")
+    assert not stopped.select(".keep, .signs")
+
+
+def test_the_ways_to_keep_lead_to_what_they_name() -> None:
+    """A link that looks like paper and brings something else is found out at the clinic's desk."""
+    client = program(TABLE, TODAY, **SITE).test_client()
+    client.set_cookie("answers", cookie_of(CASES["C-20"]))
+    page = visit(client, "/keep")
+
+    ways = {str(link["href"]): link.select("b")[0].text for link in page.select(".keep a")}
+
+    assert list(ways) == COPIES
+    assert list(ways.values()) == [TABLE.wording[f"keep_{name}"] for name in ("pages", "large", "text")]
+    assert page.select(".keep button[data-copy='/summary.txt'][hidden]")
+
+
+def test_the_code_to_show_is_the_code_on_paper_in_groups() -> None:
+    """Who cannot scan reads it out, group by group and letter by letter."""
+    client = program(TABLE, TODAY, **SITE).test_client()
+    client.set_cookie("answers", cookie_of(CASES["C-20"]))
+    groups = encode(TABLE, TABLE.questionnaire.answers(CASES["C-20"])).split("-")
+
+    page = visit(client, "/my-code")
+
+    assert [seen.text for seen in page.select("ol.signs [aria-hidden]")] == groups
+    assert [heard.text for heard in page.select("ol.signs .visually-hidden")] == [*map(" ".join, groups)]
