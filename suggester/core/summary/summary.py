@@ -180,6 +180,11 @@ class Summary:
         return "" if self.lists_an_open_procedure else "all_held"
 
     @property
+    def courses_after_one_treatment(self) -> tuple[Course, ...]:
+        """Those of a single treatment of which red days are known: how skin may look after one visit."""
+        return tuple(course for course in self.courses if course.red_days and len(course.column.marks) == 1)
+
+    @property
     def mixes_wishes(self) -> bool:
         """Whether several wishes or places were told, so that one can hold back what another would list."""
         is_mixed = len(self.told_of("concerns")) > 1 or len(self.told_of("area")) > 1

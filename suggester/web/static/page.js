@@ -42,13 +42,13 @@ if (form) {
   });
 }
 
-// A source number leads into a closed list: open it, also on the way to paper if the reader opened it before.
-const sources = document.querySelector('details.sources');
-const reveal = () => {
-  if (sources && location.hash.startsWith('#source-')) {
-    sources.open = true;
-    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+// A link may lead into a fold, such as a closed list of sources: open it before it is gone to.
+const openFolds = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = target?.closest('details'); fold; fold = fold.parentElement.closest('details')) {
+    fold.open = true;
+    target.scrollIntoView();
   }
 };
-window.addEventListener('hashchange', reveal);
-reveal();
+window.addEventListener('hashchange', openFolds);
+openFolds();

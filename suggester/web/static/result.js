@@ -1,4 +1,4 @@
-// Comfort only: one row of the comparison at a time where it is narrow, and folds that open for links and for paper.
+// Comfort only: one row of the comparison at a time where it is narrow, and folds that open for paper.
 'use strict';
 
 const rows = [...document.querySelectorAll('.compare tbody')];
@@ -19,21 +19,18 @@ allRows?.addEventListener('click', () => {
   rows[0].querySelector('h3').focus();
 });
 
-// A way to a row, to a source or to a fold: what it leads to is shown and open before it is gone to.
-const reveal = () => {
+// A way to a row, or to a part of one: it is shown before it is gone to.
+const goToRow = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!target) return;
-  for (let fold = target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
-  const row = target.closest('.compare tbody');
-  if (row) {
-    shown = row;
-    show();
-  }
+  const row = target?.closest('.compare tbody');
+  if (!row) return;
+  shown = row;
+  show();
   target.scrollIntoView();
-  if (row === target) target.querySelector('h3').focus();
+  if (row === target) row.querySelector('h3').focus();
 };
 
-window.addEventListener('hashchange', reveal);
+window.addEventListener('hashchange', goToRow);
 narrow.addEventListener('change', show);
 
 // Browsers that do not open folds for paper by style.
@@ -47,4 +44,4 @@ window.addEventListener('afterprint', () => {
 });
 
 show();
-reveal();
+goToRow();
