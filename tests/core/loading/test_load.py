@@ -260,7 +260,7 @@ def test_any_other_change_changes_the_fingerprint() -> None:
         ),
         (TABLE_CSV.replace("reason,", "reson,", 1).encode(), "column 'reason' is missing"),
         (TABLE_CSV.replace("note,", "reason,", 1).encode(), "column 'reason' stands twice"),
-        (HEADER.encode() + b"\nHD-03,hold\n", "row 2: has 2 cells where the first row has 14"),
+        (HEADER.encode() + b"\nHD-03,hold\n", "row 2: has 2 cells where the first row has 15"),
         (b"", "is empty; its first line has to name the columns"),
         (HEADER.encode() + b"\n,,,,,,,,,,,,\n", "table.csv: has no row below its column names"),
         (TABLE_CSV.encode() + b'HD-77,hold,"pico', "cannot be read"),
@@ -304,7 +304,7 @@ def test_an_address_of_a_source_is_one() -> None:
 
 def test_after_500_mistakes_the_rest_is_left_for_later() -> None:
     """Nobody reads more; and for 5,000 rows of nonsense the nearest words took a minute to find."""
-    row = "HD-%d,hodl,pico_%d,skin_%d: x | y,t,r,n,Q,,x,,A-%d B-%d,chek,"
+    row = "HD-%d,hodl,pico_%d,skin_%d: x | y,t,r,n,Q,,x,,,A-%d B-%d,chek,"
     rows = "\n".join(row % (n, n, n, n, n) for n in range(5_000))
 
     found = mistakes(table__csv=f"{HEADER}\n{rows}\n".encode())

@@ -24,7 +24,7 @@ TYPED = [  # @ is the row of HD-03
     ("C@", "pico_lazer", "table!C@ (HD-03), column approach: has no meaning as 'pico_lazer'. Did you mean"),
     ("D@", "pigment_checked: not_shure", "table!D@ (HD-03), column when: 'pigment_checked' has no option"),
     ("H@", "a", "table!H@ (HD-03), column evidence: has no meaning as 'a'. It can be: A, B,"),
-    ("L@", "FDA-XX", "table!L@ (HD-03), column sources: there is no source 'FDA-XX'."),
+    ("M@", "FDA-XX", "table!M@ (HD-03), column sources: there is no source 'FDA-XX'."),
     ("F@", None, "table!F@ (HD-03), column reason: is empty"),
     ("F@", "=SUM(A1:A9)", "table!F@, column reason: holds a formula"),
     ("G@", "=cmd|' /C calc'!A0", "table!G@, column note: holds a formula"),

@@ -69,7 +69,7 @@ def spaces_and_line_breaks_around(book: Workbook) -> None:
 def what_autocorrection_does_to_ids(book: Workbook) -> None:
     for row in table_of(book).iter_rows(min_row=2):
         row[0].value = f"\u201c{str(row[0].value).replace('-', chr(0x2013))}\u201d"
-        row[11].value = str(row[11].value).replace("-", "\u2011").replace(" ", "\u00a0 ")
+        row[12].value = str(row[12].value).replace("-", "\u2011").replace(" ", "\u00a0 ")
 
 
 def years_as_numbers(book: Workbook) -> None:
