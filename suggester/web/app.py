@@ -28,10 +28,10 @@ from suggester.web.public.health import health
 from suggester.web.public.pages import information
 from suggester.web.public.papers import papers
 from suggester.web.serving.exposure import WithoutProxy
-from suggester.web.site.addresses import serve_static
 from suggester.web.site.language import language
 from suggester.web.site.rendering import render
 from suggester.web.site.settings import Settings, notes_on_settings, settings_from
+from suggester.web.site.static_files import serve_static
 from suggester.web.site.table_in_use import ShownTable, TableInUse, checked, current
 
 MESSAGES = {

@@ -42,7 +42,7 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
     listing = not expired and not evaluation.is_stop
     columns = _columns(evaluation, said) if listing else ()
     checks = tuple(one for one in said if one.rule.effect in WARNS and one.because)
-    cited = {name for rule in _shown_rules(evaluation, said, columns) for name in rule.sources}
+    cited = {name for rule in _shown_rules(evaluation, checks, columns) for name in rule.sources}
     sources = _numbered(table, cited, listing=listing)
     return Summary(
         provenance=table.provenance,
@@ -205,13 +205,15 @@ def _silence(evaluation: Evaluation) -> Silence:
 
 
 def _shown_rules(
-    evaluation: Evaluation, said: Sequence[Spoken], columns: Sequence[ResultColumn]
+    evaluation: Evaluation, checks: Iterable[Spoken], columns: Sequence[ResultColumn]
 ) -> Iterator[Rule]:
     """The rows whose words are on the page."""
     if evaluation.is_stop:
         yield from evaluation.matched
-    yield from (one.rule for one in said if one.rule.effect in WARNS and one.because)
-    yield from (
-        rule for column in columns for plan in column.listed for rule in (*plan.reasons, *plan.always)
-    )
-    yield from (rule for rule in evaluation.matched if rule.effect is Effect.INFO)
+    yield from (one.rule for one in checks)
+    for column in columns:
+        for plan in column.listed:
+            yield from (*plan.reasons, *plan.always, *plan.info)
+    if columns:
+        yield from _good_to_know(evaluation)
+        yield from _info_about(evaluation, ApproachKind.WARNING)

@@ -190,12 +190,13 @@ class Summary:
         is_mixed = len(self.told_of("concerns")) > 1 or len(self.told_of("area")) > 1
         return is_mixed and any(one.rule.effect is Effect.HOLD for one in self.checks)
 
-    def told_of(self, question_id: str) -> tuple[str, ...]:
-        """The labels that were chosen for a question, empty if it was not asked or skipped."""
+    def told_of(self, question_id: str, *, known: bool = False) -> tuple[str, ...]:
+        """The labels that were chosen for a question; known: without those that leave it open."""
         return tuple(
             option.label
             for page in self.told
             for told in page.answers
             if told.question.id == question_id
             for option in told.options
+            if not (known and option.unknown)
         )

@@ -1,16 +1,6 @@
-"""The addresses that pages link to, and the static files at theirs."""
+"""The addresses that pages link to."""
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-from flask import Flask, Response, abort, send_from_directory
-
-STATIC = Path(__file__).parents[1] / "static"
-
-
-TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +47,3 @@ class Addresses:
     clinic_proposals: str = "/clinic/proposals"
     clinic_upload: str = "/clinic/proposals/upload"
     clinic_folder: str = "/clinic/proposals/folder"
-
-
-def static_addresses() -> Mapping[str, str]:
-    """The address of every static file. It changes when any of them does, so browsers may keep them all."""
-    files = sorted(path for path in STATIC.rglob("*") if path.is_file())
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
-    names = [path.relative_to(STATIC).as_posix() for path in files]
-    return {name: f"/static/{digest}/{name}" for name in names}
-
-
-def serve_static(app: Flask) -> None:
-    """Serve the static files at addresses that hold the fingerprint of their content."""
-    digest = next(iter(static_addresses().values())).split("/")[2]
-
-    @app.get("/static/<version>/<path:name>")
-    def static_file(version: str, name: str) -> Response:
-        if version != digest:
-            abort(404)
-        response = send_from_directory(STATIC, name, mimetype=TYPES.get(Path(name).suffix))
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response

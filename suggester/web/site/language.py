@@ -35,8 +35,9 @@ class Language:
         return translated % places if places else translated
 
     def inside(self, title: str) -> str:
-        """A title as it stands within a sentence: with a small letter, unless it begins with a short form."""
-        keeps = self.tag in WITH_CAPITAL_NOUNS or title[1:2].isupper()
+        """A title as it stands within a sentence: with a small letter, unless it begins with a short form or with I."""
+        first = title.partition(" ")[0]
+        keeps = self.tag in WITH_CAPITAL_NOUNS or first == "I" or first[1:2].isupper()
         return title if keeps else title[:1].lower() + title[1:]
 
     def counted(self, one: str, many: str, num: int, **places: object) -> str:

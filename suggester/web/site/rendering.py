@@ -1,4 +1,4 @@
-"""Templates to pages: what every template is given, and the addresses of files that browsers may keep."""
+"""Templates to pages: what every template is given, and the parts of pages that are kept."""
 
 from collections.abc import Iterable, MutableMapping
 from datetime import UTC, date, datetime
@@ -12,11 +12,12 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from suggester.home import TEMPLATES
-from suggester.web.site.addresses import Addresses, static_addresses
+from suggester.web.site.addresses import Addresses
 from suggester.web.site.dialling import dialled
 from suggester.web.site.forms import token
 from suggester.web.site.language import Language
 from suggester.web.site.pictures import picture
+from suggester.web.site.static_files import static_addresses
 from suggester.web.site.table_in_use import current, today
 
 Shelf = MutableMapping[object, Markup]

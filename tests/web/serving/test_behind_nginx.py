@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from suggester.home import HOME
 from suggester.web.protection.cookie import BESIDE_THE_COOKIE, LARGEST_HEADER, STEP, largest_header
+from suggester.web.site.static_files import static_addresses
 from tests.programs import program_of
 from tests.shipped import CALM
 from tests.web.serving.running import Running, ask, get, limited, running
@@ -90,7 +91,8 @@ def nginx(folder: Path, server: Running, without: tuple[str, ...] = ()) -> Itera
     )
     (folder / "nginx.conf").write_text(
         f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/errors;\n"
-        f"events {{}}\nhttp {{ access_log off; {places}\n{manual(folder, ports, server, without)}\n}}\n"
+        f"events {{}}\nhttp {{ access_log off; gzip on; gzip_proxied any; {places}\n"
+        f"{manual(folder, ports, server, without)}\n}}\n"
     )
     command = [program, "-p", str(folder), "-e", f"{folder}/errors", "-c", f"{folder}/nginx.conf"]
     process = subprocess.Popen(command)
@@ -181,6 +183,29 @@ def test_with_the_lines_of_the_manual_pages_are_served_by_https_alone(
     assert page.startswith(b"HTTP/1.1 200")
     assert b"\r\nSet-Cookie: __Host-answers=" in page
     assert b"\r\nStrict-Transport-Security: " in page
+
+
+def test_with_the_lines_of_the_manual_static_files_come_compressed_and_pages_do_not(
+    server: Running, tmp_path: Path
+) -> None:
+    """Debian's nginx compresses every page unless told, and its length would tell what stands in it."""
+    with nginx(tmp_path, server) as (_, port):
+        coded = {
+            address: b"\r\nContent-Encoding: gzip\r\n" in head_of(port, address)
+            for address in ("/", "/check", "/summary", static_addresses()["base.css"])
+        }
+
+    assert list(coded.values()) == [False, False, False, True]
+
+
+def head_of(port: int, address: str) -> bytes:
+    """The headers of an answer to a browser that takes what is compressed."""
+    asked = get(address, f"Cookie: {COOKIE}", "Accept-Encoding: gzip", "Connection: close")
+    with over_https(port) as browser:
+        browser.sendall(asked.replace(b"localhost", NAME.encode()))
+        answer = b"".join(iter(lambda: browser.recv(65_536), b""))
+    assert answer.startswith(b"HTTP/1.1 200"), answer[:200]
+    return answer.partition(b"\r\n\r\n")[0] + b"\r\n"
 
 
 @pytest.mark.parametrize(
