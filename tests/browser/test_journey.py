@@ -184,7 +184,7 @@ def test_two_windows_do_not_harm_each_other(browser: Browser, base_url: str) -> 
 
     other.goto("/check")
     expect(other.get_by_text("Heart condition")).to_be_visible()
-    expect(other.get_by_text("About a week")).to_be_visible()
+    expect(other.get_by_text("About a week of quiet days")).to_be_visible()
     context.close()
 
 

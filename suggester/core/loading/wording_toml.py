@@ -16,6 +16,7 @@ PLACES = frozenset({
 NEEDED = (
     "about_every_procedure", "about_everything", "about_how", "about_limits", "about_made",
     "about_medicine", "about_order", "about_unknown", "access_aim", "access_help", "access_how",
+<<<<<<< HEAD
     "access_tested", "access_time", "adverts_title", "all_held", "alone", "alone_title", "answer_again",
     "answer_missing_many", "answer_missing_one", "answer_one_wish", "answer_one_wish_hint",
     "answers_do_not_agree", "approved_many", "approved_one", "approved_short", "ask_own", "ask_title",
@@ -37,6 +38,29 @@ NEEDED = (
     "not_approved_title", "not_copied", "not_found", "not_understood", "nothing_kept", "nothing_listed",
     "nothing_listed_checks", "number_about", "number_counted", "number_none", "number_not",
     "number_note", "number_range", "number_row", "number_share", "number_short", "open_too_long",
+=======
+    "access_tested", "access_time", "adverts_title", "all_held", "alone", "alone_title",
+    "always_a_choice", "and_more", "answer_again", "answer_missing_many", "answer_missing_one",
+    "answer_one_wish", "answer_one_wish_hint", "answers_do_not_agree", "approved_many", "approved_one",
+    "ask_own", "ask_title", "at_most", "because", "because_wish", "can_be_wrong", "careful_counts",
+    "cautions_many", "cautions_one", "check_first_by", "check_first_intro", "check_first_title",
+    "check_intro", "check_title", "checks_many", "checks_one", "clear_button", "cleared",
+    "clinician_teach_back", "clinician_title", "code_empty", "code_hint", "code_holds", "code_intro",
+    "code_no_answers", "code_other_rules", "code_replaces", "code_strange_sign", "code_title",
+    "code_too_long", "code_too_short", "code_uneven", "code_uneven_group", "code_wrong",
+    "code_wrong_group", "code_wrong_groups", "copied", "could_not_check", "decision", "disclaimer_long",
+    "disclaimer_short", "doubt_first", "effect_caution", "effect_info", "effect_stop",
+    "emergency_words", "evidence_A", "evidence_B", "evidence_C", "evidence_D", "evidence_R",
+    "fact_sheets_intro", "fact_sheets_title", "goal_line", "holds_back_many", "holds_back_one",
+    "holds_many", "holds_one", "how_made_title", "if_answer", "ill_now", "in_progress", "intended_use",
+    "keep_title", "medicine_rule", "months_intro", "months_title", "more_on_screen", "more_time",
+    "more_time_hint", "no_pdf", "no_pdf_title", "no_rule_fits", "no_rush", "no_treatment", "none_alone",
+    "none_intro", "not_allowed", "not_approved", "not_approved_title", "not_copied", "not_found",
+    "not_understood", "nothing_holds", "nothing_kept", "nothing_listed", "nothing_listed_checks",
+    "nothing_listed_first", "nothing_points", "number_about", "number_counted", "number_none",
+    "number_not", "number_note", "number_range", "number_row", "number_share", "number_short",
+    "one_of_these", "open_answers_hint", "open_answers_many", "open_answers_one", "open_too_long",
+>>>>>>> 7f36669 (Say first in one sentence what settles a hold or caution)
     "options_intro", "options_title", "outcome_caution", "outcome_hold", "outcome_none",
     "outcome_suggest", "paper_alone", "paper_at_most", "paper_circle", "paper_end",
     "paper_how_to_print", "paper_intro", "paper_many", "paper_one", "paper_only_if", "paper_square",
@@ -44,6 +68,7 @@ NEEDED = (
     "print_large", "print_note", "print_pdf", "printed_differs", "printed_go_on", "printed_moved",
     "printed_questions", "printed_rules", "printed_same", "printed_title", "privacy_how_long",
     "privacy_log", "privacy_note", "privacy_others", "privacy_paper", "privacy_sees", "privacy_what",
+<<<<<<< HEAD
     "privacy_where", "reason_checks", "reason_holds", "reason_none", "reason_plans", "reason_suggest",
     "report_problem", "result_title", "results_differ", "rows_silent", "rules_intro",
     "see_doctor_first", "self_reported", "settles_clinic", "settles_doctor", "settles_support",
@@ -58,6 +83,22 @@ NEEDED = (
     "values_1", "values_2", "values_3", "values_4", "values_hint", "values_intro", "values_title",
     "warnings_title", "what_would_change", "what_would_change_intro", "who_pays", "why_we_ask",
     "wish_line", "you_told_us",
+=======
+    "privacy_where", "recovery_hint", "recovery_title", "report_problem", "result_line", "result_title",
+    "results_differ", "rows_silent", "rules_intro", "see_doctor_first", "self_reported",
+    "settles_clinic", "settles_doctor", "settles_support", "settles_time", "show_code", "sign_caution",
+    "sign_check", "sign_confirm", "sign_hold", "sign_info", "sign_intro", "sign_note", "sign_stop",
+    "sign_suggest", "sign_title", "site_name", "sort_first", "source_note", "start_adults",
+    "start_button", "start_how", "start_intro", "start_title", "start_who", "step_answer",
+    "step_answer_title", "step_rules_title", "step_visit", "step_visit_title", "stop_age_title",
+    "stop_mistake", "stop_no_list", "stop_nothing_kept", "stop_now", "stop_now_title", "stop_soon",
+    "stop_soon_title", "stop_today", "stop_today_title", "stop_worse", "support", "support_words",
+    "sure_A", "sure_B", "sure_C", "sure_D", "table_expired", "tell_clinic", "time_limit", "too_large",
+    "unknown_is_fine", "unknown_note", "unticked", "urgent_soon", "urgent_today", "urgent_words",
+    "values_1", "values_2", "values_3", "values_4", "values_intro", "values_title", "warnings_title",
+    "what_would_change", "what_would_change_intro", "who_pays", "why_we_ask", "wish_line",
+    "you_told_us",
+>>>>>>> 7f36669 (Say first in one sentence what settles a hold or caution)
 )  # fmt: skip
 
 

@@ -99,7 +99,7 @@ COLUMNS = (
     Column(
         name="wait",
         text=lambda rule: rule.wait,
-        meaning="until when or until what; may be empty",
+        meaning="hold, caution: what comes first, one sentence of 14 words at most: 'Until it has healed.'",
         width=26,
         is_for_patients=True,
         is_prose=True,

@@ -25,6 +25,8 @@ CELL_RATIO = 1.6
 TITLE_WORDS = 6
 QUESTION_WORDS = 4
 CELL_WORDS = 24
+FIRST_WORDS = 14
+ONE_SENTENCE = re.compile(r"[^.!?]+\.")
 WARNINGS = frozenset({Effect.INFO, Effect.CAUTION, Effect.HOLD})
 # Not to stop it, and either why or who may say so: an itch that "does not stop" by itself is no such word.
 NOT_TO_STOP = re.compile(r"(?i)\bdo not (?:stop|change)\b[^.!?…]*\b(?:because of this page|unless|without)\b")
@@ -66,7 +68,7 @@ def text_faults(table: RuleTable) -> Iterator[TextFault]:
 
 
 def text_advice(table: RuleTable) -> Iterator[TextFault]:
-    """Texts that can be used, but are long to read while ticking: somebody should look at them."""
+    """Texts that can be used, but are hard to take in where they stand: somebody should look at them."""
     for text in patient_texts(table):
         length = len(WORD.findall(text.text))
         if text.is_label and length > LABEL_WORDS:
@@ -75,6 +77,7 @@ def text_advice(table: RuleTable) -> Iterator[TextFault]:
                 what=f"has {length} words; more than {LABEL_WORDS} are hard to take in while ticking",
                 mend="say it in fewer words, or move a part into the hint",
             )
+    yield from _telegrams(table)
 
 
 def patient_texts(table: RuleTable) -> Iterator[PatientText]:
@@ -153,6 +156,19 @@ def _too_long(table: RuleTable) -> Iterator[TextFault]:
                 place=place,
                 what=f"has {words} words, and there is room for {most}",
                 mend="say it in fewer words, and keep what limits a claim beside the claim",
+            )
+
+
+def _telegrams(table: RuleTable) -> Iterator[TextFault]:
+    """What comes first stands alone below the title: 'until calm' is no sentence, so nobody knows what."""
+    for rule in table.rules:
+        is_sentence = ONE_SENTENCE.fullmatch(rule.wait) and not rule.wait[0].islower()
+        is_long = len(rule.wait.split()) > FIRST_WORDS
+        if rule.effect in {Effect.CAUTION, Effect.HOLD} and (is_long or not is_sentence):
+            yield TextFault(
+                place=f"table.csv {rule.id}, column wait",
+                what=f"is not one sentence of at most {FIRST_WORDS} words, such as 'Until it has healed.'",
+                mend="begin with 'Until' or with what to do, and end with a full stop",
             )
 
 

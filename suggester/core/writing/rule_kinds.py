@@ -14,7 +14,7 @@ ROW = Kind(
         "when": Field(label="When"),
         "title": read("Title"),
         "reason": read("The patient reads"),
-        "wait": read("Wait"),
+        "wait": read("What comes first"),
         "ask": read("To take along"),
         "urgency": Field(label="How soon"),
         "medicine": Field(label="Words on a medicine"),

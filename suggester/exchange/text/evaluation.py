@@ -88,4 +88,4 @@ def _row(spoken: Spoken) -> Iterator[str]:
     if not spoken.because:
         yield "      because: this is said to everybody"
     if rule.wait:
-        yield f"      wait: {rule.wait}"
+        yield f"      first: {rule.wait}"

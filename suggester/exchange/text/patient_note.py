@@ -61,10 +61,12 @@ def _standings(evaluation: Evaluation, today: date) -> Iterator[str]:
 
 def _row(one: Spoken) -> Iterator[str]:
     rule = one.rule
-    wait = f" Wait: {rule.wait}." if rule.wait and rule.effect is not Effect.SUGGEST else ""
+    first = (
+        f" First: {rule.wait.removesuffix('.')}." if rule.wait and rule.effect is not Effect.SUGGEST else ""
+    )
     because = f" [{'; '.join(one.labels)}]" if one.because else ""
     urgent = f", {rule.urgency.name.lower()}" if rule.is_urgent_hold else ""
-    yield from _item(f"{rule.id} {rule.effect.name.lower()}{urgent}{because}: {rule.reason}{wait}")
+    yield from _item(f"{rule.id} {rule.effect.name.lower()}{urgent}{because}: {rule.reason}{first}")
 
 
 def _item(text: str) -> list[str]:

@@ -14,7 +14,9 @@ from tests.shipped import FILES, TABLE, number_in_table_csv
 
 TABLE_CSV = FILES["table.csv"].decode()
 HEADER, *ROWS = TABLE_CSV.splitlines()
-THAT_SKIN = ']\n\n[[page]]\nid = "that_skin"\ntitle = "That skin today"\nquestions = ["pigment_checked", '
+THAT_SKIN = (
+    ']\n\n[[page]]\nid = "that_skin"\ntitle = "The skin you want help with"\nquestions = ["pigment_checked", '
+)
 ROW = number_in_table_csv("HD-03")
 VERSION = f'version = "{TABLE.provenance.version}"'
 REVIEW_BY = f"review_by = {TABLE.provenance.review_by}"
@@ -68,7 +70,7 @@ def toml_with(name: str, old: str, new: str) -> bytes:
         ("HD-03,hold,pico_laser", "hd-03,hold,pico_laser", "'hd-03' is no id; use capital letters, digits and - only"),
         ("HD-03,hold,pico_laser", "HD-03,hold,everything", "'everything' belongs to a stop, and a stop to 'everything'"),
         ("pigment_checked: no | not_sure", "pigment_checked:", "'pigment_checked:' is no condition"),
-        ("look first.,D,until looked at,,", "look first.,D,until looked at,soon,", "column urgency: has a meaning only for a stop"),
+        ("choose any treatment.,,", "choose any treatment.,soon,", "column urgency: has a meaning only for a stop"),
         (",doctor,NHS-LOTH PRECAUTION", ",docter,NHS-LOTH PRECAUTION", "(HD-02), column settles: has no meaning as 'docter'. Did you mean 'doctor'?"),
         ("soon,,,NHS-LOTH MEL-LASER VEND", "soon,,doctor,NHS-LOTH MEL-LASER VEND", "(ST-02), column settles: has a meaning only for a hold or a caution; leave it empty"),
     ],

@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from dataclasses import replace
 from statistics import median
 
@@ -336,6 +337,54 @@ def test_a_label_of_more_than_12_words_is_for_somebody_to_look_at() -> None:
     assert [one.place for one in text_advice(thirteen) if one not in text_advice(twelve)] == [
         "questionnaire.toml, question age_band, option under_18, label"
     ]
+
+
+@pytest.mark.parametrize(
+    ("wait", "is_told"),
+    [
+        ("Until it has healed.", False),
+        ("Ask the clinic, and the person who gave you the cream.", False),
+        ("Until " + "so " * 12 + "long.", False),
+        ("Until " + "so " * 13 + "long.", True),
+        ("until calm", True),
+        ("until calm.", True),
+        ("Until calm", True),
+        ("Ask them. Wait.", True),
+        ("", True),
+    ],
+)
+@pytest.mark.parametrize("name", ["HD-12", "CA-27"])
+def test_what_comes_first_is_one_short_sentence(name: str, wait: str, *, is_told: bool) -> None:
+    """It stands alone below a title: 'until calm' leaves open who or what has to be calm."""
+    found = list(text_advice(with_row(replace(row(name), wait=wait))))
+
+    assert [one.place for one in found if one.place.endswith(" wait")] == [
+        f"table.csv {name}, column wait"
+    ] * is_told
+
+
+@pytest.mark.parametrize("name", ["ST-02", "SG-22", "IN-03"])
+def test_what_comes_first_is_asked_of_holds_and_cautions_alone(name: str) -> None:
+    """A stop has a page of its own, and what suggests or informs has no box."""
+    told = with_row(replace(row(name), wait="until calm"))
+
+    assert not [one for one in text_advice(told) if one.place.endswith(" wait")]
+
+
+def test_every_title_can_be_listed_in_a_sentence() -> None:
+    """'First sort out: metal allergy, blood thinner': a comma within a title would make two of it."""
+    titles = [rule.title for rule in TABLE.rules if rule.title]
+
+    assert len(titles) > 100
+    assert [title for title in titles if set(title) & set(",;:.")] == []
+
+
+def test_two_rows_share_a_title_only_where_they_are_about_different_choices() -> None:
+    """The same words twice in one list say nothing the second time."""
+    titled = [rule for rule in TABLE.rules if rule.title]
+    alike = Counter((rule.title, rule.approach) for rule in titled)
+
+    assert [one for one, times in alike.items() if times > 1] == []
 
 
 def test_every_text_has_words_and_a_place_of_its_own() -> None:

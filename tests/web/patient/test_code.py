@@ -239,7 +239,7 @@ def test_an_earlier_code_shows_the_page_as_printed_and_what_differs_today() -> N
     assert "There was no hurry then." in words(page)
     assert f"({table_group(then)})" in words(one(page, ".printed"))
     assert f"({table_group(TABLE)})" in words(one(page, ".printed"))
-    assert "Microneedling: “To talk about, and check first” on your paper, “Not now” today." in words(page)
+    assert "Microneedling: “Check first” on your paper, “Not now” today." in words(page)
     assert "HD-47" not in words(one(page, "main"))
     assert code_on(page).startswith(table_group(then))
 

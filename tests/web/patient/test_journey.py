@@ -63,7 +63,10 @@ def test_the_summary_tells_what_time_would_change_and_offers_no_allergy_away() -
         summary_of(calm | answer) for answer in ({"recent_sun": ["tan_6w"]}, {"allergies": ["metal"]})
     )
 
-    assert "If you could answer: Sun and tan: does any of these fit? No, none of these" in told(tanned)
+    assert (
+        "If you could answer: Do you have a tan or sunburn, or is strong sun to come? No, none of these"
+        in told(tanned)
+    )
     assert TABLE.wording["what_would_change"] not in told(allergic)
 
 
@@ -270,7 +273,7 @@ def test_a_double_click_and_a_second_tab_do_no_harm() -> None:
 
     text = told(visit(client, "/check"))
     assert "Heart condition, or heart rhythm medicine" in text
-    assert "About a week" in text
+    assert "About a week of quiet days" in text
 
 
 def test_finish_clears_everything_and_what_was_shown_is_gone() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from suggester.core.loading.wording_toml import NEEDED
+from suggester.core.table.columns import COLUMNS
 from suggester.home import TEMPLATES
 from suggester.web.site.language import language
 from tests.shipped import TABLE
@@ -62,6 +63,13 @@ def test_the_pages_use_the_texts_that_the_loader_asks_for() -> None:
 
     assert used - set(NEEDED) == set()
     assert set(NEEDED) <= set(TABLE.wording)
+
+
+def test_a_proposal_has_a_word_for_every_column_of_the_table() -> None:
+    """A column without one broke the page of whoever had changed a cell in it."""
+    words = (TEMPLATES / "components/proposal/column_word.html").read_text()
+
+    assert [column.name for column in COLUMNS[1:] if f'"{column.name}":' not in words] == []
 
 
 def test_english_needs_no_catalogue_and_another_language_does() -> None:

@@ -27,7 +27,7 @@ at_least = "hold"
 """
 NEW_CAUTION = (
     b'CA-98,caution,every_procedure,"medicines: not_sure",Injections,'
-    b"Do not stop it because of this page. Ask us first.,,B,until you know,,,LEEDS-AFTER,check,\n"
+    b"Do not stop it because of this page. Ask us first.,,B,until you know,,,,LEEDS-AFTER,check,\n"
 )
 NEXT_HEAD = FILES["table.toml"].replace(VERSION.encode(), NEXT.encode())
 LOST = "row_lighter row:CA-98"
@@ -131,7 +131,7 @@ def test_a_new_row_and_a_new_source_stand_there_in_whole(clinic: Clinic) -> None
     """The letter, the review and the source are what a row rests on."""
     row = (
         b'CA-98,caution,every_procedure,"medicines: not_sure",Injections,Ask us first. Do not stop it.,'
-        b"No trial seen.,D,until weight is steady,,,PRECAUTION OUR-AUDIT,check,Is it steady?\n"
+        b"No trial seen.,D,until weight is steady,,,,PRECAUTION OUR-AUDIT,check,Is it steady?\n"
     )
     source = (
         b"OUR-AUDIT,clinic,C,Our own visits,Harbour Skin,2026,https://example.org/a,all 41,counted twice\n"

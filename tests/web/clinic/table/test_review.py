@@ -244,7 +244,7 @@ def test_words_that_nobody_knows_any_more_are_said_to_be_so(app: Flask, client: 
 
 def test_history_tells_who_changed_a_row_and_why(app: Flask, client: FlaskClient) -> None:
     """From the versions that were published; a roll back brings the older words back."""
-    wait = (b"until a skin doctor agrees,,,KOEB", b"until autumn,,,KOEB")
+    wait = (b"Ask a skin doctor if your skin is calm enough.,", b"Until autumn.,")
     numbers = [
         publish(storage_of(app), files)
         for files in (worded(NEXT), worded(LATER) | {"table.csv": FILES["table.csv"].replace(*wait)})
@@ -255,7 +255,7 @@ def test_history_tells_who_changed_a_row_and_why(app: Flask, client: FlaskClient
     told = [words(item) for item in one(visit_clinic(client, ROW), ".past").select("ol > li")]
     assert len(told) == 2
     assert "Changed version x · Dr Amara.Osei" in told[0]
-    assert "Wait" in told[0]
+    assert "What comes first" in told[0]
     assert "because" in told[0]
     assert f"In the table version {VERSION}" in told[1]
     assert len(visit_clinic(client, "/clinic/rows/HD-42").select(".past ol > li")) == 1
@@ -268,7 +268,7 @@ def test_history_tells_who_changed_a_row_and_why(app: Flask, client: FlaskClient
 
 def test_a_verdict_on_a_proposal_that_was_never_used_keeps_its_words(app: Flask, client: FlaskClient) -> None:
     """Rows of proposals are read before they are published; some of these never are."""
-    wait = (b"until a skin doctor agrees,,,KOEB", b"until autumn,,,KOEB")
+    wait = (b"Ask a skin doctor if your skin is calm enough.,", b"Until autumn.,")
     files = FILES | {"table.csv": FILES["table.csv"].replace(*wait)}
     row = next(rule for rule in load(files).rules if rule.id == "HD-13")
     proposal = Proposal(files=files, label="x", reason="because", base=0, valid_from=TODAY)
