@@ -1,6 +1,7 @@
 """Static files come in few bytes where the browser takes it; pages, which hold answers, never do."""
 
 import gzip
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -89,3 +90,13 @@ def test_every_start_sends_the_same_bytes() -> None:
 def test_a_page_is_never_compressed(client: FlaskClient, address: str) -> None:
     """The length of what is compressed tells, guess by guess, what stands in it: answers, and the token."""
     assert "Content-Encoding" not in client.get(address, headers=GZIP).headers
+
+
+def test_a_style_asks_for_no_weight_that_the_fonts_lack() -> None:
+    """The fonts hold the weights 400 to 700 and no other: a browser would draw the rest by guess."""
+    styles = "".join((STATIC / name).read_text() for name in TEXTS if name.endswith(".css"))
+
+    weights = {int(found) for found in re.findall(r"font(?:-weight)?: *(\d{3})\b", styles)}
+
+    assert {400, 600, 700} <= weights
+    assert all(400 <= weight <= 700 for weight in weights)
