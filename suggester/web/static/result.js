@@ -10,7 +10,7 @@ let all = Boolean(document.querySelector('.summary.large'));
 const show = () => {
   const one = narrow.matches && !all;
   for (const row of rows) row.hidden = one && row !== shown;
-  if (allRows) allRows.parentElement.hidden = !one;
+  if (allRows) allRows.hidden = !one;
 };
 
 allRows?.addEventListener('click', () => {

@@ -208,7 +208,7 @@ def test_the_plain_text_has_each_question_beside_its_answer() -> None:
 
     for page in BeautifulSoup(copy("/summary", "C-20"), "lxml").select(".told-page dl > div"):
         answers = "; ".join(answer.find_all(string=True, recursive=False)[0] for answer in page.select("dd"))
-        assert f"{squeezed(page.select("dt")[0].text)} {squeezed(answers)}" in text
+        assert f"{squeezed(page.select('dt')[0].text)} {squeezed(answers)}" in text
 
 
 @pytest.mark.parametrize("address", PDFS)
