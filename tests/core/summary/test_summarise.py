@@ -36,7 +36,7 @@ def test_every_summary_keeps_what_a_patient_was_promised() -> None:
             assert summary.columns == ()
         else:
             assert [column.column for column in summary.columns] == list(TABLE.grid.columns)
-            assert summary.columns[2].listed[0].approach.kind is ApproachKind.CARE
+            assert summary.columns[1].listed[0].approach.kind is ApproachKind.CARE
 
 
 def test_warnings_stand_gravest_first_and_each_quotes_the_answers_that_made_it() -> None:
@@ -55,7 +55,7 @@ def test_warnings_stand_gravest_first_and_each_quotes_the_answers_that_made_it()
 def test_a_plan_names_the_rows_that_decide_it_and_no_others() -> None:
     """'Because you answered' beside a plan that waits names what it waits for, not every caution."""
     summary = summary_of(concerns=["large_pores"], allergies=["metal"], recent_sun=["sun_soon"])
-    needling, laser = summary.columns[1].plans[0], summary.columns[3].plans[0]
+    needling, laser = summary.columns[0].plans[0], summary.columns[2].plans[0]
 
     assert (needling.outcome, needling.labels) == (Outcome.HOLD, (label("allergies", "metal"),))
     assert laser.outcome is Outcome.CAUTION

@@ -28,10 +28,10 @@ WONDERS = [
     *(f"table.csv HD-12, column {column}" for column in ("title", "reason", "wait", "ask")),
     *(f"approaches.toml, approach microneedling, {what}" for what in ("name", "fact what_it_is")),
     *(f"approaches.toml, grid, {what}" for what in ("title", "note")),
-    "approaches.toml, grid column combination",
-    *(f"approaches.toml, grid row what_it_is, {what}" for what in ("title", "column combination")),
+    "approaches.toml, grid column microneedling",
+    *(f"approaches.toml, grid row what_it_is, {what}" for what in ("title", "column microneedling")),
     *(
-        f"approaches.toml, grid row what_it_is, column combination, {what}"
+        f"approaches.toml, grid row what_it_is, column microneedling, {what}"
         for what in ("short", "numbers 1 what", "numbers 1 who", "numbers 1 when")
     ),
     "approaches.toml, topic visit",
@@ -120,7 +120,7 @@ def wondrous() -> RuleTable:
         page.questions[0], text=WONDER, short=WONDER, hint=WONDER, why=WONDER, options=(option,)
     )
     page = replace(page, title=WONDER, questions=(question,))
-    counted = replace(grid.rows[1].cells[1].numbers[0], what=WONDER, who=WONDER, when=WONDER)
+    counted = replace(grid.rows[1].cells[0].numbers[0], what=WONDER, who=WONDER, when=WONDER)
     cell = replace(grid.rows[0].cells[0], text=WONDER, short=WONDER, numbers=(counted,))
     column = replace(grid.columns[0], title=WONDER)
     compared = replace(grid.rows[0], title=WONDER, cells=(cell,))
@@ -283,7 +283,7 @@ def test_every_choice_is_compared_in_equal_detail(lengths: tuple[int, ...], faul
     found = found_in(with_cells(*("go " * length for length in lengths)))
 
     assert [fault.what for fault in found] == [
-        "has 17 words about no_treatment, 10 about combination, over 1.6 times as many"
+        "has 17 words about pico_laser, 10 about microneedling, over 1.6 times as many"
     ] * faults
 
 

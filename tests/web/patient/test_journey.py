@@ -63,10 +63,8 @@ def test_the_summary_tells_what_time_would_change_and_offers_no_allergy_away() -
         summary_of(calm | answer) for answer in ({"recent_sun": ["tan_6w"]}, {"allergies": ["metal"]})
     )
 
-    assert (
-        "If you could answer: Do you have a tan or sunburn, or is strong sun to come? No, none of these"
-        in told(tanned)
-    )
+    asked = "Do you have a tan or sunburn, or is strong sun to come?"
+    assert f"If you could answer: {asked} No, none of these" in told(tanned)
     assert TABLE.wording["what_would_change"] not in told(allergic)
 
 
