@@ -21,6 +21,7 @@ from suggester.web.live.closing import close_where_unknown
 from suggester.web.patient.code import code_pages
 from suggester.web.patient.copies import copies
 from suggester.web.patient.pages import pages
+from suggester.web.patient.stop import stop_pages
 from suggester.web.protection.cookie import CookieOfTheSide, purpose_key
 from suggester.web.protection.security import protect
 from suggester.web.public.fact_sheets import fact_sheets
@@ -131,7 +132,7 @@ def take_published(app: Flask, settings: Settings) -> None:
 
 def _register_pages(app: Flask, settings: Settings) -> None:
     """Every page; those for clinicians are not even imported where there is no database for them."""
-    for blueprint in (pages, code_pages, copies, information, fact_sheets, health, papers):
+    for blueprint in (pages, stop_pages, code_pages, copies, information, fact_sheets, health, papers):
         app.register_blueprint(blueprint)
     if settings.database:
         from suggester.web.clinic.setup import open_clinic  # noqa: PLC0415

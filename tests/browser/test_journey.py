@@ -86,8 +86,11 @@ def test_a_red_flag_ends_the_way_at_once(window: Page) -> None:
     expect(window.get_by_role("heading", level=1)).to_have_text(TABLE.wording["stop_now_title"])
     expect(window.get_by_role("link", name="999").first).to_be_visible()
     expect(window.locator("main")).not_to_contain_text("Microneedling")
+    window.reload()
+    expect(window.get_by_role("heading", level=1)).to_have_text(TABLE.wording["stop_now_title"])
     window.get_by_role("link", name=TABLE.wording["stop_mistake"]).click()
-    window.wait_for_url("**/questions/age")
+    window.wait_for_url("**/questions/first")
+    expect(window.locator("input[value=swelling_breathing]")).to_be_checked()
 
 
 def test_the_whole_way_by_keyboard_alone(window: Page) -> None:
@@ -188,13 +191,16 @@ def test_two_windows_do_not_harm_each_other(browser: Browser, base_url: str) -> 
     context.close()
 
 
+THAT_PROTECT = ("Cache-Control", "Clear-Site-Data", "Set-Cookie")
+
+
 def _careless(app: Flask) -> Flask:
-    """The program without the one header that matters here."""
+    """The program without the headers that matter here."""
     protected = app.wsgi_app
 
     def unprotected(environ: dict[str, Any], start_response: Any) -> Any:
         def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            kept = [(name, value) for name, value in headers if name != "Cache-Control"]
+            kept = [(name, value) for name, value in headers if name not in THAT_PROTECT]
             return start_response(status, kept, *rest)
 
         return protected(environ, begin)

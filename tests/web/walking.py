@@ -73,7 +73,7 @@ def asked(page: BeautifulSoup) -> list[str]:
 
 
 def fill_in(client: FlaskClient, given: Given, address: str = "") -> tuple[list[str], TestResponse]:
-    """All pages from here to the check page or a stop: the pages visited, and the last answer."""
+    """All pages from here to the check page or a stop: the pages visited, and the page that it ends on."""
     visited = []
     address = address or begin(client)
     while address.startswith("/questions/"):

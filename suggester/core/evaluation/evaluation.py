@@ -98,5 +98,4 @@ def stops(table: RuleTable, chosen: Chosen) -> tuple[Rule, ...]:
 
     Rows have no negation, so an answer that is still to come can add a stop and never take one away.
     """
-    counted = table.questionnaire.shown(chosen)
-    return tuple(rule for rule in table.rules if rule.effect is Effect.STOP and rule.matches(counted))
+    return table.stopping(table.questionnaire.shown(chosen))

@@ -63,8 +63,8 @@ def _sections(stopped: StoppedResult, words: Words) -> Iterator[Section]:
     if level != "adults":
         pairs = tuple(LabelledLine(plain(question), (plain(labels),)) for question, labels in stopped.told)
         yield Section("told", words.text("you_told_us"), (), (AnswerList((("", pairs),)),))
-        cannot = f"{words.text('stop_no_list')} {words.text('stop_nothing_kept')}"
-        yield Section("cannot", _("What this page cannot do"), (), (Text((plain(cannot),)),))
+        cannot = Text((plain(words.text("stop_no_list")),))
+        yield Section("cannot", _("What this page cannot do"), (), (cannot,))
     worse = _("If you feel ill") if level == "adults" else _("If it gets worse before then")
     if level != "now":
         text = words.text("ill_now" if level == "today" else "stop_worse")

@@ -12,8 +12,10 @@ from suggester.core.evaluation.evaluation import Evaluation, evaluate, stops
 from suggester.core.evaluation.reevaluation import still_answered
 from suggester.core.questionnaire.questionnaire import as_given
 from suggester.core.summary.summarise import stop_of, summarise
-from suggester.web.patient.pages import go_on, journey, stop_page
+from suggester.web.patient.pages import go_on
+from suggester.web.patient.stop import stop_page
 from suggester.web.result.earlier import PrintedJourney, since_then, version_of
+from suggester.web.result.in_progress import journey
 from suggester.web.result.journey import CHECK, START
 from suggester.web.result.page import summary_page
 from suggester.web.site.forms import sent_text
@@ -42,8 +44,7 @@ def take_code() -> ResponseReturnValue:
         table, answers = decode(typed, shown.tables)
     except AnswerCodeError as error:
         return code_page(shown.text(error.text_id, **error.places), typed), 422
-    evaluation = evaluate(table, answers)
-    return stopped(evaluation) or brought_back(evaluation)
+    return brought_back(evaluate(table, answers))
 
 
 @code_pages.get(PRINTED)

@@ -4,6 +4,7 @@ Each is made anew from the cookie, in memory, and kept nowhere. The name of a fi
 about anybody.
 """
 
+<<<<<<< HEAD
 from collections.abc import Callable
 
 from flask import Blueprint, abort, current_app, request, session
@@ -11,6 +12,11 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation.evaluation import Evaluation, stops
+=======
+from flask import Blueprint, current_app
+from flask.typing import ResponseReturnValue
+
+>>>>>>> 50e9b7e (Keep the answers through a stop)
 from suggester.core.questionnaire.questions import Chosen
 from suggester.core.summary.summarise import stop_of
 from suggester.core.summary.summary import Stop
@@ -21,10 +27,15 @@ from suggester.exchange.handout.plain_text import summary_text
 from suggester.exchange.handout.stop import StoppedResult, stop_handout
 from suggester.exchange.qr import qr_of
 from suggester.web.journal.journal import note_crash
+<<<<<<< HEAD
 from suggester.web.patient.pages import evaluation_of, go_on, journey, stop_page, summary_of, told_labels
+=======
+from suggester.web.patient.pages import go_on, summary_of
+from suggester.web.patient.stop import told_labels
+from suggester.web.result.in_progress import journey
+>>>>>>> 50e9b7e (Keep the answers through a stop)
 from suggester.web.result.words import words_of
 from suggester.web.site.files import PLAIN_TEXT, file_response
-from suggester.web.site.forms import refuse_unknown_fields
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
 
@@ -66,6 +77,7 @@ def text() -> ResponseReturnValue:
     return file_response(summary_text(paper), file_name("txt"), PLAIN_TEXT, inline=True)
 
 
+<<<<<<< HEAD
 @copies.post("/stop.pdf")
 def stop_print() -> ResponseReturnValue:
     """A stop on paper. Its answers were forgotten at once; the stop page sends those that made it once more.
@@ -96,16 +108,14 @@ def code_to_show(evaluation: Evaluation) -> str:
     return render("patient/my_code.html", code=code, qr=qr_of(code), today_text=shown.language.day(today()))
 
 
+=======
+>>>>>>> 50e9b7e (Keep the answers through a stop)
 def result_on_paper() -> Handout | None:
-    """What this patient's result page says; None as long as a question is open."""
+    """What this patient's result page says, or the stop; None as long as a question is open."""
     way = journey()
-    if way.reached:
-        return None
-    summary = summary_of(way)
-    if summary.stop:
-        session.clear()
-        return stop_on_paper(summary.stop, way.known)
-    return handout(summary, words_of(current()))
+    if stopping := current().table.stopping(way.known):
+        return stop_on_paper(stop_of(stopping), way.known)
+    return None if way.reached else handout(summary_of(way), words_of(current()))
 
 
 def stop_on_paper(stop: Stop, answers: Chosen) -> Handout:

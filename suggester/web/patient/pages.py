@@ -7,16 +7,22 @@ redirect, so Back and Reload never send anything twice.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, make_response, redirect, request, session
+from flask import Blueprint, abort, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as BaseResponse
 
+<<<<<<< HEAD
 from suggester.core.evaluation.evaluation import Evaluation, evaluate, stops
+=======
+from suggester.core.evaluation.evaluation import evaluate
+>>>>>>> 50e9b7e (Keep the answers through a stop)
 from suggester.core.questionnaire.questionnaire import Page, as_given
-from suggester.core.questionnaire.questions import Chosen, Question
-from suggester.core.summary.summarise import disagreeing, stop_of, summarise, told_pages
-from suggester.core.summary.summary import Stop, Summary
+from suggester.core.summary.summarise import disagreeing, summarise, told_pages
+from suggester.core.summary.summary import Summary
+from suggester.web.protection.origin import may_clear_by_link
 from suggester.web.protection.security import CLEAR_SITE_DATA
-from suggester.web.result.journey import CHANGE, START, Journey, address
+from suggester.web.result.in_progress import forget, journey, keep
+from suggester.web.result.journey import START, Journey, address
 from suggester.web.result.page import summary_page
 from suggester.web.site.forms import (
     FieldView,
@@ -27,7 +33,9 @@ from suggester.web.site.forms import (
     sent_choice,
 )
 from suggester.web.site.rendering import render
-from suggester.web.site.table_in_use import current, fingerprint, live, today
+from suggester.web.site.table_in_use import current, today
+
+FINISHED = "/finished"
 
 pages = Blueprint("patient", __name__)
 
@@ -54,8 +62,7 @@ def begin() -> ResponseReturnValue:
     more_time = sent_choice("more_time")
     if more_time is None:
         return start_page(current().text("open_too_long")), 422
-    session.clear()
-    g.pop("journey", None)
+    forget()
     if more_time:
         session["more_time"] = True
     return redirect(address(current().table.questionnaire.pages[0]), 303)
@@ -78,14 +85,12 @@ def answer(page_id: str) -> ResponseReturnValue:
         question for question in page.questions if question.is_shown(known) or question.id in request.form
     ]
     form = SentPage(asked, current())
+    if not form.came_from_here and not journey().may_see(page):
+        return answers_gone()
     if not form.is_right:
         too_long = () if form.came_from_here else (current().text("open_too_long"),)
         return question_page(page, form.views, form_errors=too_long), 422
-    answers = {**known, **form.answers}
-    stopped = stops(current().table, answers)
-    if stopped:
-        return stop_page(stop_of(stopped), answers)
-    keep(answers)
+    keep({**known, **form.answers})
     return on_from(page)
 
 
@@ -119,10 +124,7 @@ def show_summary() -> ResponseReturnValue:
     way = journey()
     if way.reached:
         return go_on(way)
-    summary = summary_of(way)
-    if summary.stop:
-        return stop_page(summary.stop, way.known)
-    return summary_page(summary, way)
+    return summary_page(summary_of(way), way)
 
 
 @pages.post("/finish")
@@ -134,27 +136,41 @@ def finish() -> ResponseReturnValue:
     if not sent_button() and not is_from_own_page():
         heading, message = current().text("clear_button"), current().text("open_too_long")
         return render("patient/error.html", heading=heading, message=message), 422
-    session.clear()
-    response = make_response(redirect("/finished", 303))
-    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
-    return response
+    forget()
+    return without_cache(redirect(FINISHED, 303))
 
 
 @pages.post("/again")
 def answer_again() -> ResponseReturnValue:
     """Ask anew what is about one wish and one place, and keep what is about the whole person."""
-    if not sent_button():
-        abort(422)
     way = journey()
+    if not sent_button():
+        return abort(422) if way.known else answers_gone()
     about_the_skin = way.questionnaire.questions_about_the_skin
     keep({name: options for name, options in way.known.items() if name not in about_the_skin})
     return redirect(journey().resume, 303)
 
 
-@pages.get("/finished")
+@pages.get(FINISHED)
 def finished() -> ResponseReturnValue:
-    """Say that the answers are gone."""
-    return render("patient/finished.html")
+    """Say that the answers are gone; clear them first for somebody who opens this page by hand.
+
+    A browser that only fetches it ahead has been asked by nobody, and a link of another website asks nothing.
+    """
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        abort(503)
+    if not session.get("answers"):
+        return render("patient/finished.html")
+    if not may_clear_by_link(request.environ):
+        return redirect(START)
+    forget()
+    return without_cache(make_response(render("patient/finished.html")))
+
+
+def without_cache(response: BaseResponse) -> BaseResponse:
+    """An answer with which the browser drops all pages that it may have kept."""
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+    return response
 
 
 def summary_of(way: Journey) -> Summary:
@@ -175,41 +191,6 @@ def page_or_404(page_id: str) -> Page:
     return found or abort(404)
 
 
-def journey() -> Journey:
-    """Where the patient of this request stands."""
-    found: Journey | None = g.get("journey")
-    if found is None:
-        questionnaire = current().table.questionnaire
-        known = answers_in_the_cookie()
-        found = g.journey = Journey(questionnaire=questionnaire, known=known, changing=CHANGE in request.args)
-    return found
-
-
-def answers_in_the_cookie() -> Chosen:
-    """The shown answers that the current table understands; a question that changed is asked again.
-
-    Answers that were kept under this very table were checked then.
-    """
-    kept: dict[str, list[str]] = session.get("answers", {})
-    if session.get("table") == current().fingerprint:
-        return {name: tuple(options) for name, options in kept.items()}
-    return current().table.questionnaire.understood(kept, version_of(session.get("table")))
-
-
-def version_of(kept: str | None) -> str:
-    """The version of the table with this fingerprint; '' where it is not known here any more."""
-    known = {fingerprint(table): table.provenance.version for table in current().tables}
-    return known.get(kept or "", "")
-
-
-def keep(answers: Chosen) -> None:
-    """Put the answers into the cookie; those that no longer apply are forgotten."""
-    shown = current().table.questionnaire.shown(answers)
-    session["answers"] = {name: list(options) for name, options in shown.items()}
-    session["table"] = current().fingerprint
-    g.pop("journey", None)
-
-
 def go_on(way: Journey) -> ResponseReturnValue:
     """To the first page that needs an answer; it says so when earlier answers could not be read."""
     if getattr(session, "lost", False):
@@ -218,10 +199,16 @@ def go_on(way: Journey) -> ResponseReturnValue:
     return redirect(way.resume if started else START)
 
 
+def answers_gone() -> ResponseReturnValue:
+    """A form came whose answers before it were cleared, or grew too old: say so, on the first page."""
+    session["notice"] = True
+    return redirect(journey().resume, 303)
+
+
 def on_from(page: Page) -> ResponseReturnValue:
     """To the next page; back to the first one, with a friendly line, when the answers before are gone."""
     way = journey()
-    if way.reached and way.is_before(way.reached, page):
+    if way.reached and not way.stopped_at and way.is_before(way.reached, page):
         session["notice"] = True
     return redirect(way.after(page), 303)
 
@@ -257,34 +244,3 @@ def question_page(page: Page, fields: Sequence[FieldView], form_errors: Sequence
         form_errors=form_errors,
         notice="" if form_errors else notice(),
     )
-
-
-def stop_page(stop: Stop, answers: Chosen) -> str:
-    """One instruction and nothing to compare. Everything that was answered is forgotten at once."""
-    questionnaire = current().table.questionnaire
-    questions = questions_of(stop)
-    first = next(page for page in questionnaire.pages if questions[0] in page.questions)
-    session.clear()
-    return render(
-        "patient/stop.html",
-        stop=stop,
-        told_labels=told_labels(stop, answers),
-        told_again=[(question.id, option) for question in questions for option in answers[question.id]]
-        if current() is live()
-        else [],
-        mistake_address=address(first),
-    )
-
-
-def questions_of(stop: Stop) -> Sequence[Question]:
-    """The questions that a stop is about, in the order in which they were asked."""
-    reading = {condition.question for rule in stop.rules for condition in rule.when}
-    asked = current().table.questionnaire.questions.values()
-    return [question for question in asked if question.id in reading]
-
-
-def told_labels(stop: Stop, answers: Chosen) -> Sequence[tuple[str, str]]:
-    """These questions with what was ticked, in the patient's words."""
-    return [
-        (question.text, "; ".join(question.labels(answers[question.id]))) for question in questions_of(stop)
-    ]

@@ -54,6 +54,11 @@ def may_change_browser(environ: WSGIEnvironment) -> bool:
     return origin_of(environ) is not Origin.OTHER_WEBSITE or environ.get(BEGUN_HERE, False)
 
 
+def may_clear_by_link(environ: WSGIEnvironment) -> bool:
+    """Whether the answers may be cleared by opening a page: it was typed, or a link of ours led there."""
+    return origin_of(environ) in {Origin.OWN_PAGE, Origin.NOT_SAID}
+
+
 def begun_here(environ: WSGIEnvironment) -> None:
     """The same browser began here what this request ends, and has proven it, whoever led it back."""
     environ[BEGUN_HERE] = True

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.table.approaches import Fact
 from suggester.core.table.rules import Rule
+from suggester.web.result.in_progress import way_back
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
 
@@ -36,6 +37,7 @@ def every_approach() -> ResponseReturnValue:
         claims=claims,
         sources=table.cited(name for claim in claims for rule in claim.rules for name in rule.sources),
         citation=table.citation,
+        way_back=way_back(),
     )
 
 
@@ -53,6 +55,7 @@ def fact_sheet(approach_id: str) -> ResponseReturnValue:
         topics=table.topics,
         sources=table.cited(name for fact in approach.facts for name in cited_by(fact)),
         citation=table.citation,
+        way_back=way_back(),
     )
 
 

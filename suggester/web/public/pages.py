@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.table.rules import Rule
 from suggester.web.public.row_words import in_words
+from suggester.web.result.in_progress import way_back
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
 
@@ -50,6 +51,7 @@ def rules() -> ResponseReturnValue:
         total=len(table.rules),
         sources=table.cited(name for row in rows for name in row.rule.sources),
         citation=table.citation,
+        way_back=way_back(),
     )
 
 
@@ -57,16 +59,16 @@ def rules() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What this is and what it cannot do."""
     day = current().language.day(current().table.provenance.review_by)
-    return render("patient/about.html", review_by_text=day)
+    return render("patient/about.html", review_by_text=day, way_back=way_back())
 
 
 @information.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """What happens to the answers."""
-    return render("patient/privacy.html")
+    return render("patient/privacy.html", way_back=way_back())
 
 
 @information.get("/accessibility")
 def accessibility() -> ResponseReturnValue:
     """How the pages can be used, and what was tested."""
-    return render("patient/accessibility.html")
+    return render("patient/accessibility.html", way_back=way_back())

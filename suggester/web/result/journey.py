@@ -7,7 +7,7 @@ from suggester.core.questionnaire.questionnaire import Page, Questionnaire
 from suggester.core.questionnaire.questions import Chosen
 
 CHANGE = "change"
-START, CHECK = "/", "/check"
+START, CHECK, SUMMARY, STOP = "/", "/check", "/summary", "/stop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,8 @@ class Journey:
     questionnaire: Questionnaire
     known: Chosen
     changing: bool = False
+    stopped_at: Page | None = None
+    """The first page with an answer that stops; nobody is asked past it."""
 
     @cached_property
     def path(self) -> tuple[Page, ...]:
@@ -34,12 +36,19 @@ class Journey:
 
     @cached_property
     def reached(self) -> Page | None:
-        """The first page that still needs an answer; None when all is answered."""
-        return self.questionnaire.first_open(self.known)
+        """The page beyond which nobody is asked: where a stop came up, or an answer is missing; else None."""
+        return self.stopped_at or self.questionnaire.first_open(self.known)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether no answer is missing, a stop or not."""
+        return self.questionnaire.first_open(self.known) is None
 
     @property
     def resume(self) -> str:
-        """Where to go on: the first page that needs an answer, or the check page."""
+        """Where to go on: to the stop, the first page that needs an answer, or the check page."""
+        if self.stopped_at:
+            return STOP
         return address(self.reached) if self.reached else CHECK
 
     def may_see(self, page: Page) -> bool:
@@ -48,7 +57,9 @@ class Journey:
         return any(page is other for other in self.path) and not (reached and self.is_before(reached, page))
 
     def after(self, page: Page) -> str:
-        """Where an answered page leads: on, back to an open page, or from a change to the check page."""
+        """Where an answered page leads: to a stop, to an open page, on; after a change to the check page."""
+        if self.stopped_at:
+            return STOP
         reached = self.reached
         if reached and self.is_before(reached, page):
             return address(reached)
@@ -91,7 +102,7 @@ class Journey:
         asking = (
             page for page in self.questionnaire.pages for question in page.questions if question.id == name
         )
-        return f"{address(next(asking), change=True)}#{name}-0"
+        return f"{address(next(asking), change=True)}#{name}"
 
 
 def address(page: Page, *, change: bool = False) -> str:

@@ -15,7 +15,6 @@ class Addresses:
     summary_pdf: str = "/summary.pdf"
     summary_large: str = "/summary-large.pdf"
     summary_text: str = "/summary.txt"
-    stop_pdf: str = "/stop.pdf"
     finish: str = "/finish"
     again: str = "/again"
     code: str = "/code"

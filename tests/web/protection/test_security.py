@@ -195,20 +195,31 @@ def test_every_form_without_its_token_is_refused() -> None:
 
 
 def test_a_form_that_was_open_too_long_comes_back_with_its_ticks() -> None:
-    """Losing a long page to a technicality is what people complain about most."""
+    """Losing a page to a technicality is what people complain about most."""
     client = program().test_client()
-    fill_in(client, CALM | {"concerns": ["acne_scars"]})
-    old = token(visit(client, "/questions/that_skin"))
+    data = {"csrf_token": token(visit(client, "/questions/age")), "age_band": "22_39"}
     client.delete_cookie("answers")
-    data = {"csrf_token": old, "scar_age": "6_12m", "skin_now": "eczema", "recent_treatments": "none"}
 
-    page = held(client.post("/questions/that_skin", data=data), 422)
+    page = held(client.post("/questions/age", data=data), 422)
 
     assert TABLE.wording["open_too_long"] in words(page)
     assert one(page, "title").text.startswith("Error: ")
-    assert {box["value"] for box in page.select("input[checked]")} == {"6_12m", "eczema", "none"}
-    again = client.post("/questions/that_skin", data=data | {"csrf_token": token(page)})
-    assert again.location == "/questions/age"
+    assert {box["value"] for box in page.select("input[checked]")} == {"22_39"}
+    again = client.post("/questions/age", data=data | {"csrf_token": token(page)})
+    assert again.location == "/questions/first"
+
+
+@pytest.mark.parametrize("address", ["/questions/that_skin", "/again"])
+def test_a_form_whose_answers_are_gone_says_so_at_once(address: str) -> None:
+    """Who reads that nothing is lost, and then finds all of it lost, trusts no sentence any more."""
+    client = program().test_client()
+    fill_in(client, CALM)
+    old = token(visit(client, "/questions/that_skin"))
+    client.delete_cookie("answers")
+
+    response = client.post(address, data={"csrf_token": old})
+
+    assert response.location == "/questions/age"
     assert TABLE.wording["cleared"] in words(visit(client, "/questions/age"))
 
 
