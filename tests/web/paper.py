@@ -21,33 +21,12 @@ RUNNING_HEAD = re.compile(rf"Skin clinic {day_in_words(TODAY)} Rule table \S+ Pa
 FIRST_PAGE = re.compile(r"Page 1 of \d+")
 
 # What a page has and paper has not: ways to go elsewhere, and words for readers aloud beside a picture.
-<<<<<<< HEAD
-ONLY_ON_THE_PAGE = ".skip-link, .actions, .foot-links, .visually-hidden, .head-links, .brief, .back"
+ONLY_ON_THE_PAGE = ".skip-link, .actions, .foot-links, .visually-hidden, .head-links, .brief, .back, .on-screen, .stopped-on"
 # The parts of a result page that say something, each a run of words that paper says as well.
 STATEMENTS = (
     ".strip p, .check h4, .why > p, .why dd, .asks li, .compare td > p, .compare .more > p, .plan h4, "
     ".choice-card .more > p, .good-to-know li, .never-listed dd, .told-page dd, .change h3, "
     "ol.sources > li"
-=======
-ONLY_ON_THE_PAGE = (
-    ".skip-link, .actions, .contents, .jump, .change-all, .told-page > a, .foot-links, .visually-hidden, "
-    ".head-links, .on-screen, .stopped-on, .months .between, .to-fact-sheets"
-)
-ONLY_SHORT = ".in-short"
-# What two pages of paper have no room for; static/summary_print.css leaves out the same.
-ONLY_LARGE = (
-    ".in-full, .cite, .cited, .check-box .asked, .wish, .report, .label, .plans-title, .certainty b, "
-    ".today th, #short h2, #checks .part-head p, #changes .part-head p, #months, #certainty, #never-listed, "
-    "#sources, "
-    "#good-to-know:not(:has(.support)), #good-to-know li:not(.support), .dots-key ~ .grid-note, "
-    ".plan:not(:has(.to-check)), .plan > p, .to-check > p:first-child, .told-page h3, "
-    ".change dd:first-of-type, .change dd > span, .line-how_it_feels, .line-days_to_look_normal"
-)
-GIVES_WAY = (
-    "",
-    ".line-visits, .grid-note .in-short",
-    ".line-visits, .grid-note .in-short, .line-what_it_is, #values, .own",
->>>>>>> 50e9b7e (Keep the answers through a stop)
 )
 # Those that two sheets never leave out.
 WARNINGS_AND_QUESTIONS = ".check h4, .check .why > p:first-child, .asks li, .strip p"

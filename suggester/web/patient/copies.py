@@ -4,19 +4,13 @@ Each is made anew from the cookie, in memory, and kept nowhere. The name of a fi
 about anybody.
 """
 
-<<<<<<< HEAD
 from collections.abc import Callable
 
-from flask import Blueprint, abort, current_app, request, session
-from flask.typing import ResponseReturnValue
-
-from suggester.core.answer_code import code_of
-from suggester.core.evaluation.evaluation import Evaluation, stops
-=======
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 
->>>>>>> 50e9b7e (Keep the answers through a stop)
+from suggester.core.answer_code import code_of
+from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.questionnaire.questions import Chosen
 from suggester.core.summary.summarise import stop_of
 from suggester.core.summary.summary import Stop
@@ -27,13 +21,9 @@ from suggester.exchange.handout.plain_text import summary_text
 from suggester.exchange.handout.stop import StoppedResult, stop_handout
 from suggester.exchange.qr import qr_of
 from suggester.web.journal.journal import note_crash
-<<<<<<< HEAD
-from suggester.web.patient.pages import evaluation_of, go_on, journey, stop_page, summary_of, told_labels
-=======
-from suggester.web.patient.pages import go_on, summary_of
+from suggester.web.patient.pages import evaluation_of, go_on, summary_of
 from suggester.web.patient.stop import told_labels
 from suggester.web.result.in_progress import journey
->>>>>>> 50e9b7e (Keep the answers through a stop)
 from suggester.web.result.words import words_of
 from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.rendering import render
@@ -77,29 +67,10 @@ def text() -> ResponseReturnValue:
     return file_response(summary_text(paper), file_name("txt"), PLAIN_TEXT, inline=True)
 
 
-<<<<<<< HEAD
-@copies.post("/stop.pdf")
-def stop_print() -> ResponseReturnValue:
-    """A stop on paper. Its answers were forgotten at once; the stop page sends those that made it once more.
-
-    Nothing is kept or changed by it, so it needs no token.
-    """
-    questions = current().table.questionnaire.questions
-    refuse_unknown_fields(set(questions))
-    sent = {name: tuple(request.form.getlist(name)) for name in questions if name in request.form}
-    answers = {name: options for name, options in sent.items() if questions[name].refusal(options) is None}
-    stopped = stops(current().table, answers)
-    return printed(stop_on_paper(stop_of(stopped), answers), large=True) if stopped else abort(422)
-
-
 def beside_the_result(page: Callable[[Evaluation], str]) -> ResponseReturnValue:
     """A page that belongs to the result, and goes where the result itself would go without one."""
     way = journey()
-    if way.reached:
-        return go_on(way)
-    evaluation = evaluation_of(way)
-    stopped = stops(evaluation.table, way.known)
-    return stop_page(stop_of(stopped), way.known) if stopped else page(evaluation)
+    return go_on(way) if way.stopped_at or way.reached else page(evaluation_of(way))
 
 
 def code_to_show(evaluation: Evaluation) -> str:
@@ -108,8 +79,6 @@ def code_to_show(evaluation: Evaluation) -> str:
     return render("patient/my_code.html", code=code, qr=qr_of(code), today_text=shown.language.day(today()))
 
 
-=======
->>>>>>> 50e9b7e (Keep the answers through a stop)
 def result_on_paper() -> Handout | None:
     """What this patient's result page says, or the stop; None as long as a question is open."""
     way = journey()

@@ -11,11 +11,7 @@ from flask import Blueprint, abort, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
-<<<<<<< HEAD
-from suggester.core.evaluation.evaluation import Evaluation, evaluate, stops
-=======
-from suggester.core.evaluation.evaluation import evaluate
->>>>>>> 50e9b7e (Keep the answers through a stop)
+from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire.questionnaire import Page, as_given
 from suggester.core.summary.summarise import disagreeing, summarise, told_pages
 from suggester.core.summary.summary import Summary

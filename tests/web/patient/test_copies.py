@@ -181,13 +181,8 @@ def test_two_sheets_keep_every_warning_and_every_question(case: str) -> None:
 
 @pytest.mark.parametrize("case", STOPPED)
 def test_a_stop_on_paper_says_what_the_stop_page_says(case: str) -> None:
-<<<<<<< HEAD
-    """Who is sent to a doctor should be able to show why. Paper has the day, the page has none."""
-    page = text_of_page(case)
-=======
     """Who is sent to a doctor should be able to show why, and when it was."""
-    page = text_of_page(case, large=False)
->>>>>>> 50e9b7e (Keep the answers through a stop)
+    page = text_of_page(case)
     assert len(opened(copy("/summary.pdf", case)).pages) == 1
     paper = text_of_pdf(copy("/summary.pdf", case)).replace(
         f"{day_in_words(TODAY)} Rule table {VERSION}", "", 1
