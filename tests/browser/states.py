@@ -122,7 +122,8 @@ def _clashing(page: Page) -> Given:
     """Nothing for questions that take one answer; for the others 'none of these' with something else."""
     return {
         question.id: [
-            next(option.id for option in question.options if option.exclusive is alone) for alone in (True, False)
+            next(option.id for option in question.options if option.exclusive is alone)
+            for alone in (True, False)
         ]
         for question in page.questions
         if question.many and any(option.exclusive for option in question.options)

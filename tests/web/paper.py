@@ -21,7 +21,9 @@ RUNNING_HEAD = re.compile(rf"Skin clinic {day_in_words(TODAY)} Rule table \S+ Pa
 FIRST_PAGE = re.compile(r"Page 1 of \d+")
 
 # What a page has and paper has not: ways to go elsewhere, and words for readers aloud beside a picture.
-ONLY_ON_THE_PAGE = ".skip-link, .actions, .foot-links, .visually-hidden, .head-links, .brief, .back, .on-screen, .stopped-on"
+ONLY_ON_THE_PAGE = (
+    ".skip-link, .actions, .foot-links, .visually-hidden, .head-links, .brief, .back, .on-screen, .stopped-on"
+)
 # The parts of a result page that say something, each a run of words that paper says as well.
 STATEMENTS = (
     ".strip p, .check h4, .why > p, .why dd, .asks li, .compare td > p, .compare .more > p, .plan h4, "
@@ -71,9 +73,9 @@ def text_of_page(case: str) -> str:
     return " ".join(squeezed(part.get_text(" ")) for part in parts if part)
 
 
-def statements(case: str, parts: str = STATEMENTS) -> list[str]:
+def statements(case: str, parts: str = STATEMENTS, app: Flask | None = None) -> list[str]:
     """What the result page says, one statement after the other, without what it has for the screen alone."""
-    page = BeautifulSoup(copy("/summary", case), "lxml")
+    page = BeautifulSoup(copy("/summary", case, app), "lxml")
     for tag in page.select(ASIDE):
         tag.decompose()
     return [found for tag in page.select(parts) if (found := " ".join(words_of(squeezed(tag.get_text(" ")))))]

@@ -55,13 +55,13 @@ NEEDED = (
     "sign_suggest", "sign_title", "site_name", "sort_first", "source_note", "start_adults",
     "start_button", "start_how", "start_intro", "start_title", "start_who", "step_answer",
     "step_answer_title", "step_rules_title", "step_visit", "step_visit_title", "stop_age_title",
-    "stop_kept", "stop_mistake", "stop_no_list", "stop_nothing_kept", "stop_now", "stop_now_title",
-    "stop_soon", "stop_soon_title", "stop_today", "stop_today_title", "stop_worse", "support",
-    "support_words", "sure_A", "sure_B", "sure_C", "sure_D", "table_expired", "tell_clinic",
-    "time_limit", "too_large", "unknown_is_fine", "unknown_note", "unticked", "urgent_soon",
-    "urgent_today", "urgent_words", "values_1", "values_2", "values_3", "values_4", "values_hint",
-    "values_intro", "values_title", "warnings_title", "what_would_change", "what_would_change_intro",
-    "who_pays", "why_we_ask", "wish_line", "you_told_us",
+    "stop_kept", "stop_mistake", "stop_no_list", "stop_now", "stop_now_title", "stop_soon",
+    "stop_soon_title", "stop_today", "stop_today_title", "stop_worse", "support", "support_words",
+    "sure_A", "sure_B", "sure_C", "sure_D", "table_expired", "tell_clinic", "time_limit", "too_large",
+    "unknown_is_fine", "unknown_note", "unticked", "urgent_soon", "urgent_today", "urgent_words",
+    "values_1", "values_2", "values_3", "values_4", "values_hint", "values_intro", "values_title",
+    "warnings_title", "what_would_change", "what_would_change_intro", "who_pays", "why_we_ask",
+    "wish_line", "you_told_us",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ class CheckGroup:
 class Checks:
     """Every hold and caution that an answer made, each in one of three places.
 
-    Urgent: to be said before all others. Open: nothing but an 'I am not sure' or 'I would rather not say' made it.
+    Urgent: to be said before all others. Open: nothing but an 'I am not sure' or the like made it.
     """
 
     urgent: tuple[Spoken, ...]

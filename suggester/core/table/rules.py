@@ -296,7 +296,9 @@ class RuleTable:
     @cached_property
     def red_flags(self) -> frozenset[str]:
         """The questions with an answer that cannot wait: a row that stops reads them, and says how soon."""
-        stops = (rule for rule in self.rules if rule.effect is Effect.STOP and rule.urgency is not Urgency.NONE)
+        stops = (
+            rule for rule in self.rules if rule.effect is Effect.STOP and rule.urgency is not Urgency.NONE
+        )
         return frozenset(condition.question for rule in stops for condition in rule.when)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from suggester.core.summary.summary import Summary
+from suggester.core.summary.summary import Plan, Summary
 from suggester.core.table.approaches import Grid
 from suggester.core.table.rules import Rule
 
@@ -22,14 +22,16 @@ def _citing(summary: Summary, grid: Grid) -> Iterator[tuple[str, Iterable[str]]]
         yield f"why-{check.rule.id}", check.rule.sources
     for column in summary.columns:
         for plan in column.listed:
-            for rule in (*plan.reasons, *plan.always, *plan.info):
-                yield f"plan-{plan.approach.id}", rule.sources
+            yield from _plan(plan)
     if summary.columns:
         for row in grid.rows:
-            for cell in row.cells:
-                yield f"{row.id}-{cell.column}", cell.sources
-    yield from _rows(summary.good_to_know)
-    yield from _rows(summary.never_listed)
+            yield from ((f"{row.id}-{cell.column}", cell.sources) for cell in row.cells)
+    yield from _rows((*summary.good_to_know, *summary.never_listed))
+
+
+def _plan(plan: Plan) -> Iterator[tuple[str, Iterable[str]]]:
+    for rule in (*plan.reasons, *plan.always, *plan.info):
+        yield f"plan-{plan.approach.id}", rule.sources
 
 
 def _rows(rules: Iterable[Rule]) -> Iterator[tuple[str, Iterable[str]]]:

@@ -35,7 +35,7 @@ class Language:
         return translated % places if places else translated
 
     def inside(self, title: str) -> str:
-        """A title as it stands within a sentence: with a small letter, unless it begins with a short form or with I."""
+        """A title as it stands within a sentence: with a small letter, but for short forms and for I."""
         first = title.partition(" ")[0]
         keeps = self.tag in WITH_CAPITAL_NOUNS or first == "I" or first[1:2].isupper()
         return title if keeps else title[:1].lower() + title[1:]

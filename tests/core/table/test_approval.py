@@ -26,7 +26,9 @@ def said_of(approval: Approval | None) -> ApprovalWords:
 )
 def test_an_approved_table_says_by_how_many_and_when_and_warns_of_nothing(clinicians: int, line: str) -> None:
     """Patients and colleagues can ask who those were."""
-    assert said_of(Approval(clinicians=clinicians, day=DAY)) == ApprovalWords(line=line)
+    assert said_of(Approval(clinicians=clinicians, day=DAY)) == ApprovalWords(
+        line=line, short=TABLE.wording["approved_short"]
+    )
 
 
 @pytest.mark.parametrize("approval", [None, Approval(clinicians=0, day=DAY)])

@@ -69,22 +69,26 @@ def test_the_summary_tells_what_time_would_change_and_offers_no_allergy_away() -
 
 
 def test_the_summary_has_its_sections_in_their_order() -> None:
-    """Warnings stand before options, and the disclaimer before both."""
+    """The answer first, then why, then everything; the disclaimer stands before all that is told of choices."""
     text = told(
         summary_of(CALM | {"concerns": ["acne_scars"], "scar_age": "over_12m", "allergies": ["metal"]})
     )
 
     order = [
+        TABLE.wording["result_line"],
+        TABLE.wording["sort_first"],
         TABLE.wording["disclaimer_long"][:60],
-        TABLE.wording["decision"],
-        TABLE.wording["check_first_intro"],
-        TABLE.wording["options_intro"],
-        TABLE.wording["can_be_wrong"],
         TABLE.asks[0].text,
+        TABLE.wording["check_first_by"],
+        TABLE.wording["options_intro"],
+        TABLE.wording["decision"],
+        TABLE.wording["recovery_title"],
         "In strong midday sun",
+        TABLE.wording["can_be_wrong"],
         TABLE.provenance.sha256[:8],
+        TABLE.wording["no_rush"],
     ]
-    places = [text.index(part, text.index("Your page to talk about")) for part in order]
+    places = [text.index(part, text.index(TABLE.wording["result_line"])) for part in order]
     assert places == sorted(places)
 
 
@@ -211,8 +215,8 @@ def test_answers_that_do_not_agree_are_asked_back_and_the_careful_one_counts() -
     fill_in(client, CALM | {"concerns": ["fine_lines"], "skin_now": ["cold_sore_now"], "cold_sores": "no"})
 
     both = {
-        "first": "Do you ever get cold sores? No",
-        "second": "Is any of this true for that skin now? Cold sore or herpes blister",
+        "first": f"{ASKED.questions['cold_sores'].text} {label('cold_sores', 'no')}",
+        "second": f"{ASKED.questions['skin_now'].text} {label('skin_now', 'cold_sore_now')}",
     }
     assert TABLE.wording["answers_do_not_agree"].format(**both) in told(visit(client, "/check"))
 
