@@ -1,10 +1,12 @@
 """questionnaire.toml to a Questionnaire, and the grammar of conditions that all files share."""
 
 from collections.abc import Collection, Mapping
+from itertools import groupby
 
 from suggester.core.loading.entries import Entry, Unchecked, did_you_mean, strange_character, unique
+from suggester.core.questionnaire.pictures import PICTURES, set_of
 from suggester.core.questionnaire.questionnaire import Disagreement, Page, Questionnaire
-from suggester.core.questionnaire.questions import Condition, Option, Question
+from suggester.core.questionnaire.questions import Condition, Option, OptionGroup, Question
 from suggester.core.table.columns import ALWAYS
 
 Questions = Mapping[str, Question]
@@ -76,6 +78,7 @@ def _of_options(entry: Entry, key: str, question: Question, options: list[str]) 
 def _question(entry: Entry, earlier: Questions, known_sources: Collection[str]) -> Question:
     options = entry.tables("option")
     unique(options)
+    groups = _groups(entry)
     question = Question(
         id=entry.id("id"),
         text=entry.words("text"),
@@ -93,14 +96,24 @@ def _question(entry: Entry, earlier: Questions, known_sources: Collection[str]) 
         at_most=entry.whole("at_most") if "at_most" in entry.data else None,
         sources=entry.refer("sources", entry.texts("sources"), known_sources, "source"),
         show_when=_show_when(entry, earlier),
-        options=tuple(_option(option) for option in options),
+        options=tuple(_option(option, [group.id for group in groups]) for option in options),
+        groups=groups,
     )
     _check_question(entry, question)
     entry.finish()
     return question
 
 
-def _option(entry: Entry) -> Option:
+def _groups(entry: Entry) -> tuple[OptionGroup, ...]:
+    entries = entry.tables("group", needed=False)
+    unique(entries)
+    groups = tuple(OptionGroup(id=group.id("id"), title=group.words("title")) for group in entries)
+    for group in entries:
+        group.finish()
+    return groups
+
+
+def _option(entry: Entry, groups: Collection[str]) -> Option:
     option = Option(
         id=entry.id("id"),
         label=entry.words("label"),
@@ -109,13 +122,23 @@ def _option(entry: Entry) -> Option:
         unknown=entry.flag("unknown"),
         may_change=entry.flag("may_change"),
         asked_again_since=entry.text("asked_again_since", ""),
+        group=_named(entry, "group", groups, "group of this question"),
+        picture=_named(entry, "picture", PICTURES, "drawing"),
     )
     if option.may_change and option.unknown:
         entry.note(
             "may_change", "cannot be true of an open answer: doubt is settled at a visit, not by another tick"
         )
+    if option.group and (option.exclusive or option.unknown):
+        entry.note("group", "cannot be of an answer that stands apart, after 'or'; delete it")
     entry.finish()
     return option
+
+
+def _named(entry: Entry, key: str, known: Collection[str], kind: str) -> str:
+    """One of the known names, or '' where there is none."""
+    name = entry.text(key, "")
+    return "".join(entry.refer(key, [name], known, kind)) if name else ""
 
 
 def _check_question(entry: Entry, question: Question) -> None:
@@ -124,6 +147,7 @@ def _check_question(entry: Entry, question: Question) -> None:
     if question.at_most is not None and not (question.many and question.at_most > 0):
         entry.note("at_most", "has a meaning only beside choose = 'many', and is at least 1")
     _check_options(entry, question)
+    _check_groups(entry, question)
     _check_calm(entry, question)
 
 
@@ -134,6 +158,22 @@ def _check_options(entry: Entry, question: Question) -> None:
         entry.note("option", "a safety question needs an option with unknown = true, such as 'I am not sure'")
     if not question.many and any(option.exclusive for option in question.options):
         entry.note("option", "exclusive = true has no meaning where one option is chosen; delete it")
+
+
+def _check_groups(entry: Entry, question: Question) -> None:
+    """Headings and drawings change nothing but the look, so they have to make sense to the eye."""
+    runs = [name for name, _ in groupby(option.group for option in question.options)]
+    for name in sorted({name for name in runs if name and runs.count(name) > 1}):
+        entry.note("group", f"the options of {name!r} do not stand together; move them under one another")
+    for group in question.groups:
+        if group.id not in runs:
+            entry.note("group", f"no option belongs to {group.id!r}; delete it, or name it in its options")
+    alone = [o.id for o in question.options if not (o.group or o.exclusive or o.unknown)]
+    if question.groups and alone:
+        entry.note("group", f"option {alone[0]!r} belongs to none, while others do; give it one")
+    sets = sorted({set_of(option.picture) for option in question.options if option.picture})
+    if len(sets) > 1:
+        entry.note("picture", f"the drawings are of {' and '.join(sets)}; take them from one set")
 
 
 def _check_calm(entry: Entry, question: Question) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from suggester.core.questionnaire.pictures import set_of
+
 Chosen = Mapping[str, tuple[str, ...]]
 """Question id to the ids of the options chosen; a question that is not in it was not answered yet."""
 
@@ -21,6 +23,18 @@ class Option:
     may_change: bool = False
     asked_again_since: str = ""
     """The version with which this option became narrower: who ticked it before is asked again."""
+    group: str = ""
+    """The group of its question under whose heading it stands; '' for none."""
+    picture: str = ""
+    """The drawing beside its words; '' for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionGroup:
+    """A heading over some options of one question."""
+
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +82,7 @@ class Question:
     sources: tuple[str, ...]
     show_when: tuple[Condition, ...]
     options: tuple[Option, ...]
+    groups: tuple[OptionGroup, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Option]:
@@ -85,6 +100,11 @@ class Question:
         exclusive = [option.id for option in self.options if option.exclusive]
         unknown = [option.id for option in self.options if option.unknown]
         return next(iter(exclusive or unknown), "")
+
+    @cached_property
+    def picture_set(self) -> str:
+        """Which set the drawings of its options belong to; '' where none has one."""
+        return next((set_of(option.picture) for option in self.options if option.picture), "")
 
     @cached_property
     def place(self) -> Mapping[str, int]:

@@ -228,6 +228,8 @@ def _question_texts(question: Question) -> Iterator[PatientText]:
     place = f"questionnaire.toml, question {question.id}"
     for column, text in _question_columns(question):
         yield PatientText(id=question.id, place=f"{place}, {column}", text=text)
+    for group in question.groups:
+        yield PatientText(id=question.id, place=f"{place}, group {group.id}, title", text=group.title)
     for option in question.options:
         at = f"{place}, option {option.id}"
         yield PatientText(id=question.id, place=f"{at}, label", text=option.label, is_label=True)

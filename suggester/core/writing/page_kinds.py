@@ -63,7 +63,18 @@ OPTION = Kind(
         "unknown": flag("An open answer"),
         "may_change": flag("Time or a visit can change it"),
         "asked_again_since": Field(label="Asked again since"),
+        "group": Field(label="Under the heading"),
+        "picture": Field(label="Drawing"),
     },
+)
+OPTION_GROUP = Kind(
+    name="answer group",
+    label="Heading over answers",
+    file="questionnaire.toml",
+    path=("question", "group"),
+    ordered=True,
+    met="Over some answers of a question, on the paper questionnaire",
+    fields={"title": read("The patient reads")},
 )
 DISAGREEMENT = Kind(
     name="disagreement",

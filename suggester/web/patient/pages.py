@@ -234,6 +234,7 @@ def question_page(page: Page, fields: Sequence[FieldView], form_errors: Sequence
         "patient/questions.html",
         page=page,
         fields=fields,
+        blocks=current().option_blocks,
         action=address(page, change=way.changing),
         back=way.before(page),
         step=way.step(page),

@@ -3,31 +3,21 @@
 Both are made from the table alone. They read no cookie and no answer, so there is nothing in them to keep.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from suggester.core.questionnaire.questionnaire import Page, Questionnaire
-from suggester.core.questionnaire.questions import Option, Question
-from suggester.core.table.rules import Effect, Rule, RuleTable, Urgency
+from suggester.core.questionnaire.questions import Question
+from suggester.core.table.option_blocks import OptionBlock, option_blocks, stops_reading
+from suggester.core.table.rules import Effect, Rule, RuleTable
 from suggester.web.public.row_words import RowInWords, in_words
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
 
 papers = Blueprint("papers", __name__)
 LARGE = "large"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """Options that stand together: they stop with the same urgency, or stand apart after "or", or neither."""
-
-    urgency: Urgency | None
-    apart: bool
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +35,7 @@ class PaperQuestion:
     number: int
     question: Question
     opened_by: tuple[Opening, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[OptionBlock, ...]
     stops: tuple[Rule, ...]
 
 
@@ -108,7 +98,7 @@ def paper_pages(table: RuleTable) -> tuple[PaperPage, ...]:
 
 def on_paper(table: RuleTable, question: Question, numbers: dict[str, int]) -> PaperQuestion:
     """One question with what opens it, and with what to do at once after some of its answers."""
-    stops = [rule for rule in table.rules if rule.effect is Effect.STOP and _reads(rule, question)]
+    stops = stops_reading(question, table.rules)
     return PaperQuestion(
         number=numbers[question.id],
         question=question,
@@ -119,24 +109,8 @@ def on_paper(table: RuleTable, question: Question, numbers: dict[str, int]) -> P
             )
             for condition in question.show_when
         ),
-        blocks=blocks(question, stops),
+        blocks=option_blocks(question, stops),
         stops=tuple(sorted(stops, key=lambda rule: (-rule.urgency, _first_place(rule, question)))),
-    )
-
-
-def blocks(question: Question, stops: Sequence[Rule]) -> tuple[Block, ...]:
-    """The options in the order of the file, parted where the screen writes "or" and where what to do changes.
-
-    Paper cannot combine answers. An option that a stop reads together with others stops here by itself.
-    """
-    apart_from = question.place.get(question.first_apart, len(question.options))
-    marked = [
-        (_urgency(question, option, stops), place >= apart_from, option)
-        for place, option in enumerate(question.options)
-    ]
-    return tuple(
-        Block(urgency=urgency, apart=apart, options=tuple(option for _, _, option in together))
-        for (urgency, apart), together in groupby(marked, key=lambda one: one[:2])
     )
 
 
@@ -150,10 +124,6 @@ def row_groups(table: RuleTable) -> tuple[RowGroup, ...]:
     )
 
 
-def _reads(rule: Rule, question: Question) -> bool:
-    return any(condition.question == question.id for condition in rule.when)
-
-
 def _first_place(rule: Rule, question: Question) -> int:
     """Where the first of the options stands that a row reads."""
     return min(
@@ -162,17 +132,6 @@ def _first_place(rule: Rule, question: Question) -> int:
         if condition.question == question.id
         for option in condition.options
     )
-
-
-def _urgency(question: Question, option: Option, stops: Sequence[Rule]) -> Urgency | None:
-    """How soon help is needed after this option; None if it stops nothing."""
-    found = [
-        rule.urgency
-        for rule in stops
-        for condition in rule.when
-        if condition.question == question.id and option.id in condition.options
-    ]
-    return max(found, default=None)
 
 
 def _labels(questionnaire: Questionnaire, name: str, options: frozenset[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Line drawings: the rules and the templates name them, templates/pictures holds them, a page gives them its ink.
+"""Line drawings: rules and templates name them, templates/pictures holds them, a page gives them its ink.
 
 Each is decoration beside words that say the same, so each hides itself from who listens, and takes no focus.
 """
@@ -13,9 +13,12 @@ from suggester.home import TEMPLATES
 
 @lru_cache(maxsize=1)
 def pictures() -> Mapping[str, Markup]:
-    """Every drawing by its name, which is the name of its file; read once."""
-    files = sorted((TEMPLATES / "pictures").glob("*.svg"))
-    return {file.stem: _drawing(file.read_text(encoding="utf-8")) for file in files}
+    """Every drawing by its name, which is where its file stands: 'dent', or 'sun/burns_a_bit'; read once."""
+    folder = TEMPLATES / "pictures"
+    return {
+        file.relative_to(folder).with_suffix("").as_posix(): _drawing(file.read_text(encoding="utf-8"))
+        for file in sorted(folder.rglob("*.svg"))
+    }
 
 
 def picture(name: str) -> Markup:

@@ -81,7 +81,11 @@ class Renderer:
             "kept": kept,
             "each": each,
             "chosen": _with_chosen,
+<<<<<<< HEAD
             "inside": language.inside,
+=======
+            "ticked": _with_ticked,
+>>>>>>> 56cc621 (Ask for wishes, places and sun with drawings)
             "moment": _moment,
             "day": lambda moment: language.day(day_of(moment)),
             "dialled": lambda text: dialled(text, current().numbers),
@@ -137,6 +141,14 @@ def _with_chosen(choice: Markup, value: str) -> Markup:
         return choice
     box = Markup(' value="{}"').format(value)
     return choice.replace(box, box + Markup(" selected"), 1)
+
+
+def _with_ticked(answers: Markup, chosen: Iterable[str]) -> Markup:
+    """The answers of one question, kept without any ticked, with these ticked."""
+    for value in chosen:
+        box = Markup(' value="{}"').format(value)
+        answers = answers.replace(box, box + Markup(" checked"), 1)
+    return answers
 
 
 def _moment(moment: int) -> str:

@@ -17,8 +17,13 @@ from flask import current_app, g
 from suggester.core.answer_code import CodeTooLongError, longest_code
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.approval import Approval, ApprovalWords, approval_words
+<<<<<<< HEAD
 from suggester.core.table.rules import EVERYTHING, Effect, Outcome, RuleTable
 from suggester.core.table.wording import Region
+=======
+from suggester.core.table.option_blocks import OptionBlock, option_blocks
+from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Region, RuleTable
+>>>>>>> 56cc621 (Ask for wishes, places and sun with drawings)
 from suggester.exchange.rule_files import RulesFolderError, load_folder, load_past_folders
 from suggester.web.protection.cookie import CookieTooLargeError, room_for
 from suggester.web.site.dialling import Numbers
@@ -105,6 +110,15 @@ class ShownTable:
     def region(self) -> Region | None:
         """The region that the installation names, if any."""
         return self.table.regions.get(self.settings.region)
+
+    @cached_property
+    def option_blocks(self) -> Mapping[str, tuple[OptionBlock, ...]]:
+        """For each question by its id: its options as they stand together."""
+        table = self.table
+        return {
+            question.id: option_blocks(question, table.rules)
+            for question in table.questionnaire.questions.values()
+        }
 
     @cached_property
     def fingerprint(self) -> str:

@@ -35,7 +35,7 @@ if (form) {
   form.addEventListener('change', ({ target }) => {
     if (target.type !== 'checkbox' || !target.checked) return;
     const alone = 'alone' in target.dataset;
-    const others = [...target.closest('fieldset').querySelectorAll('input:checked')]
+    const others = [...target.closest('.question').querySelectorAll('input:checked')]
       .filter((other) => other !== target && (alone || 'alone' in other.dataset));
     for (const other of others) other.checked = false;
     said.textContent = others.length ? form.dataset.cleared : '';

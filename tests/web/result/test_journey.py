@@ -18,7 +18,7 @@ def apart() -> Questionnaire:
     pages: list[Page] = []
     for page in ASKED.pages:
         pages.append(replace(page, questions=tuple(one for one in page.questions if one is not SCARS)))
-        if page.id == "wishes":
+        if page.id == "place":
             pages.append(Page(id="scars", title="Your scar", questions=(SCARS,)))
     return Questionnaire(pages=tuple(pages))
 
@@ -37,17 +37,17 @@ def test_a_page_without_a_shown_question_is_skipped_in_both_directions() -> None
     dry = way("dry_skin")
 
     assert "scars" not in [one.id for one in dry.path]
-    assert dry.after(page("wishes")) == "/questions/that_skin"
-    assert dry.before(page("that_skin")) == "/questions/wishes"
+    assert dry.after(page("place")) == "/questions/that_skin"
+    assert dry.before(page("that_skin")) == "/questions/place"
     assert not dry.may_see(page("scars"))
 
 
 def test_a_page_of_follow_ups_is_asked_where_it_applies_and_is_no_step_of_its_own() -> None:
-    """The total is the same for everybody, so that 'step 3 of 8' never turns into 'step 3 of 9'."""
+    """The total is the same for everybody, so that 'step 4 of 9' never turns into 'step 4 of 10'."""
     scarred = way("acne_scars")
 
-    assert scarred.after(page("wishes")) == "/questions/scars"
-    assert (scarred.step(page("scars")).number, scarred.step(page("scars")).total) == (3, 8)
+    assert scarred.after(page("place")) == "/questions/scars"
+    assert (scarred.step(page("scars")).number, scarred.step(page("scars")).total) == (4, 9)
     assert scarred.step(page("scars")).extra == 1
     assert scarred.step(page("that_skin")).extra == 0
 
@@ -65,8 +65,8 @@ def test_a_change_asks_what_it_opened_and_then_returns_to_the_check_page() -> No
     opened = way("acne_scars", changing=True)
     closed = way("acne_scars", changing=True, scar_age=("over_12m",))
 
-    assert opened.after(page("wishes")) == "/questions/scars?change=1"
-    assert closed.after(page("wishes")) == "/check"
+    assert opened.after(page("place")) == "/questions/scars?change=1"
+    assert closed.after(page("place")) == "/check"
     assert closed.before(page("health")) == "/check"
 
 
