@@ -18,6 +18,7 @@ from suggester.exchange.rule_files import load_folder, load_past_folders
 from suggester.home import INSTANCE, RULES
 from suggester.web.journal.journal import Journal, name_route, note, note_crash, to_stdout
 from suggester.web.live.closing import close_where_unknown
+from suggester.web.patient.check import check_pages
 from suggester.web.patient.code import code_pages
 from suggester.web.patient.copies import copies
 from suggester.web.patient.pages import pages
@@ -132,7 +133,17 @@ def take_published(app: Flask, settings: Settings) -> None:
 
 def _register_pages(app: Flask, settings: Settings) -> None:
     """Every page; those for clinicians are not even imported where there is no database for them."""
-    for blueprint in (pages, stop_pages, code_pages, copies, information, fact_sheets, health, papers):
+    for blueprint in (
+        pages,
+        check_pages,
+        stop_pages,
+        code_pages,
+        copies,
+        information,
+        fact_sheets,
+        health,
+        papers,
+    ):
         app.register_blueprint(blueprint)
     if settings.database:
         from suggester.web.clinic.setup import open_clinic  # noqa: PLC0415

@@ -5,7 +5,6 @@ redirect, so Back and Reload never send anything twice.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import Blueprint, abort, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire.questionnaire import Page, as_given
-from suggester.core.summary.summarise import disagreeing, summarise, told_pages
+from suggester.core.summary.summarise import summarise
 from suggester.core.summary.summary import Summary
 from suggester.web.protection.origin import may_clear_by_link
 from suggester.web.protection.security import CLEAR_SITE_DATA
@@ -34,16 +33,6 @@ from suggester.web.site.table_in_use import current, today
 FINISHED = "/finished"
 
 pages = Blueprint("patient", __name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """One pair of answers that do not agree, with the way to change each."""
-
-    first: str
-    second: str
-    first_address: str
-    second_address: str
 
 
 @pages.get("/")
@@ -88,30 +77,6 @@ def answer(page_id: str) -> ResponseReturnValue:
         return question_page(page, form.views, form_errors=too_long), 422
     keep({**known, **form.answers})
     return on_from(page)
-
-
-@pages.get("/check")
-def check() -> ResponseReturnValue:
-    """Every answer with a way to change it, and pairs of answers that do not agree."""
-    way = journey()
-    if way.reached:
-        return go_on(way)
-    pairs = disagreeing(way.questionnaire, way.known)
-    return render(
-        "patient/check.html",
-        told=told_pages(way.questionnaire, way.known),
-        pages_address=way.change_addresses(),
-        disagreements=[
-            Asking(
-                first=pair.calm,
-                second=pair.careful,
-                first_address=way.question_address(pair.pair.calm.question),
-                second_address=way.question_address(pair.pair.careful.question),
-            )
-            for pair in pairs
-        ],
-        back=address(way.path[-1]),
-    )
 
 
 @pages.get("/summary")

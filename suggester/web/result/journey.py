@@ -97,13 +97,6 @@ class Journey:
         """For each page the address that leads back to the check page."""
         return {page.id: address(page, change=True) for page in self.questionnaire.pages}
 
-    def question_address(self, name: str) -> str:
-        """Where one answer is changed."""
-        asking = (
-            page for page in self.questionnaire.pages for question in page.questions if question.id == name
-        )
-        return f"{address(next(asking), change=True)}#{name}"
-
 
 def address(page: Page, *, change: bool = False) -> str:
     """The address of a page. It never carries an answer."""

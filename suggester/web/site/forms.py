@@ -16,7 +16,7 @@ from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
-from suggester.core.questionnaire.questions import Chosen, Question, Refusal
+from suggester.core.questionnaire.questions import Chosen, Option, Question, Refusal
 from suggester.web.protection.origin import Origin, origin_of
 from suggester.web.site.table_in_use import ShownTable
 
@@ -173,14 +173,33 @@ def refuse_unknown_fields(known: set[str], *, file: str = "") -> None:
         abort(422)
 
 
-def in_words(question: Question, refusal: Refusal, shown: ShownTable) -> str:
-    """A refusal as the patient reads it."""
+def in_words(question: Question, refusal: Refusal, shown: ShownTable, ticked: Sequence[str] = ()) -> str:
+    """A refusal as the patient reads it; it names no answer but those of this question."""
     if refusal is Refusal.TOO_MANY:
         return shown.text("at_most", at_most=question.at_most)
     if refusal is Refusal.NOT_ALONE:
-        alone = next(option.label for option in question.options if option.exclusive)
-        return shown.text("none_alone", label=alone)
-    return shown.text("answer_missing_many" if question.many else "answer_missing_one")
+        alone = next(option.label for option in question.options if option.exclusive and option.id in ticked)
+        return clash_words(question, shown).replace("{label}", alone)
+    missing = shown.text("answer_missing_many" if question.many else "answer_missing_one")
+    return _with_ways_out(
+        missing, "or_choose", [o for o in question.options if o.exclusive or o.unknown], shown
+    )
+
+
+def clash_words(question: Question, shown: ShownTable) -> str:
+    """What is asked where an answer stands beside one that cannot be true with it; {label} is that answer."""
+    found: str | None = shown.shelf.get((clash_words, question.id))
+    if found is None:
+        doubt = [option for option in question.options if option.unknown]
+        found = _with_ways_out(shown.text("none_alone"), "if_not_sure", doubt, shown)
+        shown.shelf[clash_words, question.id] = found
+    return found
+
+
+def _with_ways_out(sentence: str, text_id: str, options: Sequence[Option], shown: ShownTable) -> str:
+    """A sentence, and behind it which answers are there for whoever has no other; none where none is."""
+    quoted = [f"“{option.label}”" for option in options]
+    return f"{sentence} {shown.text(text_id, label=shown.language.either(quoted))}" if quoted else sentence
 
 
 def _key() -> bytes:
@@ -207,6 +226,6 @@ def _acceptable(question: Question, shown: ShownTable) -> Callable[[BaseForm, Fi
     def check(form: BaseForm, field: Field) -> None:
         refusal = question.refusal(field.data or ())
         if refusal is not None:
-            raise ValidationError(in_words(question, refusal, shown))
+            raise ValidationError(in_words(question, refusal, shown, field.data or ()))
 
     return check

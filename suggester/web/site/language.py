@@ -3,6 +3,7 @@
 English is what the sources are written in, so it needs no catalogue.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,6 +11,7 @@ from gettext import GNUTranslations, NullTranslations
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 
 from suggester.home import TRANSLATIONS
 
@@ -43,6 +45,10 @@ class Language:
     def counted(self, one: str, many: str, num: int, **places: object) -> str:
         """Words of the interface about a number of things."""
         return self.translations.ngettext(one, many, num) % {"num": num, **places}
+
+    def either(self, words: Sequence[str]) -> str:
+        """A choice of these, such as A, B or C."""
+        return format_list(words, style="or", locale=self.tag)
 
     def day(self, day: date) -> str:
         """A day as people write it, such as 20 November 2026."""

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from suggester.home import TEMPLATES
 from suggester.web.site.addresses import Addresses
 from suggester.web.site.dialling import dialled
-from suggester.web.site.forms import token
+from suggester.web.site.forms import clash_words, token
 from suggester.web.site.language import Language
 from suggester.web.site.pictures import picture
 from suggester.web.site.static_files import static_addresses
@@ -82,10 +82,14 @@ class Renderer:
             "each": each,
             "chosen": _with_chosen,
 <<<<<<< HEAD
+<<<<<<< HEAD
             "inside": language.inside,
 =======
             "ticked": _with_ticked,
 >>>>>>> 56cc621 (Ask for wishes, places and sun with drawings)
+=======
+            "clash": lambda question: clash_words(question, current()),
+>>>>>>> a7201df (Never untick a red flag, and ask back at once)
             "moment": _moment,
             "day": lambda moment: language.day(day_of(moment)),
             "dialled": lambda text: dialled(text, current().numbers),

@@ -28,8 +28,10 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   });
 }
 
-// "None of these" and another answer cannot both be true: the last tick stands, and we say so.
+// An answer such as "none of these" cannot be true beside another one. On a safety question nobody but the patient takes
+// a tick away: we ask at once what the server would ask. Elsewhere the last tick stands, and we say so beside it.
 const form = document.querySelector('form[data-cleared]');
+<<<<<<< HEAD
 if (form) {
   const said = form.querySelector('[aria-live]');
   form.addEventListener('change', ({ target }) => {
@@ -40,6 +42,56 @@ if (form) {
     for (const other of others) other.checked = false;
     said.textContent = others.length ? form.dataset.cleared : '';
   });
+=======
+const isAlone = (box) => 'alone' in box.dataset;
+const clashing = (boxes, box) => boxes.filter((other) => other !== box && (isAlone(box) || isAlone(other)));
+
+function sayBeside(said, choice, words) {
+  if (words && choice) choice.after(said);
+  said.textContent = words;
+  if (words) said.scrollIntoView({ block: 'nearest' });
+}
+
+if (form) form.addEventListener('change', ({ target }) => {
+  if (target.type !== 'checkbox') return;
+  const question = target.closest('.question') ?? target.closest('fieldset');
+  const ticked = [...question.querySelectorAll('input:checked')];
+  const said = question.querySelector('.clash') ?? form.querySelector('[aria-live]');
+  const ask = question.querySelector('[data-clash]')?.dataset.clash;
+  const alone = ticked.find((box) => clashing(ticked, box).length && isAlone(box));
+  let words = '';
+  if (ask && alone) words = ask.replace('{label}', alone.labels[0].textContent.trim());
+  if (!ask && target.checked) {
+    for (const other of clashing(ticked, target)) [other.checked, words] = [false, form.dataset.cleared];
+  }
+  sayBeside(said, target.closest('.choice'), words);
+});
+
+// A link to a question (in an error, or "Change") brings it into view; here its first answer is taken into focus.
+const enter = () => {
+  const question = document.getElementById(location.hash.slice(1));
+  if (question?.matches('.question')) question.querySelector('input').focus({ preventScroll: true });
+};
+enter();
+document.addEventListener('click', ({ target }) => {
+  if (target.closest('.error-summary a')) setTimeout(enter); // once the browser has gone there
+});
+
+// Ticks that were not sent stay with this place in the tab's history, for whoever comes back to it. They hold ids of
+// options alone, count for this visit only, and end with the tab. What the server knows goes before what was sent.
+const unsent = document.querySelector('form.questions');
+if (unsent) {
+  const visit = unsent.elements.csrf_token.value;
+  const boxes = [...unsent.querySelectorAll('input:not([type=hidden])')];
+  const ticked = () => boxes.filter((box) => box.checked).map((box) => `${box.name}:${box.value}`);
+  const keep = (sent) => history.replaceState({ visit, sent, ticked: ticked() }, '');
+  const kept = history.state;
+  if (kept?.visit === visit && !(kept.sent && ticked().length)) {
+    for (const box of boxes) box.checked = kept.ticked.includes(`${box.name}:${box.value}`);
+  }
+  unsent.addEventListener('change', () => keep(false));
+  unsent.addEventListener('submit', () => keep(true));
+>>>>>>> a7201df (Never untick a red flag, and ask back at once)
 }
 
 // A link may lead into a fold, such as a closed list of sources: open it before it is gone to.
