@@ -122,8 +122,12 @@ def _clashing(page: Page) -> Given:
     """Nothing for questions that take one answer; for the others 'none of these' with something else."""
     return {
         question.id: [
+<<<<<<< HEAD
             next(option.id for option in question.options if option.exclusive is alone)
             for alone in (True, False)
+=======
+            next(option.id for option in question.options if option.exclusive is alone) for alone in (True, False)
+>>>>>>> 9077147 (Give words the room when text is large on a phone)
         ]
         for question in page.questions
         if question.many and any(option.exclusive for option in question.options)
