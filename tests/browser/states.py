@@ -41,8 +41,7 @@ class State:
     """A page as one patient meets it.
 
     given: what was answered before, if anything.  sent: what is ticked or typed there and sent, if anything.
-    is_unfolded: whether everything that can be opened is open.  is_stray: whether a form is sent that no page of
-    ours holds.
+    is_unfolded: whether all that can be opened is open.  is_stray: whether a form is sent that is not ours.
     """
 
     name: str
@@ -122,12 +121,8 @@ def _clashing(page: Page) -> Given:
     """Nothing for questions that take one answer; for the others 'none of these' with something else."""
     return {
         question.id: [
-<<<<<<< HEAD
             next(option.id for option in question.options if option.exclusive is alone)
             for alone in (True, False)
-=======
-            next(option.id for option in question.options if option.exclusive is alone) for alone in (True, False)
->>>>>>> 9077147 (Give words the room when text is large on a phone)
         ]
         for question in page.questions
         if question.many and any(option.exclusive for option in question.options)
@@ -188,8 +183,14 @@ STATES = (*RESULTS, *OTHERS)
 
 def program_with_a_past() -> Flask:
     """An installation that names itself and can read the codes of an earlier table."""
-    named = {"clinic_name": "Skin clinic", "maker": "Example", "funder": "Example", "contact": "a@b.example"}
-    settings = Settings(secrets=(SECRET,), region="uk", **named)
+    settings = Settings(
+        secrets=(SECRET,),
+        region="uk",
+        clinic_name="Skin clinic",
+        maker="Example",
+        funder="Example",
+        contact="a@b.example",
+    )
     return create_app(TABLE, settings, clock=lambda: TODAY, past=PAST)
 
 

@@ -81,15 +81,9 @@ class Renderer:
             "kept": kept,
             "each": each,
             "chosen": _with_chosen,
-<<<<<<< HEAD
-<<<<<<< HEAD
             "inside": language.inside,
-=======
             "ticked": _with_ticked,
->>>>>>> 56cc621 (Ask for wishes, places and sun with drawings)
-=======
             "clash": lambda question: clash_words(question, current()),
->>>>>>> a7201df (Never untick a red flag, and ask back at once)
             "moment": _moment,
             "day": lambda moment: language.day(day_of(moment)),
             "dialled": lambda text: dialled(text, current().numbers),

@@ -17,13 +17,9 @@ from flask import current_app, g
 from suggester.core.answer_code import CodeTooLongError, longest_code
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.approval import Approval, ApprovalWords, approval_words
-<<<<<<< HEAD
+from suggester.core.table.option_blocks import OptionBlock, option_blocks
 from suggester.core.table.rules import EVERYTHING, Effect, Outcome, RuleTable
 from suggester.core.table.wording import Region
-=======
-from suggester.core.table.option_blocks import OptionBlock, option_blocks
-from suggester.core.table.rules import EVERYTHING, Effect, Outcome, Region, RuleTable
->>>>>>> 56cc621 (Ask for wishes, places and sun with drawings)
 from suggester.exchange.rule_files import RulesFolderError, load_folder, load_past_folders
 from suggester.web.protection.cookie import CookieTooLargeError, room_for
 from suggester.web.site.dialling import Numbers

@@ -31,18 +31,6 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 // An answer such as "none of these" cannot be true beside another one. On a safety question nobody but the patient takes
 // a tick away: we ask at once what the server would ask. Elsewhere the last tick stands, and we say so beside it.
 const form = document.querySelector('form[data-cleared]');
-<<<<<<< HEAD
-if (form) {
-  const said = form.querySelector('[aria-live]');
-  form.addEventListener('change', ({ target }) => {
-    if (target.type !== 'checkbox' || !target.checked) return;
-    const alone = 'alone' in target.dataset;
-    const others = [...target.closest('.question').querySelectorAll('input:checked')]
-      .filter((other) => other !== target && (alone || 'alone' in other.dataset));
-    for (const other of others) other.checked = false;
-    said.textContent = others.length ? form.dataset.cleared : '';
-  });
-=======
 const isAlone = (box) => 'alone' in box.dataset;
 const clashing = (boxes, box) => boxes.filter((other) => other !== box && (isAlone(box) || isAlone(other)));
 
@@ -91,7 +79,6 @@ if (unsent) {
   }
   unsent.addEventListener('change', () => keep(false));
   unsent.addEventListener('submit', () => keep(true));
->>>>>>> a7201df (Never untick a red flag, and ask back at once)
 }
 
 // A link may lead into a fold, such as a closed list of sources: open it before it is gone to.
