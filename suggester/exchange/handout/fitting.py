@@ -7,7 +7,7 @@ from suggester.core.summary.summary import Summary
 
 A_BOX = 12
 """What the frame of a box takes, in words."""
-ROOM = (222, 262, 445)
+ROOM = (222, 262, 580)
 """Words of warnings that two pages have room for: beside everything; without the visits; without what each
 choice is and the lines for one's own as well. Found by printing every case and random patients."""
 

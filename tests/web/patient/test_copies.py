@@ -175,7 +175,7 @@ def test_two_sheets_keep_every_warning_and_every_question(case: str) -> None:
     printed = " ".join(words_of(text_of_pdf(copy("/summary.pdf", case))))
     said = statements(case, WARNINGS_AND_QUESTIONS)
 
-    assert len(said) > 6
+    assert len(said) >= 6
     assert [words for words in said if words not in printed] == []
 
 

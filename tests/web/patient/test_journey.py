@@ -69,7 +69,7 @@ def test_the_summary_tells_what_time_would_change_and_offers_no_allergy_away() -
 
 
 def test_the_summary_has_its_sections_in_their_order() -> None:
-    """The answer first, then why, then everything; the disclaimer stands before all that is told of choices."""
+    """The answer first, then why, then everything, and the disclaimer before what is told of choices."""
     text = told(
         summary_of(CALM | {"concerns": ["acne_scars"], "scar_age": "over_12m", "allergies": ["metal"]})
     )
