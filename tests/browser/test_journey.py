@@ -67,7 +67,7 @@ def test_an_answer_is_changed_from_the_check_page_and_new_questions_are_asked_fi
     tick(window, CALM | {"concerns": ["acne_scars"]})
     go_on(window)
 
-    assert names(window)[0] == "scar_age"
+    assert names(window)[0] == "area"
     tick(window, CALM | {"scar_age": "under_6m"})
     go_on(window)
 
@@ -120,7 +120,7 @@ def test_going_back_loses_nothing(window: Page) -> None:
 
     expect(window.locator("input[value=acne_scars]")).to_be_checked()
     window.go_forward()
-    assert names(window)[0] == "scar_age"
+    assert names(window)[0] == "area"
 
 
 def test_every_question_is_a_group_with_its_name(window: Page, base_url: str) -> None:
