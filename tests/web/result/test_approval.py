@@ -116,7 +116,7 @@ def test_a_stop_says_it_as_well(app: Flask, approvers: int) -> None:
     """Patients are sent to a doctor by these rules."""
     client = app.test_client()
     client.set_cookie("answers", cookie_of(STOPPED))
-    foot = words(one(held(client.get("/summary")), ".foot-words"))
+    foot = words(one(held(client.get("/stop")), ".foot-words"))
 
     assert f"· {TABLE.provenance.sha256[:8]} · rule ST-02" in foot
     assert (ALONE in foot, LINES[approvers] in foot) == (approvers == 0, approvers > 0)
