@@ -80,11 +80,11 @@ def _box(one: Spoken, words: Words) -> CheckBox:
     _ = words.phrase
     rule = one.rule
     answered = tuple(run for because in one.because for run in _answer(because))[:-1]
-    first = ((Run(rule.wait, "strong"),),) if rule.wait else ()
+    first = (Run(rule.wait, "strong"),) if rule.wait else ()
     return CheckBox(
         sign=words.urgent(rule) if rule.is_urgent_hold else words.status(WARNING[rule.effect]),
         title=rule.title,
-        lines=(*_instruction(rule, words), *first, plain(rule.reason)),
+        lines=(*_instruction(rule, words), (*first, *plain(rule.reason))),
         pairs=(
             LabelledLine(plain(_("You answered")), (answered,)),
             LabelledLine(plain(_("About")), (plain(_about(one, words)),)),
