@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from suggester.core.evaluation.bitmap_index import index_of, quick_tuple
 from suggester.core.questionnaire.questionnaire import Answers
-from suggester.core.questionnaire.questions import Chosen
 from suggester.core.table.approaches import Approach
 from suggester.core.table.rules import Effect, Outcome, Rule, RuleTable, Urgency
 
@@ -91,11 +90,3 @@ def outcomes_without(evaluation: Evaluation, rule: Rule) -> tuple[Outcome, ...]:
     """How each approach would stand for the same patient if this row were not in the table."""
     index = index_of(evaluation.table)
     return index.outcomes(evaluation.mask & ~index.bit[rule.id])
-
-
-def stops(table: RuleTable, chosen: Chosen) -> tuple[Rule, ...]:
-    """The stop rows that hold already, before the questionnaire is finished.
-
-    Rows have no negation, so an answer that is still to come can add a stop and never take one away.
-    """
-    return table.stopping(table.questionnaire.shown(chosen))

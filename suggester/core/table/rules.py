@@ -268,14 +268,6 @@ class RuleTable:
         """Every approach by its id."""
         return {approach.id: approach for approach in self.approaches}
 
-    def stopping(self, counted: Chosen) -> tuple[Rule, ...]:
-        """The stop rows that hold for these shown answers, in the order of the table."""
-        return tuple([rule for rule in self._stop_rows if rule.matches(counted)])
-
-    @cached_property
-    def _stop_rows(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.effect is Effect.STOP)
-
     @cached_property
     def about(self) -> Mapping[str, tuple[Approach, ...]]:
         """For each row the approaches that it bears on, in the order of the table."""

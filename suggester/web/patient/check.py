@@ -28,6 +28,12 @@ class CheckRow:
     address: str
 
     @property
+    def only_option(self) -> tuple[str, str] | None:
+        """Question and option where one was chosen: such a row is the same for everybody."""
+        options = self.given.options
+        return (self.given.question.id, options[0].id) if len(options) == 1 else None
+
+    @property
     def is_open(self) -> bool:
         """Whether the patient was not sure, or would rather not say."""
         return any(option.unknown for option in self.given.options)

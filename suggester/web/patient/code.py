@@ -8,8 +8,9 @@ from flask import Blueprint, g, redirect, session
 from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import TYPED_AT_MOST, AnswerCodeError, decode
-from suggester.core.evaluation.evaluation import Evaluation, evaluate, stops
+from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.evaluation.reevaluation import still_answered
+from suggester.core.evaluation.stops import stops
 from suggester.core.questionnaire.questionnaire import as_given
 from suggester.core.summary.summarise import stop_of, summarise
 from suggester.web.patient.pages import go_on

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation.evaluation import Evaluation
+from suggester.core.evaluation.stops import stops_of_shown
 from suggester.core.questionnaire.questions import Chosen
 from suggester.core.summary.summarise import stop_of
 from suggester.core.summary.summary import Stop
@@ -82,7 +83,7 @@ def code_to_show(evaluation: Evaluation) -> str:
 def result_on_paper() -> Handout | None:
     """What this patient's result page says, or the stop; None as long as a question is open."""
     way = journey()
-    if stopping := current().table.stopping(way.known):
+    if stopping := stops_of_shown(current().table, way.known):
         return stop_on_paper(stop_of(stopping), way.known)
     return None if way.reached else handout(summary_of(way), words_of(current()))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from suggester.core.evaluation.stops import stops_of_shown
 from suggester.core.questionnaire.questions import Chosen
 from suggester.core.summary.summarise import stop_of
 from suggester.core.summary.summary import Stop
@@ -21,7 +22,7 @@ stop_pages = Blueprint("stop", __name__)
 def show_stop() -> ResponseReturnValue:
     """The stop that the answers make, again with each reload; on from here where they make none."""
     way = journey()
-    stopping = current().table.stopping(way.known)
+    stopping = stops_of_shown(current().table, way.known)
     return stop_page(stop_of(stopping), way.known) if stopping else go_on(way)
 
 

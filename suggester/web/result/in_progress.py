@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import g, request, session
 
+from suggester.core.evaluation.stops import stops_of_shown
 from suggester.core.questionnaire.questionnaire import Page
 from suggester.core.questionnaire.questions import Chosen, Question
 from suggester.core.table.rules import Rule
@@ -16,8 +17,8 @@ from suggester.web.site.table_in_use import current, fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WayBack:
-    """From a page for everybody back to where the patient would go on: to "questions", "result" or "stop"."""
+class PlaceLeft:
+    """Where the patient would go on: leads_to the "questions", the "result" or the "stop"."""
 
     address: str
     leads_to: str
@@ -33,29 +34,30 @@ def journey() -> Journey:
             questionnaire=table.questionnaire,
             known=known,
             changing=CHANGE in request.args,
-            stopped_at=page_of(table.stopping(known)),
+            stopped_at=page_of(stops_of_shown(table, known)),
         )
     return found
 
 
-def way_back() -> WayBack | None:
+def way_back() -> PlaceLeft | None:
     """Where "Back" leads from a page for everybody; None for somebody who has no answers here."""
     if not session.get("answers"):
         return None
     way = journey()
     if way.stopped_at:
-        return WayBack(address=way.resume, leads_to="stop")
+        return PlaceLeft(address=way.resume, leads_to="stop")
     if way.reached:
-        return WayBack(address=way.resume, leads_to="questions")
-    return WayBack(address=SUMMARY, leads_to="result")
+        return PlaceLeft(address=way.resume, leads_to="questions")
+    return PlaceLeft(address=SUMMARY, leads_to="result")
 
 
 def page_of(stopping: tuple[Rule, ...]) -> Page | None:
     """The first page with a question that made a stop; None where nothing stops."""
     if not stopping:
         return None
-    asked = questions_of(stopping)
-    return next(page for page in current().table.questionnaire.pages if asked[0] in page.questions)
+    pages = current().table.questionnaire.pages
+    reading = {one.id for one in questions_of(stopping)}
+    return next((page for page in pages if any(one.id in reading for one in page.questions)), pages[0])
 
 
 def questions_of(rules: tuple[Rule, ...]) -> list[Question]:

@@ -60,9 +60,9 @@ const enter = () => {
   const question = document.getElementById(location.hash.slice(1));
   if (question?.matches('.question')) question.querySelector('input').focus({ preventScroll: true });
 };
-enter();
+window.addEventListener('load', () => setTimeout(enter)); // once the browser has gone there, which takes the focus away
 document.addEventListener('click', ({ target }) => {
-  if (target.closest('.error-summary a')) setTimeout(enter); // once the browser has gone there
+  if (target.closest('.error-summary a')) setTimeout(enter);
 });
 
 // Ticks that were not sent stay with this place in the tab's history, for whoever comes back to it. They hold ids of

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from suggester.core.evaluation.evaluation import evaluate, stops
+from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questionnaire import Answers, AnswersError, Disagreement
 from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.approaches import Approach, ApproachKind
@@ -209,12 +209,6 @@ def test_a_table_of_one_approach_stops_like_any_other() -> None:
 
     assert evaluation.is_stop
     assert not evaluate(TABLE, ASKED.answers(CALM)).is_stop
-
-
-def test_a_stop_is_seen_before_the_questionnaire_is_finished() -> None:
-    """A person with a red flag is told at once, not after eight pages."""
-    assert [rule.id for rule in stops(TABLE, {"age_band": ("under_18",)})] == ["ST-01"]
-    assert stops(TABLE, {"age_band": ("22_39",), "red_flags": ("none",)}) == ()
 
 
 @pytest.mark.parametrize("pair", ASKED.disagreements, ids=lambda pair: pair.id)

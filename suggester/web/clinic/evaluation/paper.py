@@ -10,8 +10,9 @@ from flask import g
 from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import TYPED_AT_MOST, AnswerCodeError, code_of, decode
-from suggester.core.evaluation.evaluation import Evaluation, evaluate, stops
+from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.evaluation.reevaluation import still_answered
+from suggester.core.evaluation.stops import stops
 from suggester.core.summary.summarise import summarise
 from suggester.core.table.rules import Rule
 from suggester.web.clinic.evaluation.trace import told_of, trace_of
