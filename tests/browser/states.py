@@ -75,8 +75,26 @@ TWO_WARNINGS = CALM | {
     "downtime": "week",
 }
 EIGHT_ILLNESSES = ASKED_FOR_ALL | {
-    "health": [option.id for option in ASKED.questions["health"].options if not option.exclusive][:8],
+    "skin_now": ["rosacea", "sun_damage_patches"],
+    "recent_treatments": ["filler_6m"],
+    "recent_sun": ["tan_6w", "sun_soon"],
+    "dark_marks": "yes",
+    "raised_scar_history": "family",
+    "health": [
+        "bleeding_disorder",
+        "bruise_easily",
+        "diabetes_unsteady",
+        "heart",
+        "electronic_implant",
+        "slow_healing",
+        "smoke",
+        "weak_immune",
+    ],
+    "cold_sores": "yes",
+    "medicines": ["aspirin_daily", "blood_thinner", "immune_medicine", "retinoid_cream"],
+    "allergies": ["metal", "numbing"],
 }
+"""Somebody who has more to sort out than anybody else among these patients."""
 
 
 def unsure_of_everything() -> Given:

@@ -1,22 +1,18 @@
 """The answer code in a real browser: printed and scanned, typed by a scanner, and read out by nobody else."""
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from suggester.core.answer_code import encode
 from suggester.core.questionnaire.questionnaire import as_given
-from tests.browser.conftest import served
 from tests.browser.filling import come_back
-from tests.browser.test_access import check, check_looks
 from tests.core.test_answer_code import TYPICAL, longest
 from tests.exchange.test_qr import read
 from tests.programs import program_of
-from tests.shipped import ASKED, CALM, TABLE, free_id, label
-from tests.web.patient.test_code import earlier, with_past
+from tests.shipped import ASKED, TABLE, label
 
 BUSY = as_given(ASKED.questions.values(), longest().chosen) | {"red_flags": ["none"]}
 
@@ -25,18 +21,6 @@ def raster(pdf: Path) -> list[Path]:
     """The pages of a PDF as grey pictures of 150 dpi."""
     subprocess.run([program_of("pdftoppm"), "-r", "150", "-gray", pdf, pdf.with_suffix("")], check=True)
     return sorted(pdf.parent.glob("*.pgm"))
-
-
-@pytest.fixture(scope="module")
-def url_with_past() -> Iterator[str]:
-    """An installation that keeps an earlier table."""
-    yield from served(with_past(earlier(ROW, CASES)))
-
-
-ANOTHER = free_id("CA")
-ROW = ("table.csv", "HD-47,hold", f"{ANOTHER},caution")
-CASES = ("cases.toml", '"HD-47"', f'"{ANOTHER}"')
-THEN = earlier(ROW, CASES)
 
 
 @pytest.mark.parametrize("given", [TYPICAL, BUSY], ids=["usual", "longest"])
@@ -76,32 +60,6 @@ def test_a_mistake_leads_to_the_field_with_what_was_typed(window: Page) -> None:
 
     assert window.evaluate("document.activeElement.id") == "code"
     assert window.locator("#code").input_value() == "0000-0000-0000"
-
-
-def test_the_pages_of_a_code_break_no_rule(window: Page) -> None:
-    """The field, and the field with a mistake."""
-    window.goto("/code")
-    check_looks(window)
-    window.get_by_label("Answer code").fill("0000")
-    window.get_by_role("button", name="Continue").click()
-    window.locator(".error-summary").wait_for()
-    check_looks(window)
-
-
-def test_the_page_of_an_earlier_code_breaks_no_rule(browser: Browser, url_with_past: str) -> None:
-    """It has one block more than any other result."""
-    given = CALM | {"concerns": ["rough_texture"], "allergies": ["metal"]}
-    context = browser.new_context(base_url=url_with_past, viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.goto("/code")
-    page.get_by_label("Answer code").fill(encode(THEN, THEN.questionnaire.answers(given)))
-    page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/code/printed")
-
-    check(page)
-    page.get_by_role("link", name=TABLE.wording["printed_go_on"]).click()
-    page.wait_for_url("**/check")
-    context.close()
 
 
 def test_the_picture_stays_black_on_white_on_every_screen(window: Page, base_url: str) -> None:

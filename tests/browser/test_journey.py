@@ -1,4 +1,4 @@
-"""The whole way in a real browser, with and without scripts, by mouse and by keyboard."""
+"""The whole way in a real browser, with and without scripts."""
 
 from typing import Any
 
@@ -94,22 +94,6 @@ def test_a_red_flag_ends_the_way_at_once(window: Page) -> None:
     expect(window.locator("input[value=swelling_breathing]")).to_be_checked()
 
 
-def test_the_whole_way_by_keyboard_alone(window: Page) -> None:
-    """Not everybody holds a mouse, and nobody should have to."""
-    window.goto("/")
-    _press_until(window, "button", "Start")
-    window.keyboard.press("Enter")
-    window.wait_for_url("**/questions/age")
-    pages = 0
-    while "/questions/" in window.url:
-        _answer_by_keyboard(window)
-        pages += 1
-    assert pages == len(TABLE.questionnaire.pages)
-    _press_until(window, "a", "See my page")
-    window.keyboard.press("Enter")
-    window.wait_for_url("**/summary")
-
-
 def test_going_back_loses_nothing(window: Page) -> None:
     """The browser's own Back works as people expect, without a question about sending twice."""
     start(window)
@@ -194,41 +178,3 @@ def _careless(app: Flask) -> Flask:
 
     app.wsgi_app = unprotected  # type: ignore[method-assign]
     return app
-
-
-def _press_until(page: Page, tag: str, words: str) -> None:
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        focused = page.evaluate("[document.activeElement.localName, document.activeElement.innerText]")
-        if focused[0] == tag and words in focused[1]:
-            return
-    pytest.fail(f"{words} cannot be reached by keyboard")
-
-
-def _answer_by_keyboard(page: Page) -> None:
-    """Tab to each question, tick its first calm option with the space bar or an arrow, and press Enter."""
-    before = page.url
-    open_questions = set(names(page)) - {"goals", "downtime"}
-    while open_questions:
-        page.keyboard.press("Tab")
-        name, value, kind = page.evaluate(
-            "(({name, value, type}) => [name, value, type])(document.activeElement)"
-        )
-        if name in open_questions and _is_wanted(page, name, value, kind):
-            open_questions.discard(name)
-    _press_until(page, "button", "Continue")
-    page.keyboard.press("Enter")
-    page.wait_for_function("before => location.href !== before", arg=before)
-
-
-def _is_wanted(page: Page, name: str, value: str, kind: str) -> bool:
-    calm = CALM[name]
-    if kind == "radio":
-        page.keyboard.press("Space")
-        while page.evaluate("document.activeElement.value") != calm:
-            page.keyboard.press("ArrowDown")
-        return True
-    if value not in (calm if isinstance(calm, list) else [calm]):
-        return False
-    page.keyboard.press("Space")
-    return True
