@@ -1,13 +1,13 @@
 """The criteria for decision aids that docs/ipdas.md lists, each held on the summary of a patient."""
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from suggester.core.questionnaire.questions import Option
 from suggester.core.table.approaches import GridColumn, Number
@@ -47,10 +47,10 @@ def summary(patient: str = "to talk about") -> BeautifulSoup:
     return summary_of(PATIENTS[patient])
 
 
-def comparison(page: BeautifulSoup) -> list[list[str]]:
-    """The words of the table that compares the choices, row by row; the first of each is its heading."""
-    table = one(page, "#options table")
-    return [[words(cell) for cell in row.select("th, td")] for row in table.select("tr")]
+def comparison(page: BeautifulSoup) -> Mapping[str, list[Tag]]:
+    """The cells of the table that compares the choices, by the title of their row."""
+    rows = one(page, "#compare table").select("tbody")
+    return {words(one(row, "h3")): row.select("tr:not(.row-steps, .counted) > td") for row in rows}
 
 
 @cache
@@ -64,11 +64,8 @@ def numbers_of(table: RuleTable) -> list[Number]:
 
 
 def said(row_id: str) -> list[str]:
-    """What the four choices say in one row of the comparison."""
-    title = ROWS[row_id].title
-    found = [row for row in comparison(summary()) if row[0] == title]
-    assert len(found) == 1, title
-    return found[0][1:]
+    """What the choices say in one row of the comparison, one after the other."""
+    return [words(cell) for cell in comparison(summary())[ROWS[row_id].title]]
 
 
 def test_the_patients_of_this_file_meet_every_kind_of_result() -> None:
@@ -86,27 +83,34 @@ def test_the_patients_of_this_file_meet_every_kind_of_result() -> None:
 @pytest.mark.parametrize("concern", CONCERNS, ids=lambda option: option.id)
 def test_the_page_names_what_the_patient_would_like_help_with_and_where(concern: Option) -> None:
     """Q1: whoever reads the page later sees at once what it is about, in the words that were ticked."""
-    start = words(one(summary_of({"concerns": [concern.id], "area": ["neck", "hands"]}), "#short"))
+    page = summary_of({"concerns": [concern.id], "area": ["neck", "hands"]})
+    start = [words(name).casefold() for name in one(page, ".lead").select("b")]
+    told = words(one(page, "#told"))
 
-    assert concern.label in start
-    assert "Neck" in start
-    assert "Hands" in start
+    for option in (concern, *(ASKED.questions["area"].option(place) for place in ("neck", "hands"))):
+        assert option.label.casefold() in start or option.unknown
+        assert option.label in told
 
 
 @EVERY_RESULT
 def test_the_decision_is_stated_and_it_can_be_none(patient: str) -> None:
-    """Q2: without this sentence a list of treatments reads as a list to choose from."""
-    assert TABLE.wording["decision"] in words(one(summary(patient), "#short"))
+    """Q2: without this sentence before them, treatments side by side read as something to choose from."""
+    text = words(one(summary(patient), "main"))
+    decision, compared_below = text.index(TABLE.wording["decision"]), words(one(summary(patient), "#compare"))
+
+    assert decision < text.index(compared_below)
     assert "can be none" in TABLE.wording["decision"]
 
 
 @EVERY_RESULT
 def test_all_choices_are_listed_from_a_to_z_with_no_treatment_among_them(patient: str) -> None:
-    """Q3: the same four for everybody, in an order that says nothing about which one fits."""
-    heads = [words(head) for head in one(summary(patient), "#options table").select("thead th")]
+    """Q3: the same for everybody, in an order that says nothing about which one fits."""
+    page = summary(patient)
+    heads = [words(head) for head in one(page, "#compare table").select("thead th")]
 
     assert heads == [column.title for column in GRID.columns]
     assert heads == sorted(heads, key=str.casefold)
+    assert [words(name) for name in one(page, "ul.choices").select(".name")] == heads
     assert any(head.startswith("No treatment") for head in heads)
     assert TABLE.wording["options_intro"] in words(summary(patient))
 
@@ -129,11 +133,11 @@ def test_every_choice_says_what_may_get_better_what_can_go_wrong_and_what_it_is_
 @EVERY_RESULT
 def test_the_comparison_is_the_same_whatever_was_answered(patient: str) -> None:
     """Q4, Q5: an option that is held back is described as fully as one that is not."""
-    fixed = {row.title for row in GRID.rows}
+    mine, other = (comparison(page) for page in (summary(patient), summary()))
 
-    assert [r for r in comparison(summary(patient)) if r[0] in fixed] == [
-        r for r in comparison(summary()) if r[0] in fixed
-    ]
+    assert list(mine) == [row.title for row in GRID.rows]
+    for title, cells in mine.items():
+        assert [words(cell) for cell in cells] == [words(cell) for cell in other[title]]
 
 
 @pytest.mark.parametrize("column", GRID.columns, ids=lambda column: column.id)
@@ -151,19 +155,30 @@ def test_good_and_bad_sides_of_a_choice_are_told_in_equal_detail(column: GridCol
 def test_every_statement_leads_to_its_sources_on_the_same_page(patient: str) -> None:
     """C2: a number in brackets that leads nowhere is decoration."""
     page = summary(patient)
-    listed = {str(item["id"]): words(item) for item in page.select("li[id^=source-]")}
+    listed = [words(item) for item in page.select("ol.sources > li")]
+    places = {str(item["id"]): words(item) for item in page.select("ol.sources > li")}
 
+    assert list(places) == [f"source-{number}" for number in range(1, len(listed) + 1)]
     for row in GRID.rows:
-        for cell in row.cells:
+        for cell, shown in zip(row.cells, comparison(page)[row.title], strict=True):
             assert cell.sources, (row.id, cell.column)
-            for name in cell.sources:
-                assert TABLE.sources[name].title in listed[f"source-{TABLE.citation[name]}"]
-    cited = page.select("main a.cite")
-    assert len(cited) >= len([cell for row in GRID.rows for cell in row.cells])
-    assert all(str(link["href"])[1:] in listed for link in cited)
+            assert_cited(shown, cell.sources, places)
     for rule in TABLE.rules:
+        for box in page.select(f"#why-{rule.id}, #row-{rule.id}"):
+            assert_cited(box, rule.sources, places)
         if rule.reason in words(page):
-            assert {f"source-{TABLE.citation[name]}" for name in rule.sources} <= set(listed), rule.id
+            assert all(TABLE.sources[name].title in "".join(listed) for name in rule.sources), rule.id
+
+
+def assert_cited(statement: Tag, sources: Collection[str], places: Mapping[str, str]) -> None:
+    """Each of these sources is a link in the statement, by the number that the source has on this page."""
+    links = statement.select("a.cite")
+
+    assert len(links) == len(sources)
+    for link, source in zip(links, sorted(sources), strict=True):
+        place = str(link["href"]).removeprefix("#")
+        assert TABLE.sources[source].title in places[place]
+        assert words(link).split()[-1] == place.removeprefix("source-")
 
 
 @EVERY_RESULT
@@ -173,6 +188,7 @@ def test_the_page_says_of_which_day_and_of_which_rules_it_is(patient: str) -> No
 
     assert day_in_words(TODAY) in text
     assert f"Rule table {TABLE.provenance.version}" in text
+    assert day_in_words(TODAY) in words(one(summary(patient), ".meta"))
     assert TABLE.provenance.sha256 in text.replace(" ", "")
 
 
@@ -183,16 +199,18 @@ def test_the_page_says_when_its_rules_are_due_and_lists_nothing_after_that_day()
     last, late = (summary_of(PATIENTS["to talk about"], day=day) for day in days)
 
     assert day_in_words(due) in words(last)
-    assert last.select("#options table")
-    assert not late.select("#options table")
+    assert last.select("#compare table")
+    assert last.select("ul.choices")
+    assert not late.select("#compare table, ul.choices, .choice-card")
     assert TABLE.wording["table_expired"].format(review_by=day_in_words(due)) in words(late)
 
 
 def test_every_choice_says_how_sure_we_are_in_a_word_and_in_a_sentence() -> None:
     """C5: doubt belongs beside the statement, not in a footnote."""
-    for cell, text in zip(ROWS["how_sure"].cells, said("how_sure"), strict=True):
-        assert text.casefold().startswith(cell.sure)
-        assert cell.text in text
+    row = ROWS["how_sure"]
+    for cell, shown in zip(row.cells, comparison(summary())[row.title], strict=True):
+        assert words(one(shown, ".certainty")).casefold() == cell.sure
+        assert cell.text in words(shown)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +222,7 @@ def test_a_number_says_of_how_many_people_how_far_off_it_could_be_and_who_they_w
     number: Number, table: RuleTable
 ) -> None:
     """C5, K4 to K7: k of n, always out of 100; who, until when, and the range of so small a study."""
-    text = words(one(compared(table), "#options"))
+    text = words(one(compared(table), "#compare"))
     low, high = number.bounds
 
     assert low < number.share < high or number.share in (low, high)
@@ -225,10 +243,9 @@ def test_a_number_says_of_how_many_people_how_far_off_it_could_be_and_who_they_w
 def test_harm_is_shown_in_words_in_numbers_and_in_a_picture_of_the_same_hundred_people() -> None:
     """K3, K8, K9: some read numbers, some pictures; where there is no good number the page says so."""
     for table in COMPARED:
-        pictures = one(compared(table), "#options table").select(".dots")
+        pictures = one(compared(table), "#compare table").select(".dots")
         assert len(pictures) == sum(bool(number.picture) for number in numbers_of(table))
-    row = next(row for row in one(compared(DRAWN), "#options table").select("tr") if row.select(".dots"))
-    cells = row.select("td")
+    cells = one(compared(DRAWN), "#compare tr.counted").select("td")
     harm = next(row for row in DRAWN.grid.rows if row.id == "can_go_wrong")
     pictured = [[number for number in cell.numbers if number.picture] for cell in harm.cells]
 
@@ -272,12 +289,14 @@ def test_the_way_to_decide_is_on_the_page_what_matters_what_to_ask_and_time(pati
 
 def test_the_comparison_can_be_read_cell_by_cell_with_its_headings() -> None:
     """K2: side by side for the eye, and for whoever hears it one cell at a time."""
-    table = one(summary(), "#options table")
+    table = one(summary(), "#compare table")
 
     assert [head["scope"] for head in table.select("thead th")] == ["col"] * len(GRID.columns)
-    for row in table.select("tbody tr"):
-        assert [head["scope"] for head in row.select("th")] == ["row"]
-        assert len(row.select("td")) == len(GRID.columns)
+    assert len(table.select("tbody")) == len(GRID.rows)
+    for row in table.select("tbody"):
+        title, cells = row.select("tr")[:2]
+        assert one(title, "th")["scope"] == "rowgroup"
+        assert [words(one(cell, "h4")) for cell in cells.select("td")] == [c.title for c in GRID.columns]
 
 
 @EVERY_RESULT
