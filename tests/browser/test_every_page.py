@@ -21,7 +21,7 @@ TEXTS = ((16, 320), (24, 320), (24, 360), (32, 320), (32, 360))
 """Pixels of the text that a browser is set to, and of its width: 16 are usual, 24 are 150 %, 32 are 200 %."""
 WIDTHS = (320, 390, 820, 1280)
 """Pixels; 320 are also what a desk of 1280 has left at a zoom of 400 %."""
-READABLE = OTHERS
+READABLE = STATES
 
 
 class Reader:

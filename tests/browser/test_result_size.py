@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from suggester.core.answer_sets.sampling import SeededRandom, sampled
-from suggester.core.evaluation.evaluation import stops
+from suggester.core.evaluation.stops import stops
 from suggester.core.table.rules import Outcome
 from tests.browser.filling import come_back
 from tests.browser.states import EIGHT_ILLNESSES

@@ -26,7 +26,7 @@ def stops_of_shown(table: RuleTable, counted: Chosen) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=8)
 def _rows_and_gates(table: RuleTable) -> tuple[tuple[Rule, ...], tuple[Condition, ...]]:
-    """The stop rows, and conditions of which one must hold before any row does; none where a row always does."""
+    """The stop rows, and conditions of which one must hold before any does; none where a row always does."""
     rows = tuple(rule for rule in table.rules if rule.effect is Effect.STOP)
     if not all(rule.when for rule in rows):
         return rows, ()

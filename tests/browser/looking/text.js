@@ -75,7 +75,8 @@
     const range = document.createRange();
     range.setStart(node, from);
     range.setEnd(node, from + length);
-    return new Set([...range.getClientRects()].filter((one) => one.width).map((one) => Math.round(one.top))).size;
+    const tops = [...range.getClientRects()].filter((one) => one.width).map((one) => one.top);
+    return tops.filter((top, at) => at === 0 || top > tops[at - 1] + NEAR).length;
   };
 
   const shown = texts();
