@@ -78,8 +78,9 @@ class Clinic:
         with storage_of(self.app).writing() as connection:
             confirmer = accounts.named(connection, APPROVER)
             found, base = (load(files_of(connection, one) if one else FILES) for one in (number, self.base))
-            hashes = rows_by_hash(found)
-            for row in set(rows_to_confirm(found, base)) - set(must_confirm(base)):
+            hashes, before = rows_by_hash(found), rows_by_hash(base)
+            as_it_was = {row for row in must_confirm(base) if hashes.get(row) == before[row]}
+            for row in set(rows_to_confirm(found, base)) - as_it_was:
                 verdict = Verdict(row_id=row, row_sha256=hashes[row], verdict=AGREE)
                 reviews.review(connection, verdict, confirmer, self.moment)
         return number

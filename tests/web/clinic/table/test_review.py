@@ -159,7 +159,7 @@ def test_what_is_refused_comes_back_with_everything_that_was_typed(
 def test_a_verdict_on_words_that_changed_meanwhile_is_refused(app: Flask, client: FlaskClient) -> None:
     """Nobody agrees to words that they did not see; the comment is kept, the choice is made anew."""
     sent = form_of(visit_clinic(client, ROW)) | {"verdict": "agree", "comment": "As we do it."}
-    edit(app, "HD-13", "until a skin doctor agrees in writing")
+    edit(app, "HD-13", "Ask a skin doctor in writing if your skin is calm enough.")
 
     page = held_clinic(client.post(f"{ROW}/verdict", data=sent), 409)
 
@@ -204,7 +204,7 @@ def test_a_second_click_adds_nothing(app: Flask, client: FlaskClient) -> None:
 def test_an_edited_row_says_that_ones_verdict_was_on_older_words(app: Flask, client: FlaskClient) -> None:
     """With the difference, so that nobody has to remember what they agreed to."""
     say(client, "agree", comment="As we do it.")
-    edit(app, "HD-13", "until a skin doctor agrees in writing")
+    edit(app, "HD-13", "Ask a skin doctor in writing if your skin is calm enough.")
 
     page = visit_clinic(client, ROW)
 
@@ -223,19 +223,19 @@ def test_an_edited_row_says_that_ones_verdict_was_on_older_words(app: Flask, cli
 def test_what_changed_while_somebody_read_is_shown_with_the_refusal(app: Flask, client: FlaskClient) -> None:
     """Else one would compare two pages by eye."""
     sent = form_of(visit_clinic(client, ROW)) | {"verdict": "agree"}
-    edit(app, "HD-13", "until autumn")
+    edit(app, "HD-13", "Ask a skin doctor in autumn.")
 
     page = held_clinic(client.post(f"{ROW}/verdict", data=sent), 409)
 
-    assert words(one(page, ".older del")) == "old: a skin doctor agrees"
-    assert words(one(page, ".older ins")) == "new: autumn"
+    assert words(one(page, ".older del")) == "old: if your skin is calm enough."
+    assert words(one(page, ".older ins")) == "new: in autumn."
     assert "What changed while you read" in words(one(page, ".older"))
 
 
 def test_words_that_nobody_knows_any_more_are_said_to_be_so(app: Flask, client: FlaskClient) -> None:
     """A table of the rules folder that was never kept: the verdict is there, its words are not."""
     say(client, "agree")
-    edit(app, "HD-13", "until autumn")
+    edit(app, "HD-13", "Ask a skin doctor in autumn.")
     holder: TableInUse = app.extensions["suggester"]
     holder.current = replace(holder.current, past=())
 
@@ -244,7 +244,7 @@ def test_words_that_nobody_knows_any_more_are_said_to_be_so(app: Flask, client: 
 
 def test_history_tells_who_changed_a_row_and_why(app: Flask, client: FlaskClient) -> None:
     """From the versions that were published; a roll back brings the older words back."""
-    wait = (b"Ask a skin doctor if your skin is calm enough.,", b"Until autumn.,")
+    wait = (b"Ask a skin doctor if your skin is calm enough.,", b"Ask a skin doctor in autumn.,")
     numbers = [
         publish(storage_of(app), files)
         for files in (worded(NEXT), worded(LATER) | {"table.csv": FILES["table.csv"].replace(*wait)})
@@ -268,7 +268,7 @@ def test_history_tells_who_changed_a_row_and_why(app: Flask, client: FlaskClient
 
 def test_a_verdict_on_a_proposal_that_was_never_used_keeps_its_words(app: Flask, client: FlaskClient) -> None:
     """Rows of proposals are read before they are published; some of these never are."""
-    wait = (b"Ask a skin doctor if your skin is calm enough.,", b"Until autumn.,")
+    wait = (b"Ask a skin doctor if your skin is calm enough.,", b"Ask a skin doctor in autumn.,")
     files = FILES | {"table.csv": FILES["table.csv"].replace(*wait)}
     row = next(rule for rule in load(files).rules if rule.id == "HD-13")
     proposal = Proposal(files=files, label="x", reason="because", base=0, valid_from=TODAY)
@@ -280,8 +280,8 @@ def test_a_verdict_on_a_proposal_that_was_never_used_keeps_its_words(app: Flask,
 
     older = one(visit_clinic(client, ROW), ".older")
 
-    assert words(one(older, "del")) == "old: autumn"
-    assert words(one(older, "ins")) == "new: a skin doctor agrees"
+    assert words(one(older, "del")) == "old: in autumn."
+    assert words(one(older, "ins")) == "new: if your skin is calm enough."
 
 
 def numbers(page: BeautifulSoup) -> list[str]:
@@ -293,9 +293,9 @@ def test_progress_counts_the_rows_and_names_who_confirmed(client: FlaskClient, o
     """Two clinicians share the work, and see what is left of it."""
     rows = len(TABLE.rules)
     must = sum(rule.review == "confirm" for rule in TABLE.rules)
-    for row in ("HD-13", "HD-42"):
+    for row in ("HD-13", "SG-29"):
         say(client, "agree", row)
-    say(other, "agree", "HD-42")
+    say(other, "agree", "SG-29")
     say(other, "change", "CA-26", comment="Too strict.")
 
     page = visit_clinic(client, "/clinic/table?review=wanted")
