@@ -53,7 +53,7 @@ def pages() -> int:
     client = app.test_client()
     fill_in(client, PATIENT)
     addresses = {
-        "question page, longest": "/questions/wishes",
+        "question page, longest": "/questions/that_skin",
         "question page, shortest": "/questions/age",
         "check page": "/check",
         "summary page": "/summary",
