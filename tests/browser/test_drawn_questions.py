@@ -21,13 +21,17 @@ REACH = """label => {
   const along = Math.max(...boxes.map(b => b.bottom)) - Math.min(...boxes.map(b => b.top));
   return Math.round(Math.min(across, along));
 }"""
+LINES = """labels => labels.map(
+  label => label.getBoundingClientRect().height / parseFloat(getComputedStyle(label).lineHeight))"""
 BOTH_WAYS = pytest.mark.parametrize(
     "window", [{}, {"java_script_enabled": False}], ids=["with scripts", "without scripts"], indirect=True
 )
 
 
 def opened(window: Page, base_url: str, page_id: str, width: int = 390) -> None:
-    come_back(window, base_url, {name: value for name, value in CALM.items() if name != "area"})
+    page = next(page for page in ASKED.pages if page.id == page_id)
+    own = {question.id for question in page.questions}
+    come_back(window, base_url, {name: value for name, value in CALM.items() if name not in own})
     window.set_viewport_size({"width": width, "height": 844})
     window.goto(f"/questions/{page_id}")
 
@@ -78,6 +82,18 @@ def test_a_card_is_ticked_by_its_drawing_by_its_words_and_by_the_keyboard(
     card = window.locator(".choice", has=by_key)
     assert card.evaluate("card => getComputedStyle(card).outlineStyle") == "solid"
     assert by_key.evaluate("box => box.closest('.choice').getBoundingClientRect().height") >= TOUCH
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_what_the_sun_does_stands_beside_or_below_its_words_and_breaks_none(
+    window: Page, base_url: str, width: int
+) -> None:
+    """A column for drawings that is too wide once left one letter a line for the words."""
+    opened(window, base_url, "reaction", width)
+
+    lines = window.locator("label[for^=sun_reaction-]").evaluate_all(LINES)
+    assert len(lines) == len(ASKED.questions["sun_reaction"].options)
+    assert max(lines) < 5
 
 
 @BOTH_WAYS
