@@ -15,6 +15,7 @@ from typing import Any
 from flask import current_app, g
 
 from suggester.core.answer_code import CodeTooLongError, longest_code
+from suggester.core.questionnaire.time_needed import minutes_to_answer
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.approval import Approval, ApprovalWords, approval_words
 from suggester.core.table.option_blocks import OptionBlock, option_blocks
@@ -173,6 +174,7 @@ class ShownTable:
             "maker": self.settings.maker,
             "funder": self.settings.funder,
             "contact": self.settings.contact,
+            "minutes": str(minutes_to_answer(self.table.questionnaire)),
         }
         return Texts({name: _fill(text, known) for name, text in self.table.wording.items()})
 

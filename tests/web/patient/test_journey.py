@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from suggester.core.evaluation.evaluation import evaluate
+from suggester.core.questionnaire.time_needed import minutes_to_answer
 from suggester.core.table.approaches import ApproachKind
 from suggester.core.table.rules import Case, Effect
 from tests.shipped import ASKED, CALM, TABLE, answered, label
@@ -302,3 +303,11 @@ def test_starting_again_forgets_and_going_on_does_not() -> None:
     begin(client)
     assert client.get("/check").location == "/"
     assert token(visit(client, PAGES[0]))
+
+
+def test_the_start_page_tells_the_time_of_these_questions_and_offers_more_beside_start() -> None:
+    """Who needs more time must see the box before the button is pressed, and not 2,600 px below."""
+    page = visit(program().test_client(), "/")
+
+    assert f"about {minutes_to_answer(ASKED)} minutes" in told(page)
+    assert one(page, ".hero form input[name=more_time]").find_previous("button") is not None
