@@ -30,7 +30,7 @@ class RefusedError(Exception):
 
 
 class ClientSocket:
-    """What a thread takes for the client's socket: it reads what is there, and writes without waiting."""
+    """What a thread takes for the client's socket: it reads what is there, and what it writes waits."""
 
     def __init__(self, real: socket.socket) -> None:
         real.setblocking(False)
@@ -76,6 +76,7 @@ class ClientSocket:
         if body and WAITS_FOR_LEAVE in head and not self._given_leave:
             self._given_leave = True
             self.sendall(LEAVE)
+            self.flush()
         return end + 4 + body, False
 
     @property
@@ -91,14 +92,11 @@ class ClientSocket:
     def flush(self) -> bool:
         """Send what can be sent at once; whether nothing is left. Raises OSError when the client has gone."""
         if self.unsent:
-            del self.unsent[: self._sent(self.unsent)]
+            try:
+                del self.unsent[: self._real.send(self.unsent)]
+            except BlockingIOError:
+                return False
         return not self.unsent
-
-    def _sent(self, data: bytes | bytearray) -> int:
-        try:
-            return self._real.send(data)
-        except BlockingIOError:
-            return 0
 
     def half_close(self) -> None:
         """Nothing more will be said. What still comes can be read and forgotten. Raises OSError."""
@@ -113,9 +111,8 @@ class ClientSocket:
         return piece
 
     def sendall(self, data: bytes) -> None:
-        """Send it, or keep what the client does not take yet."""
-        sent = 0 if self.unsent else self._sent(data)
-        self.unsent += data[sent:]
+        """Keep it until the answer is worked out: so its head and its body leave as one."""
+        self.unsent += data
 
     def send(self, data: bytes) -> int:
         """The leave to send a body was given where it was asked for: the body is here."""

@@ -104,12 +104,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def _refuse(self, conn: Connection, status: str) -> None:
         conn.stays = False
         note("not understood", status=int(status[:3]))
-        try:
-            conn.sock.sendall(refusal(status))
-        except OSError:
-            self._drop(conn)
-        else:
-            self._send(conn)
+        conn.sock.sendall(refusal(status))
+        self._send(conn)
 
     def finish_request(self, conn: Connection, fs: "Future[bool]") -> None:
         """An answer is worked out: what the client has not taken yet waits here, and no thread with it."""

@@ -1,13 +1,14 @@
 """Clients of every kind at the real server: what one of them does costs the others nothing."""
 
 import resource
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from suggester.web.serving.connection import HEAD_AT_MOST
+from suggester.web.serving.connection import HEAD_AT_MOST, ClientSocket
 from tests.web.serving.running import (
     Running,
     ask,
@@ -145,3 +146,20 @@ def test_a_refusal_repeats_nothing_of_what_was_asked(server: Running) -> None:
     answer = ask(server, b"GET /pregnant now HTTP/1.1 please\r\n\r\n")
 
     assert b"pregnant" not in answer
+
+
+def test_the_head_and_the_body_of_an_answer_leave_as_one() -> None:
+    """Sent one by one they cost a thread two more waits for its turn, and the line two packets."""
+    ours, clients_end = socket.socketpair()
+    with ours, clients_end:
+        client = ClientSocket(ours)
+        clients_end.setblocking(False)
+        client.sendall(b"head\r\n\r\n")
+        client.sendall(b"body")
+        with pytest.raises(BlockingIOError):
+            clients_end.recv(100)
+
+        is_sent = client.flush()
+
+        assert is_sent
+        assert clients_end.recv(100) == b"head\r\n\r\nbody"
