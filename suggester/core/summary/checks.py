@@ -7,6 +7,9 @@ from suggester.core.evaluation.explanation import Spoken
 from suggester.core.questionnaire.questions import Question
 from suggester.core.table.rules import Effect, Settles
 
+SHORT_LIST = 3
+"""How many of one group are read at a glance; a single one more is not worth a tap."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckGroup:
@@ -14,6 +17,17 @@ class CheckGroup:
 
     settles: Settles
     checks: tuple[Spoken, ...]
+
+    @property
+    def first(self) -> tuple[Spoken, ...]:
+        """Those that stand open to the eye: every hold, and cautions as far as a short list goes."""
+        holds = sum(one.rule.effect is Effect.HOLD for one in self.checks)
+        return self.checks if len(self.checks) <= SHORT_LIST + 1 else self.checks[: max(holds, SHORT_LIST)]
+
+    @property
+    def rest(self) -> tuple[Spoken, ...]:
+        """The other cautions, for which one more tap is needed."""
+        return self.checks[len(self.first) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
