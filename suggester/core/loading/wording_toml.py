@@ -10,8 +10,8 @@ PLACE = re.compile(r"\{([^{}]*)\}")
 PLACES = frozenset({
     "at_most", "checked", "clinic_name", "contact", "count", "date", "emergency_number", "first", "funder",
     "group", "high", "k", "label", "low", "maker", "mental_health_line", "minutes", "n", "not_fired",
-    "number", "pages", "rest", "review_by", "reviewed_on", "rules", "second", "share", "silent", "table_version",
-    "urgent_line", "what", "when", "who",
+    "number", "pages", "rest", "review_by", "reviewed_on", "rules", "second", "share", "silent",
+    "table_version", "urgent_line", "what", "when", "who",
 })  # fmt: skip
 NEEDED = (
     "about_every_procedure", "about_everything", "about_how", "about_limits", "about_made",

@@ -6,8 +6,8 @@ from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Question
 
 WORDS_A_MINUTE = 180
-"""An assumption for careful reading. Most adults read plain texts silently at 175 to 300 words a minute, 238 in
-the mean (Brysbaert, Journal of Memory and Language 109, 2019, 104047); questions about health are read slowly."""
+"""An assumption for careful reading. Most adults read plain texts silently at 175 to 300 words a minute, 238
+in the mean (Brysbaert, Journal of Memory and Language 109, 2019, 104047); here people read slowly."""
 SECONDS_TO_CHOOSE = 6
 """An assumption, without a source: to decide on the answers to one question, and to tick them."""
 STEP = 5

@@ -36,7 +36,7 @@ def test_every_answer_stands_once_with_its_short_word_and_one_link() -> None:
         question.short for question in ASKED.questions.values() if question.is_shown(shown(given))
     )
     for row in rows:
-        assert one(row, "a").text == f"Change: {words(one(row, 'dt'))}"
+        assert one(row, "a .visually-hidden").text == f"Change: {words(one(row, 'dt'))}"
     assert label("allergies", "metal") in words(page)
 
 

@@ -14,7 +14,7 @@ from suggester.core.table.approval import Approval
 from suggester.core.table.rules import RuleTable
 from tests.shipped import ASKED, CALM, FILES, LATER, NEXT, TABLE
 from tests.web.clinic_house import clinic_program, logged_in, press, storage_of, visit_clinic
-from tests.web.house import held, one, visit, words
+from tests.web.house import one, visit, words
 from tests.web.live.test_live_table import in_use, live_of, started
 from tests.web.paper import SITE, copy, opened, squeezed, statements, text_of_pdf, words_of
 from tests.web.published import people, publish, worded
@@ -116,7 +116,7 @@ def test_a_stop_says_it_as_well(app: Flask, approvers: int) -> None:
     """Patients are sent to a doctor by these rules."""
     client = app.test_client()
     client.set_cookie("answers", cookie_of(STOPPED))
-    foot = words(one(held(client.get("/stop")), ".foot-words"))
+    foot = words(one(visit(client, "/stop"), ".foot-words"))
 
     assert f"· {TABLE.provenance.sha256[:8]} · rule ST-02" in foot
     assert (ALONE in foot, LINES[approvers] in foot) == (approvers == 0, approvers > 0)
@@ -207,7 +207,7 @@ def test_past_its_review_date_every_page_says_that_nothing_is_listed() -> None:
     for day in (due, due + timedelta(days=1)):
         client = program(day=day).test_client()
         client.set_cookie("answers", cookie_of(CALM))
-        for address in (*WITH_FOOT, *IN_FULL):
+        for address in (*IN_FULL, *WITH_FOOT):  # the last one clears
             seen[day, address] = words(visit(client, address)).count(late)
 
     assert {address for (day, address), count in seen.items() if count and day == due} == set()
