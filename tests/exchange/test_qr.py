@@ -51,7 +51,7 @@ def test_a_module_is_printed_at_least_as_large_as_scanners_need() -> None:
     assert f"inline-size: {PRINTED_MM}mm; block-size: {PRINTED_MM}mm" in STYLES
     assert qr_of("Z" * 40).size == 29 + 2 * QUIET
     assert PRINTED_MM / qr_of("Z" * 60).size >= 0.6
-    assert len(LONG[-1].replace("-", "")) == 40
+    assert 40 <= len(LONG[-1].replace("-", "")) <= 44
 
 
 def test_the_quiet_zone_is_left_white_on_every_side() -> None:
