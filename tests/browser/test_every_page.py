@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 from pyphen import Pyphen
 
 from tests.browser.conftest import served
-from tests.browser.states import OTHERS, STATES, State, program_with_a_past, show
+from tests.browser.states import STATES, State, program_with_a_past, show
 from tests.browser.test_access import Look, check_looks, look_at
 
 LOOKING = Path(__file__).parent / "looking"

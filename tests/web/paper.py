@@ -21,7 +21,10 @@ RUNNING_HEAD = re.compile(rf"Skin clinic {day_in_words(TODAY)} Rule table \S+ Pa
 FIRST_PAGE = re.compile(r"Page 1 of \d+")
 
 # What a page has and paper has not: ways to go elsewhere, and words for readers aloud beside a picture.
-ONLY_ON_THE_PAGE = ".skip-link, .actions, .foot-links, .visually-hidden, .head-links, .brief, .back, .on-screen, .stopped-on, .mark-where"
+ONLY_ON_THE_PAGE = (
+    ".skip-link, .actions, .foot-links, .visually-hidden, .head-links, .brief, .back, "
+    ".on-screen, .stopped-on, .mark-where"
+)
 # The parts of a result page that say something, each a run of words that paper says as well.
 STATEMENTS = (
     ".strip p, .check h4, .why > p:not(:has(a)), .check .why dd, .asks li, .compare .more > p, .plan h4, "

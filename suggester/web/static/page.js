@@ -35,9 +35,9 @@ const isAlone = (box) => 'alone' in box.dataset;
 const clashing = (boxes, box) => boxes.filter((other) => other !== box && (isAlone(box) || isAlone(other)));
 
 function sayBeside(said, choice, words) {
-  if (words && choice) choice.after(said);
+  if (words) choice?.after(said);
   said.textContent = words;
-  if (words) said.scrollIntoView({ block: 'nearest' });
+  if (words && choice) said.scrollIntoView({ block: 'nearest' });
 }
 
 if (form) form.addEventListener('change', ({ target }) => {
