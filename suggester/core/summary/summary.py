@@ -50,6 +50,11 @@ class Plan:
         return tuple(dict.fromkeys(one.rule.title for one in self.decisive))
 
     @property
+    def told_titles(self) -> tuple[str, ...]:
+        """What those of them are about that an answer made."""
+        return tuple(dict.fromkeys(one.rule.title for one in self.decisive if one.because))
+
+    @property
     def wishes(self) -> tuple[str, ...]:
         """The answers that speak for talking about it, in the patient's words."""
         return _labels(self.wished)
