@@ -243,7 +243,7 @@ def test_rows_that_nobody_confirmed_bar_the_way_until_they_are(clinic: Clinic) -
         typed(book, "HD-13", 9, "until a skin doctor has agreed")
 
     clinic.confirm()
-    number = clinic.proposed(edit)
+    number = clinic.waiting(edit)
     page = visit_clinic(clinic.approver, f"{LIST}/{number}")
     links = [str(link["href"]) for link in page.select("#to-confirm a")]
     assert links == [f"{LIST}/{number}/rows/HD-13"]
@@ -353,6 +353,7 @@ def test_a_first_table_with_a_case_that_does_not_fit_has_to_be_ticked_as_read(tm
     clinic.app.config["RULES_FOLDER"] = tmp_path / "rules"
     clinic.confirm()
     press(clinic.author, f"{LIST}/folder", LIST, reason="For a start")
+    clinic.with_confirmed_rows(1)
 
     page = words_of(clinic.approver.get(f"{LIST}/1"))
 
