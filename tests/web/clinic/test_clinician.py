@@ -205,7 +205,7 @@ def test_the_rows_beside_are_those_of_the_list_that_one_came_from(client: FlaskC
         == f"/clinic/rows/{before}?question=medicines&option=blood_thinner"
     )
     assert not page.select("a[rel=next]")
-    assert f"{len(others) + 2} of {len(others) + 2}" in words(one(page, ".beside"))
+    assert f"{len(others) + 2} of {len(others) + 2}" in words(one(page, ".neighbours"))
     assert visit_clinic(client, "/clinic/rows/HD-42?evidence=A").select("a[rel=prev], a[rel=next]")[:1] == []
     assert client.get("/clinic/rows/HD-999").status_code == 404
 

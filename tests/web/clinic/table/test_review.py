@@ -125,7 +125,7 @@ def test_save_and_next_row_follows_the_filters_one_came_with(client: FlaskClient
     assert [one.headers["Location"] for one in others] == [f"/clinic/rows/{row}{query}" for row in rows[1:]]
     assert last.headers["Location"] == f"/clinic/table{query}"
     assert "No row fits" in words(visit_clinic(client, f"/clinic/table{query}"))
-    assert "1 of 1" in words(one(visit_clinic(client, f"/clinic/rows/HD-42{query}"), ".beside"))
+    assert "1 of 1" in words(one(visit_clinic(client, f"/clinic/rows/HD-42{query}"), ".neighbours"))
 
 
 REFUSED = {
