@@ -17,6 +17,7 @@ HEADER, *ROWS = TABLE_CSV.splitlines()
 THAT_SKIN = (
     ']\n\n[[page]]\nid = "that_skin"\ntitle = "The skin you want help with"\nquestions = ["pigment_checked", '
 )
+PLACE = ']\n\n[[page]]\nid = "place"\ntitle = "Where it is, and what matters to you"\nquestions = ["area", "goals"'
 ROW = number_in_table_csv("HD-03")
 VERSION = f'version = "{TABLE.provenance.version}"'
 REVIEW_BY = f"review_by = {TABLE.provenance.review_by}"
@@ -111,7 +112,7 @@ def test_a_mistake_in_a_row_is_told_with_its_place_and_the_nearest_word(
         ("questionnaire.toml", 'questions = ["age_band"]', 'questions = ["age_band", 7]', "key questions: is not a list of plain texts"),
         ("questionnaire.toml", 'questions = ["age_band"]', 'questions = ["age_\u200bband"]', "key questions: is not a list of plain texts"),
         ("questionnaire.toml", '"scar_age", "skin_now"', '"skin_now"', "question 'scar_age' stands on 0 pages"),
-        ("questionnaire.toml", '"goals"' + THAT_SKIN + '"scar_age", ', '"goals", "scar_age"' + THAT_SKIN, "'scar_age' depends on 'concerns', so it has to stand on a later page"),
+        ("questionnaire.toml", '"concerns"' + PLACE + THAT_SKIN + '"scar_age", ', '"concerns", "scar_age"' + PLACE + THAT_SKIN, "'scar_age' depends on 'concerns', so it has to stand on a later page"),
         ("questionnaire.toml", 'show_when = { concerns =', 'show_when = { later =', "there is no earlier question 'later'"),
         ("questionnaire.toml", 'required = true', 'required = false', "a safety question has to be required = true"),
         ("questionnaire.toml", 'at_most = 3', 'at_most = 0', "at_most: has a meaning only beside choose = 'many', and is at least 1"),
