@@ -8,6 +8,7 @@ from tests.shipped import TABLE, answered
 from tests.web.paper import CASES
 
 GIVEN = answered(CASES["C-20"])
+COPY = TABLE.wording["keep_copy"]
 MAY_COPY = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
@@ -15,9 +16,9 @@ MAY_COPY = {"permissions": ["clipboard-read", "clipboard-write"]}
 def test_a_press_copies_what_the_plain_text_says_and_tells_so(window: Page, base_url: str) -> None:
     """People paste it into a message to a clinic; who cannot see is told that it worked."""
     come_back(window, base_url, GIVEN)
-    window.goto("/summary")
+    window.goto("/keep")
 
-    window.get_by_role("button", name="Copy as text").click()
+    window.get_by_role("button", name=COPY).click()
 
     expect(window.get_by_role("status")).to_have_text(TABLE.wording["copied"])
     copied = window.evaluate("navigator.clipboard.readText()")
@@ -28,10 +29,10 @@ def test_a_press_copies_what_the_plain_text_says_and_tells_so(window: Page, base
 def test_where_copying_fails_the_patient_is_told_another_way(window: Page, base_url: str) -> None:
     """A press that does nothing is worse than no button."""
     come_back(window, base_url, GIVEN)
-    window.goto("/summary")
+    window.goto("/keep")
     window.context.clear_cookies()
 
-    window.get_by_role("button", name="Copy as text").click()
+    window.get_by_role("button", name=COPY).click()
 
     expect(window.get_by_role("status")).to_have_text(TABLE.wording["not_copied"])
 
@@ -40,8 +41,8 @@ def test_where_copying_fails_the_patient_is_told_another_way(window: Page, base_
 def test_without_script_there_are_links_and_no_button_that_does_nothing(window: Page, base_url: str) -> None:
     """Everything works without script; what cannot is not shown."""
     come_back(window, base_url, GIVEN)
-    window.goto("/summary")
+    window.goto("/keep")
 
-    expect(window.get_by_role("button", name="Copy as text")).to_be_hidden()
-    window.get_by_role("link", name="Plain text").click()
+    expect(window.locator("[data-copy]")).to_be_hidden()
+    window.get_by_role("link", name=TABLE.wording["keep_text"]).click()
     expect(window.locator("body")).to_contain_text(TABLE.wording["result_title"])

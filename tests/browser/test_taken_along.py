@@ -1,15 +1,15 @@
-"""What is taken along, at a browser: every way to keep works, and the code on the screen can be scanned."""
+"""What is taken along, at a browser: the code on the screen can be scanned, and its pages are for all."""
 
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from suggester.core.answer_code import encode
 from tests.browser.filling import come_back
 from tests.browser.test_access import check_looks
 from tests.browser.test_answer_code import BUSY
-from tests.browser.test_copies import GIVEN, MAY_COPY
+from tests.browser.test_copies import GIVEN
 from tests.exchange.test_qr import read
 from tests.shipped import ASKED, TABLE
 
@@ -24,29 +24,6 @@ def test_the_pages_to_take_along_break_no_rule(window: Page, base_url: str, addr
     window.goto(address)
 
     check_looks(window)
-
-
-@pytest.mark.parametrize("window", [MAY_COPY], indirect=True)
-def test_the_way_to_copy_copies_the_plain_text_and_tells_so(window: Page, base_url: str) -> None:
-    """People paste it into a message to a clinic; who cannot see is told that it worked."""
-    come_back(window, base_url, GIVEN)
-    window.goto("/keep")
-
-    window.get_by_role("button", name=TABLE.wording["keep_copy"]).click()
-
-    expect(window.get_by_role("status")).to_have_text(TABLE.wording["copied"])
-    assert window.evaluate("navigator.clipboard.readText()") == window.request.get("/summary.txt").text()
-
-
-@pytest.mark.parametrize("window", [{"java_script_enabled": False}], indirect=True)
-def test_without_script_every_way_that_is_shown_works(window: Page, base_url: str) -> None:
-    """A button that does nothing is worse than none."""
-    come_back(window, base_url, GIVEN)
-    window.goto("/keep")
-
-    expect(window.locator(".keep button")).to_be_hidden()
-    window.get_by_role("link", name=TABLE.wording["keep_text"]).click()
-    expect(window.locator("body")).to_contain_text(TABLE.wording["result_title"])
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
