@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from suggester.core.answer_code import encode
 from suggester.core.questionnaire.questionnaire import as_given
 from tests.browser.filling import come_back
+from tests.browser.test_print import printed
 from tests.core.test_answer_code import TYPICAL, longest
 from tests.exchange.test_qr import read
 from tests.programs import program_of
@@ -27,15 +28,29 @@ def raster(pdf: Path) -> list[Path]:
 def test_a_scanner_reads_the_printed_page(
     window: Page, base_url: str, tmp_path: Path, given: dict[str, object]
 ) -> None:
-    """From the page through paper to the scanner: exactly the signs that stand beside the picture."""
+    """From the page through paper to the scanner: exactly the signs that stand below the picture."""
     come_back(window, base_url, given)
-    window.goto("/summary")
-    signs = "".join(window.locator(".answer-code .signs span").all_inner_texts())
+    window.goto("/my-code")
+    signs = "".join(window.locator(".signs [aria-hidden]").all_inner_texts())
 
     window.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
 
     assert signs == encode(TABLE, ASKED.answers(given)).replace("-", "")
     assert [text for text in map(read, raster(tmp_path / "page.pdf")) if text] == [signs]
+
+
+def test_the_result_has_the_code_in_letters_on_screen_and_on_paper(
+    window: Page, base_url: str, tmp_path: Path
+) -> None:
+    """Whoever printed the page itself can still have it typed in."""
+    code = encode(TABLE, ASKED.answers(TYPICAL)).replace("-", " ")
+    come_back(window, base_url, TYPICAL)
+    window.goto("/summary")
+
+    window.locator("#professional > summary").click()
+
+    expect(window.locator("#professional .signs")).to_have_text(code)
+    assert code in " ".join(printed(window, tmp_path, "A4"))
 
 
 def test_a_desk_scanner_types_the_code_and_presses_enter(window: Page) -> None:
@@ -67,9 +82,9 @@ def test_the_picture_stays_black_on_white_on_every_screen(window: Page, base_url
     come_back(window, base_url, TYPICAL)
     for scheme in ("dark", "light"):
         window.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        window.goto("/summary")
+        window.goto("/my-code")
         fills = window.evaluate(
-            "[...document.querySelectorAll('.answer-code path')].map(p => getComputedStyle(p).fill)"
+            "[...document.querySelectorAll('svg.code path')].map(p => getComputedStyle(p).fill)"
         )
 
         assert fills == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]

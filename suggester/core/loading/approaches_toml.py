@@ -8,6 +8,7 @@ from suggester.core.table.approaches import (
     WEEKS_DRAWN,
     Approach,
     ApproachKind,
+    Ask,
     Claim,
     Fact,
     Grid,
@@ -16,7 +17,6 @@ from suggester.core.table.approaches import (
     GridRow,
     Number,
 )
-from suggester.core.table.rules import Ask
 
 SURE = ("sure", "fairly sure", "not sure", "we do not know")
 STRENGTHS = ("A", "B", "C", "D", "R")

@@ -12,7 +12,7 @@ SHORT_LIST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckGroup:
+class SettlingGroup:
     """Holds and cautions that the same people or the same wait can settle, the gravest first."""
 
     settles: Settles
@@ -38,7 +38,7 @@ class Checks:
     """
 
     urgent: tuple[Spoken, ...]
-    groups: tuple[CheckGroup, ...]
+    groups: tuple[SettlingGroup, ...]
     open: tuple[Spoken, ...]
 
     @property
@@ -80,7 +80,7 @@ def gathered(checks: Iterable[Spoken], never_open: Collection[str]) -> Checks:
     urgent, calmer = parted(checks, lambda one: one.rule.is_urgent_hold)
     open_ones, known = parted(calmer, lambda one: is_open(one, never_open))
     groups = (
-        CheckGroup(settles=settles, checks=them)
+        SettlingGroup(settles=settles, checks=them)
         for settles in Settles
         if (them := tuple(one for one in known if one.rule.settles is settles))
     )
@@ -104,6 +104,6 @@ def is_open(one: Spoken, never_open: Collection[str]) -> bool:
     )
 
 
-def _gravest_group_first(group: CheckGroup) -> tuple[bool, int]:
+def _gravest_group_first(group: SettlingGroup) -> tuple[bool, int]:
     """Support stands before all, for whoever needs it; the order of Settles decides between equals."""
     return group.settles is not Settles.SUPPORT, -max(one.rule.effect for one in group.checks)

@@ -12,7 +12,7 @@ from functools import cached_property
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Chosen, Condition
 from suggester.core.questionnaire.weights import OrdinaryPeople, Weights
-from suggester.core.table.approaches import Approach, Claim, Grid
+from suggester.core.table.approaches import Approach, Ask, Claim, Grid
 from suggester.core.table.wording import Lint, Region
 
 EVERYTHING = "everything"
@@ -151,15 +151,6 @@ class Source:
     url: str
     read: str
     note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """A question that a patient can take to the visit."""
-
-    id: str
-    text: str
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

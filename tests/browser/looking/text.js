@@ -19,7 +19,7 @@
     if (!looks.has(element)) looks.set(element, getComputedStyle(element));
     return looks.get(element);
   };
-  const isForReadersAloud = (element) => element.closest('.visually-hidden') !== null;
+  const isForReadersAloud = (element) => element.closest('.visually-hidden, .brief + .long') !== null;
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true }) && !isForReadersAloud(element);
   const clips = (element) => look(element).overflowX !== 'visible' || look(element).overflowY !== 'visible';
 
