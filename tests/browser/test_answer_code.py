@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from suggester.core.answer_code import encode
 from suggester.core.questionnaire.questionnaire import as_given
