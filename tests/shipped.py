@@ -1,10 +1,10 @@
 """The table that is shipped, loaded once for all tests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from suggester.core.loading.load import load
-from suggester.core.table.approaches import GridCell, Number
+from suggester.core.table.approaches import GridCell, GridColumn, GridRow, Number
 from suggester.core.table.rules import Effect, Rule, RuleTable, gravest_first
 from suggester.exchange.rule_files import load_past_folders, read_folder
 from suggester.home import RULES
@@ -61,6 +61,29 @@ def _with_harm(cell: GridCell, counted: Number | None) -> GridCell:
         return cell
     harm = replace(counted, k=5, what="got dark marks", picture="people with brown skin")
     return replace(cell, numbers=(harm,))
+
+
+def with_choices(count: int) -> RuleTable:
+    """The shipped table with so many choices to compare, 2 to 7, from A to Z: plans apart, or fewer."""
+    grid = TABLE.grid
+    *single, together = sorted(grid.columns, key=lambda column: len(column.approaches))
+    apart = max(0, count - len(single) - 1)
+    names = {approach.id: approach.name for approach in TABLE.approaches}
+    plans = [
+        replace(together, id=name, title=names[name], approaches=(name,))
+        for name in together.approaches[:apart]
+    ]
+    rest = together.approaches[apart:]
+    joined = replace(together, approaches=rest, title=together.title if len(rest) > 1 else names[rest[0]])
+    columns = tuple(sorted((*single, *plans, joined)[-count:], key=lambda column: column.title.casefold()))
+    rows = tuple(replace(row, cells=_cells_of(row, columns, together.id)) for row in grid.rows)
+    return replace(TABLE, grid=replace(grid, columns=columns, rows=rows))
+
+
+def _cells_of(row: GridRow, columns: Sequence[GridColumn], together: str) -> tuple[GridCell, ...]:
+    """A cell for each column; a plan of its own says what all plans together say."""
+    known = {cell.column: cell for cell in row.cells}
+    return tuple(replace(known.get(column.id, known[together]), column=column.id) for column in columns)
 
 
 def row_about(question: str, option: str, effect: Effect, approach: str) -> Rule:

@@ -7,6 +7,8 @@ from suggester.core.summary.summary import Summary
 
 A_BOX = 12
 """What the frame of a box takes, in words."""
+A_NARROWER_COLUMN = 60
+"""What each choice beyond four takes, in words: the same texts in narrower columns need more lines."""
 ROOM = (222, 262, 580)
 """Words of warnings that two pages have room for: beside everything; without the visits; without what each
 choice is and the lines for one's own as well. Found by printing every case and random patients."""
@@ -14,7 +16,7 @@ choice is and the lines for one's own as well. Found by printing every case and 
 
 def crowding(summary: Summary) -> int:
     """From 0, nothing gives way, to 2. Where two pages are too few all the same, nothing has to."""
-    words = words_of_warnings(summary)
+    words = words_of_warnings(summary) + A_NARROWER_COLUMN * max(0, len(summary.columns) - 4)
     return next((level for level, room in enumerate(ROOM) if words <= room), 0)
 
 
