@@ -1,5 +1,6 @@
-"""The comparison of 2 to 7 choices: a row at a time where it is narrow, a table where there is room, on paper."""
+"""The comparison of 2 to 7 choices: a row at a time on phones, a table where it is wide, on paper."""
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +18,10 @@ from tests.web.walking import program
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 TABLET = {"width": 720, "height": 1000}
-IS_CUT = """() => [...document.querySelectorAll('.compare :is(th, td, p, h3, h4), .choices a, .choice-card')]
+IS_CUT = """() => [...document.querySelectorAll('.compare :is(th, td, p, h3, h4), .choices .name')]
   .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
   .map(one => one.textContent.trim().slice(0, 40))"""
+NAMED = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">Micro')
 SCROLLS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -109,6 +111,20 @@ def test_two_sheets_compare_all_of_them(window: Page, table: RuleTable, tmp_path
         if row.id in ("may_get_better", "can_go_wrong", "how_sure"):
             said = ["".join(cell.short.split()).replace("-", "") for cell in row.cells]
             assert all(squeezed.count(one) == said.count(one) for one in said), row.id
+
+
+def test_no_name_of_a_choice_runs_into_the_next_one_on_two_sheets(window: Page, tmp_path: Path) -> None:
+    """Two names without a gap between them are neither."""
+    path = tmp_path / "summary.pdf"
+    path.write_bytes(window.request.get("/summary.pdf").body())
+
+    command = [program_of("pdftotext"), "-l", "1", "-bbox", str(path), "-"]
+    page = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    assert not re.search(r"needling[^<\s]*[Mm]icroneedling", page)
+    places = [tuple(map(float, place)) for place in NAMED.findall(page)]
+    for left, top, right, _ in places:
+        assert not [one for one in places if one[1] == top and left < one[0] < right + 1]
 
 
 def test_the_shipped_comparison_is_one_of_those_that_are_tried() -> None:
