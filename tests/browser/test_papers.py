@@ -15,7 +15,7 @@ from tests.programs import program_of
 from tests.shipped import ASKED, TABLE
 
 QUESTIONS, LARGE, ROWS = "/questions/print", "/questions/print?size=large", "/rules/print"
-MOST_SHEETS = {QUESTIONS: 6, LARGE: 13, ROWS: len(TABLE.rules) // 5}
+MOST_SHEETS = {QUESTIONS: 6, LARGE: 13, ROWS: 2 * len(TABLE.rules) // 9}
 SIZES = {"A4": (595, 842), "Letter": (612, 792)}
 UNPRINTED = 26  # points that an ordinary printer leaves white at each edge: 9 mm
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
