@@ -63,7 +63,7 @@ def test_answers_that_do_not_agree_stand_together_before_all_else() -> None:
         | open_answers()
     )
 
-    pair = page.select("section")[0]
+    pair = page.select(".clashing")[0]
 
     assert {words(term) for term in pair.select("dt")} == {
         ASKED.questions[name].short for name in ("skin_now", "cold_sores")
