@@ -25,14 +25,14 @@ SEND = """given => {
     if (field.type === 'text') field.value = value[0];
     else field.checked = value.includes(field.value);
   }
-  form.requestSubmit();
+  setTimeout(() => form.requestSubmit());
 }"""
 SEND_A_STRAY_FORM = """() => {
   const form = document.createElement('form');
   form.method = 'post';
-  form.action = '/again';
+  form.action = '/about';
   document.body.append(form);
-  form.submit();
+  setTimeout(() => form.submit());
 }"""
 
 
@@ -194,7 +194,7 @@ OTHERS = (
     State(name="accessibility", address="/accessibility"),
     State(name="finished", address="/finished"),
     State(name="not found", address="/nowhere"),
-    State(name="not understood", address="/", is_stray=True),
+    State(name="not allowed", address="/", is_stray=True),
 )
 STATES = (*RESULTS, *OTHERS)
 
@@ -219,10 +219,10 @@ def show(page: BrowserPage, base_url: str, state: State) -> None:
         come_back(page, base_url, state.given)
     page.goto(f"{base_url}{state.address}")
     if state.sent is not None:
-        with page.expect_navigation():
+        with page.expect_event("load"):
             page.evaluate(SEND, state.sent)
     if state.is_stray:
-        with page.expect_navigation():
+        with page.expect_event("load"):
             page.evaluate(SEND_A_STRAY_FORM)
     if state.is_unfolded:
         page.locator("details").evaluate_all("folds => folds.forEach(fold => { fold.open = true })")

@@ -110,7 +110,7 @@ def tab_to(page: Page, selector: str, at_most: int = 200) -> None:
 def press(page: Page, selector: str) -> None:
     """Reach this by keyboard, press it, and wait for the page that comes."""
     tab_to(page, selector)
-    with page.expect_navigation():
+    with page.expect_event("domcontentloaded"):
         page.keyboard.press("Enter")
 
 

@@ -25,7 +25,9 @@ DRAWN = 200
 EXAMPLES = [answered(case.answers) for case in TABLE.cases if case.stop is None]
 STATUS = [TABLE.wording[one.text_id] for one in Outcome if one is not Outcome.STOP]
 SIZE = """() => {
-  const isSeen = (one) => one.checkVisibility() && !one.closest('.visually-hidden, .skip-link, svg, script');
+  const isForReadersAloud = (one) => one && (
+    (one.offsetWidth <= 1 && getComputedStyle(one).overflow === 'hidden') || isForReadersAloud(one.parentElement));
+  const isSeen = (one) => one.checkVisibility() && !one.closest('.skip-link, script') && !isForReadersAloud(one);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) if (isSeen(walker.currentNode.parentElement)) texts.push(walker.currentNode.data);

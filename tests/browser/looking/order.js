@@ -15,11 +15,14 @@
   const called = (element) => `${element.localName} "${(element.innerText || element.value || '').trim().slice(0, 30)}"`;
   const hasText = (element) => [...element.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
   const isInline = (element) => look(element).display === 'inline';
-  const isSeen = (element) => {
-    const place = element.getBoundingClientRect();
-    const seen = element.checkVisibility({ visibilityProperty: true }) && place.width > 1 && place.height > 1;
-    return seen && !element.closest('[aria-hidden=true], .visually-hidden');
+  const isForReadersAloud = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      if (one.offsetWidth <= 1 && one.offsetHeight <= 1 && look(one).overflow === 'hidden') return true;
+    }
+    return false;
   };
+  const isSeen = (element) => element.checkVisibility({ visibilityProperty: true })
+    && element.getClientRects().length > 0 && !element.closest('[aria-hidden=true]') && !isForReadersAloud(element);
   const isPiece = (element) => {
     const counts = element.matches(FOCUS) || (element instanceof HTMLElement && hasText(element) && !isInline(element));
     return counts && isSeen(element);
@@ -46,7 +49,10 @@
   });
   const held = new Map();
   const hold = (part) => {
-    if (!held.has(part)) held.set(part, around(pieces.filter((one) => part.contains(one)).flatMap((one) => places.get(one))));
+    if (!held.has(part)) {
+      const inside = pieces.filter((one) => part.contains(one)).flatMap((one) => places.get(one));
+      held.set(part, around([...part.getClientRects(), ...inside]));
+    }
     return held.get(part);
   };
   const isInColumns = (block) => look(block).columnCount !== 'auto' || look(block).columnWidth !== 'auto';

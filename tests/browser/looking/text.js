@@ -19,7 +19,12 @@
     if (!looks.has(element)) looks.set(element, getComputedStyle(element));
     return looks.get(element);
   };
-  const isForReadersAloud = (element) => element.closest('.visually-hidden, .brief + .long') !== null;
+  const isForReadersAloud = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      if (one.offsetWidth <= 1 && one.offsetHeight <= 1 && look(one).overflow === 'hidden') return true;
+    }
+    return false;
+  };
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true }) && !isForReadersAloud(element);
   const clips = (element) => look(element).overflowX !== 'visible' || look(element).overflowY !== 'visible';
 
