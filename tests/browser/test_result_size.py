@@ -25,9 +25,10 @@ DRAWN = 200
 EXAMPLES = [answered(case.answers) for case in TABLE.cases if case.stop is None]
 STATUS = [TABLE.wording[one.text_id] for one in Outcome if one is not Outcome.STOP]
 SIZE = """() => {
-  const isForReadersAloud = (one) => one && (
-    (one.offsetWidth <= 1 && getComputedStyle(one).overflow === 'hidden') || isForReadersAloud(one.parentElement));
-  const isSeen = (one) => one.checkVisibility() && !one.closest('.skip-link, script') && !isForReadersAloud(one);
+  const isHidden = (one) => one.offsetWidth <= 1 && getComputedStyle(one).overflow === 'hidden';
+  const isForReadersAloud = (one) => one && (isHidden(one) || isForReadersAloud(one.parentElement));
+  const isSeen = (one) =>
+    one.checkVisibility() && !one.closest('.skip-link, script') && !isForReadersAloud(one);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) if (isSeen(walker.currentNode.parentElement)) texts.push(walker.currentNode.data);
