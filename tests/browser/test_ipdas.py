@@ -59,10 +59,12 @@ def test_every_choice_is_given_the_same_room_and_the_same_letters(window: Page, 
 
 def unfold_comparison(page: Page) -> None:
     """All rows, where one is shown at a time, with all that each of them says."""
+    page.locator("#compare, #compare details").evaluate_all(
+        "folds => folds.forEach(fold => { fold.open = true })"
+    )
     every = page.locator("[data-all-rows]")
     if every.is_visible():
         every.click()
-    page.locator("#compare details").evaluate_all("folds => folds.forEach(fold => { fold.open = true })")
 
 
 @pytest.mark.parametrize(
