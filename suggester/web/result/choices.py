@@ -35,7 +35,8 @@ def _plans(column: ResultColumn, shown: ShownTable) -> str:
     """How many plans stand so, and how the others stand."""
     counted = Counter(plan.outcome for plan in column.listed)
     gravest, *others = sorted(counted, reverse=True)
-    parts = [shown.text("reason_plans", count=counted[gravest])]
+    many = counted[gravest] > 1
+    parts = [shown.text("reason_plans" if many else "reason_plans_one", count=counted[gravest])]
     for outcome in others:
         word = shown.language.inside(shown.outcome_words[outcome.name])
         parts.append(f"{counted[outcome]} {word}")
