@@ -69,6 +69,7 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
         safety=_silence(evaluation),
         sources=sources,
         citation={source.id: number for number, source in enumerate(sources, start=1)},
+        grid_sources=len(table.grid_sources) if listing else 0,
     )
 
 

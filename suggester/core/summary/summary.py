@@ -149,14 +149,16 @@ class Summary:
     sources: tuple[Source, ...]
     citation: Mapping[str, int]
     """The number of each source on this page, from 1; those of the comparison come first."""
+    grid_sources: int
+    """How many those of the comparison are; 0 where none is shown."""
 
     @property
-    def spoken_ids(self) -> tuple[tuple[Effect, str], ...]:
-        """The ids of the rows that spoke, by effect, the gravest first."""
+    def spoken_by_effect(self) -> tuple[tuple[Effect, tuple[Rule, ...]], ...]:
+        """The rows that spoke, by effect, the gravest first."""
         return tuple(
-            (effect, ", ".join(ids))
+            (effect, rules)
             for effect in sorted(Effect, reverse=True)
-            if (ids := [rule.id for rule in self.spoken if rule.effect is effect])
+            if (rules := tuple(rule for rule in self.spoken if rule.effect is effect))
         )
 
     @property

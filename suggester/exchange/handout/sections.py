@@ -200,7 +200,10 @@ def professional(summary: Summary, words: Words) -> Section:
     """Which rules of which table spoke, and the answer code."""
     _ = words.phrase
     table, safety = summary.provenance, summary.safety
-    spoke = tuple(plain(f"{words.effect(effect)}: {ids}") for effect, ids in summary.spoken_ids)
+    spoke = tuple(
+        plain(f"{words.effect(effect)}: {', '.join(rule.id for rule in rules)}")
+        for effect, rules in summary.spoken_by_effect
+    )
     silent = words.text("rows_silent", silent=safety.silent, checked=safety.checked)
     digits = " ".join(table.sha256[at : at + 8] for at in range(0, len(table.sha256), 8))
     facts = (

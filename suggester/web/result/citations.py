@@ -8,24 +8,29 @@ from suggester.core.table.rules import Rule
 
 
 def cited_at(summary: Summary, grid: Grid) -> Mapping[str, str]:
-    """The id of the part of the page that cites a source first, by the id of the source."""
+    """The id of a part of the page that cites a source, by the id of the source.
+
+    For the sources of the comparison it is the same for everybody; for others it is what comes first.
+    """
     places: dict[str, str] = {}
-    for place, sources in _citing(summary, grid):
+    for place, sources in (*(_grid(grid) if summary.columns else ()), *_citing(summary)):
         for source in sources:
             places.setdefault(source, place)
     return places
 
 
-def _citing(summary: Summary, grid: Grid) -> Iterator[tuple[str, Iterable[str]]]:
-    """Every part that cites, in the order of the page."""
+def _grid(grid: Grid) -> Iterator[tuple[str, Iterable[str]]]:
+    for row in grid.rows:
+        yield from ((f"{row.id}-{cell.column}", cell.sources) for cell in row.cells)
+
+
+def _citing(summary: Summary) -> Iterator[tuple[str, Iterable[str]]]:
+    """Every other part that cites, in the order of the page."""
     for check in summary.settling.all:
         yield f"why-{check.rule.id}", check.rule.sources
     for column in summary.columns:
         for plan in column.listed:
             yield from _plan(plan)
-    if summary.columns:
-        for row in grid.rows:
-            yield from ((f"{row.id}-{cell.column}", cell.sources) for cell in row.cells)
     yield from _rows((*summary.good_to_know, *summary.never_listed))
 
 

@@ -138,11 +138,11 @@ def test_what_was_told_is_quoted_question_by_question() -> None:
 def test_the_rows_that_spoke_stand_by_effect_from_grave_to_mild() -> None:
     """A clinician reads the holds first, and finds each row where it belongs."""
     summary = summary_of(concerns=["wrinkles"], allergies=["metal"], area=["neck"])
-    effects = [effect for effect, _ in summary.spoken_ids]
+    effects = [effect for effect, _ in summary.spoken_by_effect]
 
     assert effects == [Effect.HOLD, Effect.CAUTION, Effect.SUGGEST, Effect.INFO]
-    for effect, ids in summary.spoken_ids:
-        assert ids.split(", ") == [rule.id for rule in summary.spoken if rule.effect is effect]
+    for effect, rules in summary.spoken_by_effect:
+        assert list(rules) == [rule for rule in summary.spoken if rule.effect is effect]
 
 
 def test_information_stands_beside_what_it_is_about_and_nowhere_else() -> None:
