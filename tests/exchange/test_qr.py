@@ -13,10 +13,10 @@ from tests.patients import random_patients
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE
 
-PRINTED_MM, DPI = 25, 150
+PRINTED_MM, DPI = 27, 150
 CALM_CODE = encode(TABLE, ASKED.answers(CALM))
 LONG = sorted((encode(TABLE, one) for one in random_patients(9, 600)), key=len)
-STYLES = (HOME / "suggester/web/static/summary.css").read_text()
+PAPER = (HOME / "templates/print/blocks.typ").read_text()
 
 
 def raster(path: str, size: int) -> bytes:
@@ -48,7 +48,7 @@ def test_a_scanner_reads_the_code_at_its_printed_size(code: str, tmp_path: Path)
 
 def test_a_module_is_printed_at_least_as_large_as_scanners_need() -> None:
     """Below 0.6 mm a desk scanner of 150 dpi begins to fail."""
-    assert f"inline-size: {PRINTED_MM}mm; block-size: {PRINTED_MM}mm" in STYLES
+    assert f"qr(it.code, {PRINTED_MM}mm)" in PAPER
     assert qr_of("Z" * 40).size == 29 + 2 * QUIET
     assert PRINTED_MM / qr_of("Z" * 60).size >= 0.6
     assert 40 <= len(LONG[-1].replace("-", "")) <= 44

@@ -217,7 +217,7 @@ def test_the_careful_one_of_two_answers_that_do_not_agree_weighs_at_least_as_muc
     chance = random.Random(8)
     compared = 0
 
-    for _ in range(150):
+    for _ in range(200):
         given = _answering(random_given(chance), pair.careful.question, sorted(pair.careful.options)[:1])
         for calm in sorted(pair.calm.options):
             before = _procedures(_beside(given, pair, calm))

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from suggester.storage.accounts import accounts
 from suggester.storage.accounts.sessions import IDLE_SECONDS
 from suggester.storage.database.audit import Act
-from suggester.storage.versions.reviews import every_review
+from suggester.storage.versions.reviews import Review, every_review
 from tests.web.clinic_house import PASSWORD, at, held_clinic, log_in, press, storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.proposing import (
@@ -60,9 +60,15 @@ def given(response: TestResponse, status: int) -> str:
     return one(held_clinic(response, status), "textarea#words[readonly]").text.replace("\r\n", "\n").strip()
 
 
+def reviews(clinic: Clinic) -> tuple[Review, ...]:
+    """What is kept of the row, whoever said it."""
+    with storage_of(clinic.app).reading() as connection:
+        return every_review(connection, "HD-19")
+
+
 def test_t15_a_log_in_that_ends_while_somebody_writes_gives_the_words_back(clinic: Clinic) -> None:
     """T15: on the log-in page, through a wrong code, and when somebody is let in; nothing is saved."""
-    save = verdict(clinic.approver)
+    save, before = verdict(clinic.approver), reviews(clinic)
     idle(clinic)
     refused = save()
     assert given(refused, 401) == SAID
@@ -76,8 +82,7 @@ def test_t15_a_log_in_that_ends_while_somebody_writes_gives_the_words_back(clini
 
     assert given(right, 200) == SAID
     assert one(held_clinic(right), "main a.button")["href"] == ROW
-    with storage_of(clinic.app).reading() as connection:
-        assert every_review(connection, "HD-19") == ()
+    assert reviews(clinic) == before
 
 
 def test_a_log_in_without_words_leads_where_it_always_did(clinic: Clinic) -> None:
