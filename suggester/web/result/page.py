@@ -4,7 +4,7 @@ from flask import request
 
 from suggester.core.summary.summary import Summary
 from suggester.web.result.choices import choice_lines
-from suggester.web.result.citations import cited_at
+from suggester.web.result.citations import cited_at, place_for, source_items, with_numbers
 from suggester.web.result.journey import Journey
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
@@ -17,9 +17,11 @@ def summary_page(
 ) -> str:
     """The result as HTML, in the words of the table that made it."""
     shown = current()
-    return render(
+    page = render(
         template,
         summary=summary,
+        place_for=place_for,
+        source_items=source_items,
         choices=choice_lines(summary.columns, shown),
         cited_at=cited_at(summary, shown.table.grid),
         large=request.args.get("size") == LARGE,
@@ -32,3 +34,4 @@ def summary_page(
         show_support=summary.offers_support,
         **more,
     )
+    return with_numbers(page, summary.citation, shown.language.phrase("Sources"))

@@ -1,6 +1,6 @@
 """Templates to pages: what every template is given, and the parts of pages that are kept."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -92,6 +92,7 @@ class Renderer:
         self._environment.filters |= {
             "kept": kept,
             "each": each,
+            "each_of": each_of,
             "chosen": _with_chosen,
             "inside": language.inside,
             "ticked": _with_ticked,
@@ -134,9 +135,15 @@ def kept(shelf: Shelf, macro: Component | Macro, key: object, *values: object) -
 
 def each(shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object) -> Markup:
     """The same for each of some rules or sources, one after the other."""
+    return Markup("".join(each_of(shelf, macro, things, *values)))  # noqa: S704 - every part is markup
+
+
+def each_of(
+    shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object
+) -> Sequence[Markup]:
+    """The same, each apart."""
     name = macro.name
-    parts = [shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values) for thing in things]
-    return Markup("".join(parts))  # noqa: S704 - every part is markup
+    return [shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values) for thing in things]
 
 
 @lru_cache(maxsize=4)
