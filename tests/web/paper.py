@@ -27,7 +27,8 @@ ONLY_ON_THE_PAGE = (
 )
 # The parts of a result page that say something, each a run of words that paper says as well.
 STATEMENTS = (
-    ".strip p, .check h4, .why > p:not(:has(a)), .check .why dd, .asks li, .compare .more > p, .plan h4, "
+    ".strip p, .check h4, .why > p:not(:has(a)), .check .why dd, .asks li, .compare .more > p:not(:has(a)), "
+    ".plan h4, "
     ".choice-card .more > p:not(:has(a)), .good-to-know li, .never-listed dd, .told-page dd, .change h3, "
     "ol.sources > li"
 )
