@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from suggester.core.loading.entries import Entry, unique
+from suggester.core.questionnaire.pictures import PICTURES
 from suggester.core.table.approaches import (
     WEEKS_DRAWN,
     Approach,
@@ -135,7 +136,13 @@ def grid(file: Entry, approach_ids: Collection[str], sources: Collection[str]) -
 def _column(entry: Entry, approach_ids: Collection[str]) -> GridColumn:
     names = entry.refer("approaches", entry.texts("approaches"), approach_ids, "approach")
     marks = entry.refer("marks", entry.texts("marks", ()), MARKS, "mark")
-    column = GridColumn(id=entry.id("id"), title=entry.words("title"), approaches=names, marks=marks)
+    column = GridColumn(
+        id=entry.id("id"),
+        title=entry.words("title"),
+        approaches=names,
+        marks=marks,
+        picture=entry.named("picture", PICTURES, "drawing"),
+    )
     entry.finish()
     return column
 

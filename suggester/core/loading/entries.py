@@ -183,6 +183,11 @@ class Entry:
         self.note(key, f"has no meaning as {value[:60]!r}.{did_you_mean(value, words)}")
         return next(iter(words), "")
 
+    def named(self, key: str, known: Collection[str], kind: str) -> str:
+        """One of the known names, or '' where there is none."""
+        name = self.text(key, "")
+        return "".join(self.refer(key, [name], known, kind)) if name else ""
+
     def refer(self, key: str, names: Sequence[str], known: Collection[str], kind: str) -> tuple[str, ...]:
         """The names that are known; a note for each that is not."""
         for name in names:

@@ -122,8 +122,8 @@ def _option(entry: Entry, groups: Collection[str]) -> Option:
         unknown=entry.flag("unknown"),
         may_change=entry.flag("may_change"),
         asked_again_since=entry.text("asked_again_since", ""),
-        group=_named(entry, "group", groups, "group of this question"),
-        picture=_named(entry, "picture", PICTURES, "drawing"),
+        group=entry.named("group", groups, "group of this question"),
+        picture=entry.named("picture", PICTURES, "drawing"),
     )
     if option.may_change and option.unknown:
         entry.note(
@@ -133,12 +133,6 @@ def _option(entry: Entry, groups: Collection[str]) -> Option:
         entry.note("group", "cannot be of an answer that stands apart, after 'or'; delete it")
     entry.finish()
     return option
-
-
-def _named(entry: Entry, key: str, known: Collection[str], kind: str) -> str:
-    """One of the known names, or '' where there is none."""
-    name = entry.text(key, "")
-    return "".join(entry.refer(key, [name], known, kind)) if name else ""
 
 
 def _check_question(entry: Entry, question: Question) -> None:

@@ -144,6 +144,8 @@ class GridColumn:
     title: str
     approaches: tuple[str, ...]
     marks: tuple[str, ...]
+    picture: str = ""
+    """The drawing of how it works; '' for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

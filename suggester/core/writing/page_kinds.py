@@ -144,7 +144,12 @@ GRID_COLUMN = Kind(
     path=("grid", "column"),
     ordered=True,
     met=_EVERYWHERE,
-    fields={"title": read("Title"), "approaches": many("Approaches"), "marks": many("Marks")},
+    fields={
+        "title": read("Title"),
+        "approaches": many("Approaches"),
+        "marks": many("Marks"),
+        "picture": Field(label="Drawing"),
+    },
 )
 GRID_ROW = Kind(
     name="comparison row",
