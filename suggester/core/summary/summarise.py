@@ -42,8 +42,11 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
     listing = not expired and not evaluation.is_stop
     columns = _columns(evaluation, said) if listing else ()
     checks = tuple(one for one in said if one.rule.effect in WARNS and one.because)
-    cited = {name for rule in _shown_rules(evaluation, checks, columns) for name in rule.sources}
-    sources = _numbered(table, cited, listing=listing)
+    never_listed = _info_about(evaluation, ApproachKind.WARNING) if listing else ()
+    good_to_know = _good_to_know(evaluation, never_listed) if listing else ()
+    stopped_by = evaluation.matched if evaluation.is_stop else ()
+    shown = (*stopped_by, *_rows_of(checks, columns), *good_to_know, *never_listed)
+    sources = _numbered(table, {name for rule in shown for name in rule.sources}, listing=listing)
     return Summary(
         provenance=table.provenance,
         today=today,
@@ -56,8 +59,8 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
         settling=gathered(checks, _never_open(table)),
         doubts_a_red_flag=any(_is_unknown(table, name, chosen) for name in table.red_flags),
         columns=columns,
-        never_listed=_info_about(evaluation, ApproachKind.WARNING) if listing else (),
-        good_to_know=_good_to_know(evaluation) if listing else (),
+        never_listed=never_listed,
+        good_to_know=good_to_know,
         courses=courses(table) if listing else (),
         asks=tuple(ask.text for ask in table.asks),
         more_asks=_more_asks(said, columns),
@@ -127,10 +130,10 @@ def _info_about(evaluation: Evaluation, kind: ApproachKind) -> tuple[Rule, ...]:
     return tuple(rule for rule in evaluation.matched if rule.effect is Effect.INFO and rule.approach in names)
 
 
-def _good_to_know(evaluation: Evaluation) -> tuple[Rule, ...]:
+def _good_to_know(evaluation: Evaluation, never_listed: Collection[Rule]) -> tuple[Rule, ...]:
     """Information that stands in no column: about every procedure, and about care beside the columns."""
     columns = {name for column in evaluation.table.grid.columns for name in column.approaches}
-    warned = {rule.id for rule in _info_about(evaluation, ApproachKind.WARNING)}
+    warned = {rule.id for rule in never_listed}
     return tuple(
         rule
         for rule in evaluation.matched
@@ -205,16 +208,9 @@ def _silence(evaluation: Evaluation) -> Silence:
     return Silence(checked=checked, silent=checked - spoke)
 
 
-def _shown_rules(
-    evaluation: Evaluation, checks: Iterable[Spoken], columns: Sequence[ResultColumn]
-) -> Iterator[Rule]:
-    """The rows whose words are on the page."""
-    if evaluation.is_stop:
-        yield from evaluation.matched
+def _rows_of(checks: Iterable[Spoken], columns: Iterable[ResultColumn]) -> Iterator[Rule]:
+    """The rows whose words stand beside what is to be checked, and beside the choices that are listed."""
     yield from (one.rule for one in checks)
     for column in columns:
         for plan in column.listed:
             yield from (*plan.reasons, *plan.always, *plan.info)
-    if columns:
-        yield from _good_to_know(evaluation)
-        yield from _info_about(evaluation, ApproachKind.WARNING)
