@@ -93,9 +93,9 @@ class Renderer:
             "kept": kept,
             "each": each,
             "each_of": each_of,
-            "chosen": _with_chosen,
+            "chosen": lambda choice, value: _with_mark(choice, [value] if value else [], " selected"),
             "inside": language.inside,
-            "ticked": _with_ticked,
+            "ticked": lambda answers, chosen: _with_mark(answers, chosen, " checked"),
             "clash": lambda question: clash_words(question, current()),
             "moment": _moment,
             "day": lambda moment: language.day(day_of(moment)),
@@ -165,20 +165,12 @@ def cited(names: Iterable[str], citation: Mapping[str, int], word: str) -> Marku
     return Markup(" ".join(links))  # noqa: S704 - numbers, and a word that is escaped
 
 
-def _with_chosen(choice: Markup, value: str) -> Markup:
-    """A choice that is kept without anything chosen, with this chosen."""
-    if not value:
-        return choice
-    box = Markup(' value="{}"').format(value)
-    return choice.replace(box, box + Markup(" selected"), 1)
-
-
-def _with_ticked(answers: Markup, chosen: Iterable[str]) -> Markup:
-    """The answers of one question, kept without any ticked, with these ticked."""
-    for value in chosen:
+def _with_mark(choices: Markup, values: Iterable[str], mark: str) -> Markup:
+    """Choices that are kept without anything chosen, with these chosen: the first of each value."""
+    for value in values:
         box = Markup(' value="{}"').format(value)
-        answers = answers.replace(box, box + Markup(" checked"), 1)
-    return answers
+        choices = choices.replace(box, box + Markup(mark), 1)  # noqa: S704 - one of the two words above
+    return choices
 
 
 def _moment(moment: int) -> str:
