@@ -31,7 +31,6 @@ def summary_page(
         pages_address=way.change_addresses(),
         today_text=shown.language.day(summary.today),
         review_by_text=shown.language.day(summary.provenance.review_by),
-        show_support=summary.offers_support,
         **more,
     )
     return with_numbers(page, summary.citation, shown.language.phrase("Sources"))
