@@ -1,7 +1,5 @@
 """The names of the drawings that rules may give to an answer or a choice.
 
-The whole program agrees on them.
-
 What a name looks like is no matter of the core. A test holds these names to the files of templates/pictures.
 """
 

@@ -71,7 +71,7 @@ def text() -> ResponseReturnValue:
 def beside_the_result(page: Callable[[Evaluation], str]) -> ResponseReturnValue:
     """A page that belongs to the result, and goes where the result itself would go without one."""
     way = journey()
-    return go_on(way) if way.stopped_at or way.reached else page(evaluation_of(way))
+    return go_on(way) if way.reached else page(evaluation_of(way))
 
 
 def code_to_show(evaluation: Evaluation) -> str:
