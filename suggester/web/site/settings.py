@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SETTINGS = {
+    "SUGGESTER_API": "on or off: whether other software can ask, under /api and /fhir; default: on",
+    "SUGGESTER_API_ORIGINS": "websites whose pages may ask it, with commas between; default: none",
     "SUGGESTER_APPROVERS": "how many clinicians besides the author have to approve a table; default: 1",
     "SUGGESTER_CLINIC": "on or off: whether there are pages for clinicians; default: on",
     "SUGGESTER_CLINIC_NAME": "the name of the clinic, on every page",
@@ -26,6 +28,7 @@ SETTINGS = {
     "SUGGESTER_OIDC_CLIENT_ID": "the name under which the identity provider knows this installation",
     "SUGGESTER_OIDC_CLIENT_SECRET": "the secret that goes with it",
     "SUGGESTER_OIDC_ISSUER": "the address of an identity provider for clinicians; default: none",
+    "SUGGESTER_PUBLIC_URL": "the address under which the world finds this installation, as on a poster",
     "SUGGESTER_REGION": "whose numbers to call the pages name: a region of rules/regions.toml",
     "SUGGESTER_RULES": "the folder with the rule files; default: rules",
     "SUGGESTER_SECRET_KEY": "the secret instead of the file; several, with commas between, newest first",
@@ -72,6 +75,12 @@ class Settings:
     """Where the clinicians' database is; without one there are no pages for clinicians."""
     sso: SingleSignOn | None = None
     """Where clinicians can log in besides with a password."""
+    public_url: str = ""
+    """The address of this installation without a slash at its end, where it is told."""
+    api: bool = True
+    """Whether other software can ask."""
+    api_origins: tuple[str, ...] = ()
+    """The websites whose pages may ask it from a browser, each as a browser names it."""
 
     @property
     def live_copy(self) -> Path | None:
@@ -100,15 +109,19 @@ def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
         instance=folder,
         database=database_address(environ, instance),
         sso=_single_sign_on(given),
+        public_url=_origin("SUGGESTER_PUBLIC_URL", given["SUGGESTER_PUBLIC_URL"]),
+        api=_on_unless_off("SUGGESTER_API", given["SUGGESTER_API"]),
+        api_origins=tuple(
+            _origin("SUGGESTER_API_ORIGINS", origin)
+            for origin in given["SUGGESTER_API_ORIGINS"].split(",")
+            if origin.strip()
+        ),
     )
 
 
 def database_address(environ: Mapping[str, str], instance: Path) -> str:
     """Where the clinicians' database is; empty where there are no pages for clinicians."""
-    side = environ.get("SUGGESTER_CLINIC", "").strip().lower()
-    if side not in {"", "on", "off"}:
-        raise StartError(f"SUGGESTER_CLINIC can be on or off, and it is {side!r}.")
-    if side == "off":
+    if not _on_unless_off("SUGGESTER_CLINIC", environ.get("SUGGESTER_CLINIC", "")):
         return ""
     folder = Path(environ.get("SUGGESTER_INSTANCE", "").strip() or instance)
     return environ.get("SUGGESTER_DATABASE_URL", "").strip() or f"sqlite:///{folder.absolute() / DATABASE}"
@@ -191,6 +204,25 @@ def may_be_trusted(address: str) -> bool:
     place = urlsplit(address)
     host = f"[{place.hostname}]" if ":" in (place.hostname or "") else place.hostname
     return bool(host) and (place.scheme == "https" or (place.scheme == "http" and host in LOOPBACK))
+
+
+def _origin(name: str, address: str) -> str:
+    """A website as a browser names it, such as https://clinic.example.org; empty where nothing is given."""
+    address = address.strip().rstrip("/")
+    place = urlsplit(address)
+    plain = address == f"{place.scheme}://{place.netloc}" and "@" not in address
+    if address and not (plain and may_be_trusted(address)):
+        raise StartError(
+            f"{name} has to be an address such as https://skin.example.org, with nothing after it."
+        )
+    return address
+
+
+def _on_unless_off(name: str, given: str) -> bool:
+    side = given.strip().lower()
+    if side not in {"", "on", "off"}:
+        raise StartError(f"{name} can be on or off, and it is {side!r}.")
+    return side != "off"
 
 
 def _switch(name: str, given: Mapping[str, str]) -> bool:

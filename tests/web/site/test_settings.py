@@ -79,6 +79,9 @@ def test_settings_are_taken_from_the_environment(tmp_path: Path) -> None:
         "SUGGESTER_APPROVERS": "2",
         "SUGGESTER_INSTANCE": str(tmp_path / "here"),
         "SUGGESTER_CLINIC_NAME": "Skin clinic",
+        "SUGGESTER_API": "off",
+        "SUGGESTER_API_ORIGINS": "https://clinic.example, http://localhost:3000",
+        "SUGGESTER_PUBLIC_URL": "https://skin.example/",
     }
 
     settings = settings_from(given, tmp_path)
@@ -88,16 +91,30 @@ def test_settings_are_taken_from_the_environment(tmp_path: Path) -> None:
     assert settings.trusted_hosts[-2:] == ("skin.example", "www.skin.example")
     assert settings.trusted_proxies == 1
     assert settings.clinic_name == "Skin clinic"
+    assert not settings.api
+    assert settings.api_origins == ("https://clinic.example", "http://localhost:3000")
+    assert settings.public_url == "https://skin.example"
     assert (settings.approvers, settings.instance) == (2, tmp_path / "here")
     assert settings.database == f"sqlite:///{tmp_path / 'here' / 'clinic.sqlite3'}"
     assert settings_from(given | {"SUGGESTER_CLINIC": "Off"}, tmp_path).database == ""
     elsewhere = {"SUGGESTER_DATABASE_URL": "postgresql://x/y"}
     assert settings_from(given | elsewhere, tmp_path).database == "postgresql://x/y"
-    for name in ("SUGGESTER_APPROVERS", "SUGGESTER_CLINIC"):
+    for name in ("SUGGESTER_API", "SUGGESTER_APPROVERS", "SUGGESTER_CLINIC"):
         with pytest.raises(StartError, match=name):
             settings_from(given | {name: "two"}, tmp_path)
     with pytest.raises(StartError, match="has to be a number"):
         settings_from(given | {"SUGGESTER_TRUSTED_PROXIES": "one"}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["skin.example", "http://skin.example", "https://skin.example/path", "https://me@skin.example", "*"],
+)
+@pytest.mark.parametrize("name", ["SUGGESTER_PUBLIC_URL", "SUGGESTER_API_ORIGINS"])
+def test_an_address_that_is_no_website_stops_the_start(tmp_path: Path, name: str, address: str) -> None:
+    """A poster with an address that leads nowhere is printed a hundred times before anybody notices."""
+    with pytest.raises(StartError, match=f"{name} has to be an address such as"):
+        settings_from({name: address}, tmp_path)
 
 
 def test_another_server_gets_the_program_from_the_environment(
