@@ -1,5 +1,6 @@
 """How every command loads rule files: the table in a folder, or every mistake on stderr and exit 2."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -28,14 +29,27 @@ rules_option = click.option(
 )
 
 
-def load_rules(path: Path) -> RuleTable:
-    """The table in this folder; every mistake on stderr and exit 2 if there is none."""
+def load_rules(path: Path, fallback: RuleTable | None = None) -> RuleTable:
+    """The table in this folder; every mistake on stderr and exit 2 if there is none.
+
+    An earlier table is lent by the fallback the fixed texts that came later.
+    """
     try:
-        return load_folder(path)
+        return load_folder(path, fallback=fallback)
     except RulesFolderError as error:
         refuse([str(error)])
     except RuleFilesError as error:
         refuse_all(f"{path} cannot be used", error.problems)
+
+
+def load_files(
+    path: Path, beside: Path, fallback: RuleTable | None = None
+) -> tuple[RuleTable, Mapping[str, bytes]]:
+    """A table and its files: of this folder, or of this spreadsheet with the other files of `beside`."""
+    if path.is_file():
+        edited = load_spreadsheet(path, beside)
+        return edited.table, edited.files
+    return load_rules(path, fallback), read_folder(path)
 
 
 def load_past(folder: Path, live: RuleTable) -> tuple[RuleTable, ...]:

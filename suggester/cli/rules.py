@@ -10,11 +10,13 @@ from time import perf_counter
 import click
 
 from suggester.cli.console import quiet_when_the_reader_leaves, refuse
-from suggester.cli.loading import load_past, load_rules, load_spreadsheet, rules_option
+from suggester.cli.loading import load_files, load_past, load_rules, load_spreadsheet, rules_option
 from suggester.core.comparison.compare import compare
+from suggester.core.comparison.thing_changes import thing_changes
 from suggester.core.comparison.usefulness import usefulness
 from suggester.core.verification.findings import ADVICE, Finding
 from suggester.core.verification.verify import verify
+from suggester.core.writing.things import things
 from suggester.exchange.json import comparison as comparison_json
 from suggester.exchange.json import findings as findings_json
 from suggester.exchange.rule_files import (
@@ -77,18 +79,18 @@ def compare_tables(old: Path, new: Path, as_json: bool) -> None:
     other folder. Exit 0: proved that no outcome changes, 1: one does, or no proof, 2: they cannot be used.
     """
     beside = next((folder for folder in (old, new) if folder.is_dir()), RULES)
-    one, other = (
-        load_spreadsheet(path, beside).table if path.is_file() else load_rules(path) for path in (old, new)
-    )
-    comparison = compare(one, other)
+    after, new_files = load_files(new, beside)
+    before, old_files = load_files(old, beside, fallback=after)
+    comparison = compare(before, after)
+    written = thing_changes(things(old_files), things(new_files))
     with quiet_when_the_reader_leaves():
         if as_json:
-            click.echo(json.dumps(comparison_json.as_data(comparison), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(comparison_json.as_data(comparison, written), ensure_ascii=False, indent=2))
         else:
-            click.echo(comparison_text.in_words(comparison), nl=False)
-            before, after = usefulness(one), usefulness(other)
-            if before and after:
-                click.echo(f"\n{usefulness_text.moved(before, after)}")
+            click.echo(comparison_text.in_words(comparison, written), nl=False)
+            useful, still_useful = usefulness(before), usefulness(after)
+            if useful and still_useful:
+                click.echo(f"\n{usefulness_text.moved(useful, still_useful)}")
     sys.exit(0 if comparison.proved_equal else 1)
 
 

@@ -46,9 +46,12 @@ def read_file(path: Path) -> bytes:
         raise RulesFolderError(f"{path} cannot be opened: {error.strerror}") from error
 
 
-def load_folder(folder: Path, translate: Translate = str) -> RuleTable:
-    """The table in this folder. Raises RulesFolderError or RuleFilesError."""
-    return load(read_folder(folder), translate)
+def load_folder(folder: Path, translate: Translate = str, fallback: RuleTable | None = None) -> RuleTable:
+    """The table in this folder. Raises RulesFolderError or RuleFilesError.
+
+    Fixed texts that its files do not have yet are those of the fallback.
+    """
+    return load(read_folder(folder), translate, fallback=fallback)
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -127,6 +127,30 @@ def test_compare_names_the_row_and_the_patient_who_loses_a_warning(tmp_path: Pat
     assert evaluate(TABLE, ASKED.answers(example["answers"])).outcome(example["approach"]).name == "HOLD"
 
 
+def test_compare_tells_every_word_that_is_another_in_any_file(tmp_path: Path) -> None:
+    """A list of ids hides that a red flag became a freckle."""
+    edited = spoilt(tmp_path, "wording.toml", "You do not have to decide today.", "Take your time.")
+
+    told = run("compare", "rules", str(edited)).stdout.decode()
+    others = json.loads(run("compare", "rules", str(edited), "--json").stdout)["others"]
+
+    before = TABLE.wording["no_rush"]
+    after = before.replace("You do not have to decide today.", "Take your time.")
+    assert f"text no_rush changed\n      text, old: {before}\n            new: {after}\n" in told
+    fields = [{"field": "text", "old": before, "new": after}]
+    assert others == [{"kind": "text", "id": "no_rush", "change": "changed", "fields": fields}]
+
+
+def test_compare_takes_an_earlier_table_that_lacks_a_text_which_came_later(tmp_path: Path) -> None:
+    """What changed since a table that papers carry is what a clinician wants to know of it."""
+    earlier = spoilt(tmp_path, "wording.toml", '[[text]]\nid = "no_rush"', '[[text]]\nid = "hurry"')
+
+    done = run("compare", str(earlier), "rules")
+
+    assert done.stderr == b""
+    assert "text no_rush new" in done.stdout.decode()
+
+
 def test_compare_names_the_folder_that_cannot_be_used(tmp_path: Path) -> None:
     """One clear line and exit 2, for either of the two."""
     for folders in (("rules", str(tmp_path)), (str(tmp_path), "rules")):

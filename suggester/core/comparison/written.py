@@ -1,4 +1,4 @@
-"""What differs between two tables as they are written: rows by column, all else by name.
+"""What differs between two tables as they are written: rows by column, and what is asked otherwise.
 
 A column that no evaluation reads is wording. The order of rows, of conditions and of options says nothing
 in a table, so it is no change. A row by itself tells which way it turns its table, before any patient is
@@ -6,7 +6,7 @@ looked at: lighter, graver, or only in words. Where a change makes it speak for 
 it is called either, which has to be read like lighter.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -50,40 +50,24 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """The ids of one sort of thing that came, went, or say something else."""
-
-    area: str
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    changed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """Two tables as they are written, side by side."""
+    """The rows and the questions of two tables, side by side."""
 
     added: tuple[Rule, ...]
     removed: tuple[Rule, ...]
     changed: tuple[RowChange, ...]
-    others: tuple[Names, ...]
     questionnaire: tuple[str, ...]
 
 
 def changes(old: RuleTable, new: RuleTable) -> Changes:
-    """Everything that was written differently, except the version, the dates and the fingerprint."""
+    """Every row that was written differently, and what makes an answer valid in one table alone."""
     before, after = ({rule.id: rule for rule in table.rules} for table in (old, new))
     shared = [name for name in before if name in after]
     rows = (_row_change(before[name], after[name]) for name in shared)
-    others = (
-        _names(area, before_area, after_area)
-        for (area, before_area), after_area in zip(_areas(old), dict(_areas(new)).values(), strict=True)
-    )
     return Changes(
         added=tuple(rule for name, rule in after.items() if name not in before),
         removed=tuple(rule for name, rule in before.items() if name not in after),
         changed=tuple(row for row in rows if row.columns),
-        others=tuple(names for names in others if names.added or names.removed or names.changed),
         questionnaire=tuple(_asked_differently(old.questionnaire, new.questionnaire)),
     )
 
@@ -96,39 +80,6 @@ def _row_change(old: Rule, new: Rule) -> RowChange:
         if text != after[name]
     )
     return RowChange(id=old.id, columns=tuple(changed))
-
-
-def _areas(table: RuleTable) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Everything but the rows, by the words for it, each thing by its id."""
-    asked = table.questionnaire
-    yield "texts", table.wording
-    yield "pages", {page.id: (page.title, [q.id for q in page.questions]) for page in asked.pages}
-    yield "questions", asked.questions
-    yield "disagreements", {pair.id: pair for pair in asked.disagreements}
-    yield "approaches", {a.id: (a.name, a.kind, a.parts) for a in table.approaches}
-    yield "facts", {approach.id: approach.facts for approach in table.approaches}
-    yield "topics", table.topics
-    yield (
-        "comparison of choices",
-        {"title": table.grid.title, "note": table.grid.note}
-        | {row.id: (table.grid.columns, row) for row in table.grid.rows},
-    )
-    yield "questions for the visit", {ask.id: ask for ask in (*table.asks, *table.more_asks)}
-    yield "sources", table.sources
-    yield "regions", table.regions
-    yield "promises", {promise.id: promise for promise in table.promises}
-    yield "cases", {case.id: case for case in table.cases}
-    yield "limits for texts", {"lint": table.lint}
-    yield "weights", {"plausible": table.plausible} if table.plausible else {}
-
-
-def _names(area: str, old: Mapping[str, object], new: Mapping[str, object]) -> Names:
-    return Names(
-        area=area,
-        added=tuple(name for name in new if name not in old),
-        removed=tuple(name for name in old if name not in new),
-        changed=tuple(name for name in old if name in new and old[name] != new[name]),
-    )
 
 
 def _asked_differently(old: Questionnaire, new: Questionnaire) -> Iterator[str]:
@@ -144,9 +95,9 @@ def _asked_differently(old: Questionnaire, new: Questionnaire) -> Iterator[str]:
 
 
 def _question_differs(old: Question, new: Question) -> Iterator[str]:
-    names = _names("options", old.by_id, new.by_id)
-    for words, options in (("has a new option", names.added), ("has lost the option", names.removed)):
-        yield from (f"question {new.id!r} {words} {option!r}" for option in options)
+    for words, there, elsewhere in (("has a new option", new, old), ("has lost the option", old, new)):
+        gone = (option for option in there.by_id if option not in elsewhere.by_id)
+        yield from (f"question {new.id!r} {words} {option!r}" for option in gone)
     for option in old.options:
         after = new.by_id.get(option.id, option)
         if after.exclusive != option.exclusive:

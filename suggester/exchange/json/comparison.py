@@ -1,18 +1,21 @@
 """A comparison of two tables as JSON: what `compare --json` prints."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from suggester.core.comparison.compare import Comparison, Share
 from suggester.core.comparison.outcome_change import OutcomeChange, ToldOutcome
+from suggester.core.comparison.thing_changes import ThingChange
 from suggester.core.comparison.written import RowChange
 from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.columns import cells_of
 from suggester.core.table.rules import Provenance, Urgency
+from suggester.core.writing.rule_kinds import ROW
 
 
-def as_data(comparison: Comparison) -> dict[str, Any]:
-    """The same as plain data."""
+def as_data(comparison: Comparison, written: Sequence[ThingChange] = ()) -> dict[str, Any]:
+    """The same as plain data. written: everything that the files of the two say differently."""
     return {
         "old": _table(comparison.old),
         "new": _table(comparison.new),
@@ -21,7 +24,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
             "removed": [{"id": rule.id} | cells_of(rule) for rule in comparison.changes.removed],
             "changed": [_row_data(change) for change in comparison.changes.changed],
         },
-        "others": [asdict(names) for names in comparison.changes.others],
+        "others": [_thing_data(change) for change in written if change.kind is not ROW],
         "questionnaire": list(comparison.changes.questionnaire),
         "proved_equal": comparison.proved_equal,
         "not_decided": list(comparison.not_decided),
@@ -46,6 +49,15 @@ def _row_data(change: RowChange) -> dict[str, Any]:
         "id": change.id,
         "kind": change.kind,
         "columns": [asdict(column) for column in change.columns],
+    }
+
+
+def _thing_data(change: ThingChange) -> dict[str, Any]:
+    return {
+        "kind": change.kind.name,
+        "id": change.id,
+        "change": change.how,
+        "fields": [{"field": field.name, "old": field.old, "new": field.new} for field in change.fields],
     }
 
 

@@ -3,49 +3,65 @@
 Numbers of answer sets are text in JSON: they have more digits than most programs keep.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from suggester.core.comparison.compare import Comparison, Share
 from suggester.core.comparison.outcome_change import Direction, OutcomeChange, ToldOutcome
+from suggester.core.comparison.thing_changes import ThingChange
 from suggester.core.comparison.written import MEANING, Changes
 from suggester.core.questionnaire.weights import Weights
 from suggester.core.table.columns import cells_of
 from suggester.core.table.rules import EVERYTHING, Outcome, Rule, Urgency
+from suggester.core.writing.rule_kinds import ROW
 
 INDENT = "      "
 
 
-def in_words(comparison: Comparison) -> str:
-    """What was written differently, and what that does to patients, line by line."""
-    return "\n".join(_lines(comparison)) + "\n"
+def in_words(comparison: Comparison, written: Sequence[ThingChange] = ()) -> str:
+    """What was written differently, and what that does to patients, line by line.
+
+    written: everything that the files of the two say differently; of its rows the comparison tells more.
+    """
+    return "\n".join(_lines(comparison, written)) + "\n"
 
 
-def _lines(comparison: Comparison) -> Iterator[str]:
+def _lines(comparison: Comparison, written: Sequence[ThingChange]) -> Iterator[str]:
     for name, table in (("Old", comparison.old), ("New", comparison.new)):
         yield f"{name}: {table.id} {table.version} ({table.status}), SHA-256 {table.sha256}"
     yield ""
     yield "What was written differently"
-    yield from list(_written(comparison.changes)) or ["  nothing"]
+    things = [one for one in written if one.kind is not ROW]
+    yield from [*_rows(comparison.changes), *_things(things)] or ["  nothing"]
     yield ""
     yield "What that does to patients"
     yield from _effects(comparison)
 
 
-def _written(changes: Changes) -> Iterator[str]:
+def _rows(changes: Changes) -> Iterator[str]:
     yield from (f"  row {rule.id} removed: {_row(rule)}" for rule in changes.removed)
     yield from (f"  row {rule.id} added: {_row(rule)}" for rule in changes.added)
     for change in changes.changed:
         kind = "changed" if change.kind == MEANING else "changed in wording only"
         yield f"  row {change.id} {kind}"
-        for column in change.columns:
-            yield f"{INDENT}{column.column}, old: {column.old or '(empty)'}"
-            yield f"{INDENT}{' ' * len(column.column)}  new: {column.new or '(empty)'}"
-    for names in changes.others:
-        told = (("added", names.added), ("removed", names.removed), ("changed", names.changed))
-        parts = (f"{len(ids)} {what} ({', '.join(ids)})" for what, ids in told if ids)
-        yield f"  {names.area}: {'; '.join(parts)}"
+        yield from (
+            line for column in change.columns for line in _both(column.column, column.old, column.new)
+        )
     yield from (f"  the questionnaire changed: {what}" for what in changes.questionnaire)
+
+
+def _things(things: Iterable[ThingChange]) -> Iterator[str]:
+    for change in things:
+        yield f"  {change.kind.name} {change.id}".rstrip() + f" {change.how}"
+        for field in change.fields:
+            yield from _both(field.name, field.old, field.new)
+
+
+def _both(name: str, old: str, new: str) -> Iterator[str]:
+    """What one field said and says, each on a line of its own."""
+    below = f"\n{INDENT}{' ' * len(name)}       "
+    yield f"{INDENT}{name}, old: {old.replace(chr(10), below) or '(empty)'}"
+    yield f"{INDENT}{' ' * len(name)}  new: {new.replace(chr(10), below) or '(empty)'}"
 
 
 def _row(rule: Rule) -> str:

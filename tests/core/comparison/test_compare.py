@@ -25,7 +25,6 @@ def test_the_shipped_table_against_itself_is_proved_equal() -> None:
 
     assert comparison.proved_equal
     assert not comparison.changes.changed
-    assert not comparison.changes.others
     assert "nothing" in in_words(comparison)
     assert "Proved: no outcome changes" in in_words(comparison)
 
@@ -99,7 +98,6 @@ def test_a_table_that_assumes_nothing_about_patients_gets_no_weighted_share() ->
     assert comparison.weighted is None
     assert "Weighted" not in in_words(comparison)
     assert as_data(comparison)["plausible"] is None
-    assert {names.area: names.removed for names in comparison.changes.others} == {"weights": ("plausible",)}
 
 
 def must_be_weighted(comparison: Comparison) -> Share:
@@ -209,12 +207,10 @@ def test_an_approach_that_is_only_in_the_new_table_was_never_listed_before() -> 
 
     told = {(one.approach, one.before.outcome, one.direction) for one in comparison.examples}
     assert told == {("pico_with_topical", Outcome.NONE, Direction.LISTED)}
-    assert {names.area: names.added for names in comparison.changes.others} == {
-        "approaches": ("pico_with_topical",), "facts": ("pico_with_topical",)}  # fmt: skip
 
 
-def test_texts_sources_promises_and_cases_are_named_by_their_ids() -> None:
-    """They decide nothing, and still somebody has to read what is new."""
+def test_texts_sources_promises_and_cases_change_no_outcome() -> None:
+    """They decide nothing; that somebody reads what is new is asked elsewhere."""
     edited = replace(
         TABLE,
         wording={**TABLE.wording, "disclaimer_short": "New."},
@@ -224,8 +220,6 @@ def test_texts_sources_promises_and_cases_are_named_by_their_ids() -> None:
 
     comparison = compare(TABLE, edited)
 
-    areas = {names.area: names.added + names.removed + names.changed for names in comparison.changes.others}
-    assert areas == {"texts": ("disclaimer_short",), "promises": (TABLE.promises[0].id,), "cases": ("C-99",)}
     assert comparison.proved_equal
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from suggester.core.comparison.written import WORDING, Changes, changes
+from suggester.core.comparison.written import WORDING, changes
 from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.table.columns import cells_of
 from suggester.core.table.rules import RuleTable, Urgency
@@ -17,10 +17,6 @@ def with_question(changed: Question) -> RuleTable:
         for page in ASKED.pages
     )
     return replace(TABLE, questionnaire=replace(ASKED, pages=pages))
-
-
-def areas(found: Changes) -> dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
-    return {names.area: (names.added, names.removed, names.changed) for names in found.others}
 
 
 def test_a_row_that_came_went_or_changed_is_told_in_its_own_list() -> None:
@@ -45,26 +41,7 @@ def test_the_same_table_twice_differs_in_nothing() -> None:
     """A list that always says something is read by nobody."""
     found = changes(TABLE, TABLE)
 
-    assert (found.added, found.removed, found.changed, found.others, found.questionnaire) == (
-        (),
-        (),
-        (),
-        (),
-        (),
-    )
-
-
-def test_what_came_went_or_changed_beside_the_rows_is_named_alone() -> None:
-    """One word changed in one text must not bring in all the others."""
-    texts = dict(TABLE.wording)
-    reworded, fewer = (
-        texts | {"no_rush": "Take your time."},
-        {k: t for k, t in texts.items() if k != "no_rush"},
-    )
-
-    assert areas(changes(TABLE, replace(TABLE, wording=reworded))) == {"texts": ((), (), ("no_rush",))}
-    assert areas(changes(TABLE, replace(TABLE, wording=fewer))) == {"texts": ((), ("no_rush",), ())}
-    assert areas(changes(replace(TABLE, wording=fewer), TABLE)) == {"texts": (("no_rush",), (), ())}
+    assert (found.added, found.removed, found.changed, found.questionnaire) == ((), (), (), ())
 
 
 def test_a_question_asked_otherwise_is_told_in_words_both_ways() -> None:
