@@ -7,6 +7,7 @@ from suggester.core.loading.table_csv import REVIEWS, SOURCE_KINDS, TIERS
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.columns import COLUMNS, OWN
 from suggester.core.table.rules import EVERYTHING, Effect, RuleTable, Settles, Urgency
+from suggester.core.writing.rule_kinds import ROW, SOURCE
 
 HELP, WORDS = "help", "words"  # the two sheets
 FINGERPRINT = "SHA-256"  # stands in the sheet of help, before the fingerprint
@@ -19,6 +20,7 @@ HOW_TO = (
     "Ids that are published never change; a row whose effect changes gets a new id.",
     "This sheet and the sheet 'words' are for reading; nothing in them is taken back.",
 )
+KINDS = {"table": ROW, "sources": SOURCE}
 MEANINGS = {
     "table": {column.name: column.meaning for column in COLUMNS},
     "sources": {
@@ -41,9 +43,18 @@ def help_rows(table: RuleTable) -> Iterator[Sequence[str]]:
     yield "Rule table", f"{made.id} {made.version} ({made.status})"
     yield FINGERPRINT, made.sha256
     yield from (("", line) for line in HOW_TO)
-    yield "sheet", "column", "what stands in it"
+    yield "sheet", "column", "what stands in it", "what the pages call it"
     for name, meanings in MEANINGS.items():
-        yield from ((name, column, meaning) for column, meaning in meanings.items())
+        yield from ((name, column, meaning, _called(name, column)) for column, meaning in meanings.items())
+
+
+def _called(sheet: str, column: str) -> str:
+    """What an approver reads above this column when it changed, and whether patients read it."""
+    kind = KINDS[sheet]
+    if column == "id":
+        return kind.label
+    field = kind.field(column)
+    return f"{field.label} (patients read it)" if field.read else field.label
 
 
 def valid_words(table: RuleTable) -> dict[str, Sequence[str]]:

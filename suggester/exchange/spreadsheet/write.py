@@ -32,7 +32,7 @@ NO_TIME = (1980, 1, 1, 0, 0, 0)
 WIDTHS = {column.name: column.width for column in COLUMNS} | {
     "kind": 18, "publisher": 30, "url": 50, "read": 30,
 }  # fmt: skip
-HELP_WIDTHS = (14, 70, 90)
+HELP_WIDTHS = (14, 70, 90, 36)
 OTHER_WIDTH = 12
 
 

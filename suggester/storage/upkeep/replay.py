@@ -25,6 +25,7 @@ from suggester.storage.upkeep import replay_decisions
 from suggester.storage.upkeep.replay_decisions import LIFTED, SENT_BACK, SETTLED
 from suggester.storage.versions.sealing import SignedRow
 from suggester.storage.versions.versions import APPROVED, DRAFT, LIVE, PROPOSED, RETIRED
+from suggester.storage.versions.writers import writers_told
 
 Facts = Mapping[str, str | int]
 KINDS = ACCOUNT, VERSION, APPROVAL, PUBLICATION, REVIEW, *_ = (
@@ -44,8 +45,10 @@ OF_VERSIONS = {
     "label": "label",
     "valid_from": "valid_from",
     "reason": "reason",
+    "authors": "authors",
+    "written": "written",
 }
-FINGERPRINTS = {"password", "codes", "reason", "comment", "words"}
+FINGERPRINTS = {"password", "codes", "reason", "comment", "words", "written"}
 ENABLED_AFTER = {"add account": 1, "reset account": 1, "disable account": 0}
 """What older programs left to the name of the act."""
 STATE_AFTER = {
@@ -171,7 +174,7 @@ def _read_review(known: ToldByRecord, entry: RecordEntry) -> None:
     if act.act != "review" or "row" not in details:
         return
     facts = {"row_sha256": details.get("to", ""), "verdict": details.get("verdict", ""), "at": act.at}
-    facts |= {"comment": details["comment"]} if "comment" in details else {}
+    facts |= {one: details[one] for one in ("comment", "stops_use") if one in details}
     known.add(REVIEW, _nth(known.reviewed, str(details["row"]), act.actor), entry, facts)
 
 
@@ -226,8 +229,10 @@ def _versions(connection: Connection, approved: set[str]) -> dict[str, Facts]:
         .join(accounts, accounts.c.id == versions.c.author_id)
         .order_by(versions.c.number)
     )
+    writers = writers_told(connection)
     return {
         str(row.number): {
+            **writers.get(row.number, {}),
             "sha256": row.sha256,
             "base": row.base,
             "label": row.label,
@@ -281,6 +286,7 @@ def _reviews(connection: Connection) -> dict[str, Facts]:
             "row_sha256": row.row_sha256,
             "verdict": row.verdict,
             "comment": fingerprint(row.comment),
+            "stops_use": int(row.stops_use),
             "at": row.at,
         }
         for row in rows

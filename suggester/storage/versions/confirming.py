@@ -10,7 +10,8 @@ from suggester.storage.database.audit import Act, record
 from suggester.storage.database.database import clean
 from suggester.storage.database.tables import accounts, lifted
 from suggester.storage.versions.reviews import unconfirmed
-from suggester.storage.versions.versions import APPROVED, PROPOSED, VersionError, authors_of, version
+from suggester.storage.versions.versions import APPROVED, PROPOSED, VersionError, version
+from suggester.storage.versions.writers import authors_of
 
 NO_REASON = "Say why nobody has to confirm this row: the reason stands in the record."
 NOT_APPROVER = "This needs the role of an approver."

@@ -26,12 +26,12 @@ from suggester.storage.versions.versions import (
     RETIRED,
     Version,
     VersionError,
-    authors_of,
     files_of,
     set_state,
     version,
 )
 from suggester.storage.versions.wishes import in_the_way
+from suggester.storage.versions.writers import authors_of
 
 PUBLISH, ROLL_BACK = ("publish", "roll_back")
 OWN_WORK = "You wrote this. Another clinician has to approve."

@@ -96,7 +96,12 @@ def review(connection: Connection, verdict: Verdict, account: Account, now: int)
             at=now,
         )
     )
-    details = {"row": verdict.row_id, "to": verdict.row_sha256, "verdict": verdict.verdict}
+    details: dict[str, str | int] = {
+        "row": verdict.row_id,
+        "to": verdict.row_sha256,
+        "verdict": verdict.verdict,
+        "stops_use": int(verdict.stops_use),
+    }
     details |= {"comment": fingerprint(verdict.comment)} if verdict.comment else {}
     record(connection, Act(at=now, actor=account.name, act="review", details=details))
 

@@ -16,10 +16,10 @@ from suggester.storage.versions.versions import (
     DRAFT,
     PROPOSED,
     VersionError,
-    authors_of,
     set_state,
     version,
 )
+from suggester.storage.versions.writers import authors_of
 
 NO_WORDS = "Say what should be otherwise: the comment goes to who wrote it."
 NOT_APPROVER = "Sending back needs the role of an approver."

@@ -1,6 +1,6 @@
 """Versions of the table: all of its files, who wrote them, and why. Nothing changes but the state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,16 +10,13 @@ from suggester.core.loading.load import sha256
 from suggester.storage.accounts.accounts import Account
 from suggester.storage.database.audit import Act, fingerprint, record
 from suggester.storage.database.database import StorageError, clean, next_number
-from suggester.storage.database.tables import (
-    accounts,
-    row_writers,
-    version_authors,
-    version_files,
-    versions,
-)
+from suggester.storage.database.tables import accounts, version_files, versions
+from suggester.storage.versions.writers import authors_of, keep_writers, writers_told
 
 DRAFT, PROPOSED, APPROVED, LIVE, RETIRED = ("draft", "proposed", "approved", "live", "retired")
 LARGEST_NUMBER = 2**31 - 1
+TOLD_AT_MOST = 12
+"""Changes that the record names one by one."""
 
 
 class VersionError(ValueError):
@@ -37,6 +34,8 @@ class Proposal:
     valid_from: date
     written: Mapping[str, str] = field(default_factory=dict)
     """The rows whose words were written for it, each with its hash."""
+    changes: Sequence[str] = ()
+    """Everything that it words otherwise than its base, in short, such as "Row HD-03 changed"."""
     replaces: int = 0
     """The version that was sent back and that it takes the place of; 0 where there is none."""
 
@@ -77,11 +76,16 @@ def propose(connection: Connection, proposal: Proposal, author: Account, now: in
             state=PROPOSED,
         )
     )
-    _keep_writers(connection, number, proposal, (author, now))
+    authors = {author.id} | (authors_of(connection, proposal.replaces) if proposal.replaces else frozenset())
+    rows = {row: (row_sha256, now) for row, row_sha256 in proposal.written.items()}
+    keep_writers(connection, number, frozenset(authors), rows)
     for name, content in proposal.files.items():
         connection.execute(insert(version_files).values(version=number, name=name, content=content))
     kept = version(connection, number)
-    record(connection, Act(at=now, actor=author.name, act="propose", details=_details(kept)))
+    details = {**_details(kept), **writers_told(connection)[number]}
+    if proposal.changes:
+        details["changes"] = _some_of(proposal.changes)
+    record(connection, Act(at=now, actor=author.name, act="propose", details=details))
     return kept
 
 
@@ -97,40 +101,10 @@ def _details(kept: Version) -> dict[str, str | int]:
     }
 
 
-def _keep_writers(
-    connection: Connection, number: int, proposal: Proposal, author: tuple[Account, int]
-) -> None:
-    """Everybody who wrote any part of it, and the rows that they did; from what it replaces, too."""
-    account, now = author
-    authors = {account.id} | (authors_of(connection, proposal.replaces) if proposal.replaces else frozenset())
-    for one in sorted(authors):
-        connection.execute(insert(version_authors).values(version=number, account_id=one))
-        for row, row_sha256 in proposal.written.items():
-            values = {
-                "version": number,
-                "row_id": row,
-                "account_id": one,
-                "row_sha256": row_sha256,
-                "at": now,
-            }
-            connection.execute(insert(row_writers).values(values))
-
-
-def authors_of(connection: Connection, number: int) -> frozenset[int]:
-    """The accounts of everybody who wrote any part of a version."""
-    found = select(version_authors.c.account_id).where(version_authors.c.version == number)
-    return frozenset(connection.scalars(found))
-
-
-def named_authors(connection: Connection, number: int) -> tuple[str, ...]:
-    """Everybody who wrote any part of a version, by name."""
-    found = (
-        select(accounts.c.full_name)
-        .join(version_authors, version_authors.c.account_id == accounts.c.id)
-        .where(version_authors.c.version == number)
-        .order_by(accounts.c.full_name)
-    )
-    return tuple(connection.scalars(found))
+def _some_of(changes: Sequence[str]) -> str:
+    """Enough of them to know the version again; the files themselves hold the rest."""
+    more = f", and {len(changes) - TOLD_AT_MOST} more" if len(changes) > TOLD_AT_MOST else ""
+    return ", ".join(changes[:TOLD_AT_MOST]) + more
 
 
 def withdraw(connection: Connection, number: int, author: Account, now: int) -> None:

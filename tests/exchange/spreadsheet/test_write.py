@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from suggester.core.loading.load import RuleFilesError
+from suggester.core.writing.rule_kinds import ROW, SOURCE
 from suggester.exchange.spreadsheet.cells import letters
 from suggester.exchange.spreadsheet.write import as_xlsx
 from tests.exchange.workbooks import (
@@ -101,11 +102,16 @@ def test_the_help_names_the_table_and_explains_every_column() -> None:
     book = load_workbook(BytesIO(DOWNLOAD))
     lines, now = rows_of(book["help"]), TABLE.provenance
 
-    assert ["Rule table", f"{now.id} {now.version} ({now.status})", ""] in lines
-    assert ["SHA-256", TABLE.provenance.sha256, ""] in lines
+    assert ["Rule table", f"{now.id} {now.version} ({now.status})", "", ""] in lines
+    assert ["SHA-256", TABLE.provenance.sha256, "", ""] in lines
     for name in SHEETS:
         explained = [line[1] for line in lines if line[0] == name]
         assert explained == [cell.value for cell in book[name][1]]
+    called = {(line[0], line[1]): line[3] for line in lines if line[0] in SHEETS}
+    assert called["table", "wait"] == "What comes first (patients read it)"
+    assert called["table", "note"] == "Note for clinicians"
+    assert {column for sheet, column in called if sheet == "table"} == {"id", *ROW.fields}
+    assert {column for sheet, column in called if sheet == "sources"} == {"id", *SOURCE.fields}
     assert book["help"].protection.sheet
     assert book["words"].protection.sheet
 

@@ -94,6 +94,14 @@ MORE_EDITS = {
         "INSERT INTO lifted VALUES (3, 'HD-03', 'a', 2, 'urgent', 1)",
         "the lifted confirmation of HD-03 in version 3 stands in no entry of the record",
     ),
+    "an author added": (
+        "INSERT INTO version_authors VALUES (3, 2)",
+        "version 3: authors is 'clinician1, clinician2', and by the record 'clinician1'",
+    ),
+    "a row given another writer": (
+        "INSERT INTO row_writers VALUES (3, 'HD-03', 2, 'a', 1)",
+        "version 3: written is not the one that the record tells of",
+    ),
     "a proposal sent back": (
         "INSERT INTO sent_back VALUES (9, 3, 2, 'no', 1)",
         "the sending back 2 of version 3 stands in no entry of the record",
@@ -165,15 +173,18 @@ def test_t16_what_was_written_past_the_program_is_found_and_named(
 
 
 def test_the_words_of_a_verdict_are_those_that_were_said(clinic: Database) -> None:
-    """With the triggers gone somebody could put words into a colleague's mouth."""
+    """With the triggers gone somebody could put words into a colleague's mouth, or a block in the way."""
     if clinic.is_sqlite:
         edit(clinic, "DROP TRIGGER reviews_no_update")
     else:
         edit(clinic, "ALTER TABLE reviews DISABLE TRIGGER USER")
 
-    edit(clinic, "UPDATE reviews SET comment = 'colder'")
+    edit(clinic, "UPDATE reviews SET comment = 'colder', stops_use = true WHERE number = 1")
 
-    assert any("comment is not the one that the record tells of" in one for one in integrity.faults(clinic))
+    assert set(integrity.faults(clinic)) >= {
+        "the review 1 of HD-03 by clinician2: comment is not the one that the record tells of",
+        "the review 1 of HD-03 by clinician2: stops_use is 1, and by the record 0",
+    }
 
 
 def test_one_of_two_approvals_leaves_a_proposal_a_proposal(clinic: Database) -> None:

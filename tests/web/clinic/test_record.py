@@ -15,10 +15,11 @@ from suggester.web.clinic.record import ON_A_PAGE
 from tests.shipped import LATER, NEXT
 from tests.web.clinic_house import storage_of, visit_clinic
 from tests.web.house import one, words
+from tests.web.proposing import reworded, upload, workbook
 from tests.web.published import publish, worded
 
 KINDS: Mapping[str, Mapping[str, str | int]] = {
-    "review": {"row": "HD-13", "to": "a" * 64, "verdict": "agree"},
+    "review": {"row": "HD-13", "to": "a" * 64, "verdict": "change", "stops_use": 1},
     "propose": {"version": 2, "base": 1, "to": "b" * 64},
     "withdraw": {"version": 2},
     "approve": {"version": 2, "to": "b" * 64, "shown": "c" * 64},
@@ -63,7 +64,10 @@ def test_every_act_is_told_in_words_the_newest_first(app: Flask, client: FlaskCl
     assert "Roll back : version 1, publication 4 it <was> wrong" in told[3]
     assert f"from {'b' * 16} to {'d' * 16}" in told[3]
     assert f"to {'b' * 16} shown {'c' * 16}" in told[5]
-    assert "2026-11-18 11:06 Dr Amara.Osei Verdict on a row : agrees with HD-13" in told[8]
+    assert (
+        "2026-11-18 11:06 Dr Amara.Osei Verdict on a row : wants a change of HD-13, which stops use"
+        in told[8]
+    )
     assert page.select("a[href='/clinic/rows/HD-13']")
     assert "Log-in" in told[9]
 
@@ -81,6 +85,17 @@ def test_a_publication_is_told_with_both_contents(app: Flask, client: FlaskClien
     assert " from " in told[0]
     for link in page.select(".record-table a"):
         assert visit_clinic(client, str(link["href"]))
+
+
+def test_a_proposal_is_told_with_who_wrote_it_and_what_it_words_otherwise(
+    app: Flask, client: FlaskClient
+) -> None:
+    """In the words of the approver's page, so that nobody has to open two versions to know one."""
+    assert upload(client, workbook(reworded)).status_code == 303
+
+    told = entries(visit_clinic(client, "/clinic/record?kind=propose"))
+
+    assert "written by amara.osei: Row HD-19 changed, The table itself changed" in told[0]
 
 
 def test_it_is_read_page_by_page_and_by_kind(app: Flask, client: FlaskClient) -> None:

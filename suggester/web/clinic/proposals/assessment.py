@@ -142,6 +142,15 @@ def written_rows(files: Mapping[str, bytes], base_number: int) -> Mapping[str, s
     return dict(rows_by_hash(table_of(files)).items() - known)
 
 
+def changes_told(files: Mapping[str, bytes], base_number: int) -> tuple[str, ...]:
+    """Everything that these files word otherwise than their base, in short, for the record."""
+    with storage().reading() as connection:
+        before = files_of(connection, base_number) if base_number else None
+    old = content_of(before) if before else folder_content()
+    found = thing_changes(old.things, content_of(files).things)
+    return tuple(f"{one.kind.label} {one.id}".rstrip() + f" {one.how}" for one in found)
+
+
 def assessed(old: Content | None, new: Content) -> Assessed:
     """What the checks say about this table, and what it changes. Seconds of work, once."""
     with ONE_AT_A_TIME:

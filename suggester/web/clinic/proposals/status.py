@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.database.database import Transaction
-from suggester.storage.versions import publishing, versions
+from suggester.storage.versions import publishing, versions, writers
 from suggester.storage.versions.approvals import GivenApproval, approvals_of
 from suggester.storage.versions.history import Publication, history
 from suggester.storage.versions.publishing import Live
@@ -109,7 +109,7 @@ def _stands(
         approvals=approvals_of(connection, found.number),
         published=tuple(one for one in past if one.version == found.number),
         live=now,
-        authors=versions.authors_of(connection, found.number),
-        writers=versions.named_authors(connection, found.number),
+        authors=writers.authors_of(connection, found.number),
+        writers=writers.named_authors(connection, found.number),
         comments=comments_on(connection, found.number),
     )
