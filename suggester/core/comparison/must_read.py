@@ -125,7 +125,7 @@ def _of_approach(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Itera
 
 
 def _of_promise(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
-    before, after = _promise(old, change.id), _promise(new, change.id)
+    before, after = promise_of(old, change.id), promise_of(new, change.id)
     if before and not after:
         yield Concern.PROMISE_REMOVED
     elif before and after and not asks_as_much(before, after, old, new):
@@ -154,7 +154,8 @@ def asks_as_much(before: Promise, after: Promise, old: RuleTable, new: RuleTable
     )
 
 
-def _promise(table: RuleTable, name: str) -> Promise | None:
+def promise_of(table: RuleTable, name: str) -> Promise | None:
+    """The promise of this id; None if there is none."""
     return next((promise for promise in table.promises if promise.id == name), None)
 
 

@@ -90,6 +90,7 @@ def test_a_freckle_a_choice_and_a_lost_promise_are_told_word_by_word(clinic: Cli
     assert "information, not medical advice." in gone
     assert "It helps you choose a treatment." in come
     assert "A doubt about a red flag is never ignored." in gone
+    assert f"Held no more, such as {flags.short} {label('red_flags', 'not_sure')}" in parts[2]
     assert "ST-02" in parts[0]
 
 

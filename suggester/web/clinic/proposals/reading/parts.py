@@ -6,16 +6,19 @@ The weightiest stand first; each has a number, so that people can talk about it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from suggester.core.comparison.must_read import MustRead, row_direction
+from suggester.core.comparison.let_go import let_go
+from suggester.core.comparison.must_read import MustRead, promise_of, row_direction
 from suggester.core.comparison.thing_changes import NEW, ORDER, REMOVED, FieldChange, ThingChange
 from suggester.core.comparison.word_diff import NEW as NEW_WORDS
 from suggester.core.comparison.word_diff import OLD as OLD_WORDS
 from suggester.core.comparison.word_diff import DiffPart, word_diff
 from suggester.core.comparison.written import RowDirection
+from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.writing.page_kinds import OPTION, QUESTION, TEXT
-from suggester.core.writing.rule_kinds import REMARKS, ROW
+from suggester.core.writing.rule_kinds import PROMISE, REMARKS, ROW
 from suggester.core.writing.shapes import Shape
 from suggester.core.writing.things import Things
+from suggester.web.clinic.evaluation.trace import ToldView, told_of
 from suggester.web.clinic.proposals.reading.table_words import TableWords, readers_of
 from suggester.web.clinic.table.progress import standings
 from suggester.web.clinic.table.rows import RowView, row_views
@@ -63,6 +66,8 @@ class Part:
     met: str
     readers: tuple[str, ...]
     musts: tuple[MustRead, ...]
+    let_go: tuple[ToldView, ...] = ()
+    """What somebody answers whom a promise held the table to, and does no more."""
     row: RowSides | None = None
 
     @property
@@ -97,10 +102,23 @@ def parts_of(
             if one.kind in {QUESTION, OPTION}
             else (),
             musts=musts.get(one.key, ()),
+            let_go=_let_go(one, tables) if one.kind is PROMISE and musts.get(one.key) else (),
             row=sides.get(one.key),
         )
         for number, one in enumerate(ordered, start=1)
     )
+
+
+def _let_go(change: ThingChange, tables: tuple[ShownTable, ShownTable]) -> tuple[ToldView, ...]:
+    """The answers by which the promise knew this patient, and all that are not calm."""
+    before, after = (promise_of(one.table, change.id) for one in tables)
+    table = tables[1].table
+    given = let_go(before, after, table) if before else None
+    if before is None or given is None:
+        return ()
+    known = {condition.question for condition in before.when}
+    told = told_of(evaluate(table, table.questionnaire.answers(given)))
+    return tuple(one for one in told if one.question.id in known or not one.calm)
 
 
 def _is_row(change: ThingChange) -> bool:
