@@ -38,17 +38,28 @@ class Press:
         self._wait_at_most = wait_at_most
         self.turn = Lock()
         self._compiler = typst.Compiler(root=PRINT, font_paths=[PRINT / "fonts"], ignore_system_fonts=True)
-        files = {path.name: path.read_bytes() for path in PRINT.glob("*.typ")}
-        self._templates = {"main.typ": files.pop("summary.typ"), **files}
+        self._templates = {path.name: path.read_bytes() for path in PRINT.glob("*.typ")}
 
-    def pdf(self, handout: Handout, *, large: bool = False) -> bytes:
-        """The handout on paper; in large letters it holds everything, over as many pages as that takes.
+    def pdf(self, handout: Handout, *, large: bool = False, paper: str = "a4") -> bytes:
+        """The handout on this paper, "a4" or "letter"; in large letters it holds everything, over many pages.
 
         Raises PressError.
         """
         sections = [section for section in handout.sections if large or section.only != FULL]
-        paper = as_given(handout) | {"sections": sections, "large": large}
-        files = {**self._templates, "handout.json": json.dumps(paper, default=as_given).encode()}
+        return self.print(
+            "summary.typ", as_given(handout) | {"sections": sections, "large": large, "paper": paper}
+        )
+
+    def print(self, template: str, data: dict[str, object]) -> bytes:
+        """This file of templates/print, laid out with these data, which it finds in handout.json.
+
+        Raises PressError.
+        """
+        others = {name: text for name, text in self._templates.items() if name != template}
+        handout = json.dumps(data, default=as_given).encode()
+        return self._made({"main.typ": self._templates[template], **others, "handout.json": handout})
+
+    def _made(self, files: dict[str, bytes]) -> bytes:
         if not self.turn.acquire(timeout=self._wait_at_most):
             raise PressBusyError
         try:

@@ -25,7 +25,7 @@ from suggester.web.journal.journal import note_crash
 from suggester.web.patient.pages import evaluation_of, go_on, summary_of
 from suggester.web.patient.stop import told_labels
 from suggester.web.result.in_progress import journey
-from suggester.web.result.words import words_of
+from suggester.web.result.words import paper_size, words_of
 from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
@@ -105,7 +105,7 @@ def printed(paper: Handout, *, large: bool = False) -> ResponseReturnValue:
     """A handout as a PDF, to be opened where it is: a download would stay on a shared computer."""
     press: Press = current_app.extensions["press"]
     try:
-        made = press.pdf(paper, large=large)
+        made = press.pdf(paper, large=large, paper=paper_size())
     except PressError as error:
         note_crash(error)
         heading, message = current().text("no_pdf_title"), current().text("no_pdf")

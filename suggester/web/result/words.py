@@ -1,7 +1,20 @@
-"""The words of this installation, as every handout takes them."""
+"""The words of this installation, as every handout takes them, and the paper it is printed on."""
+
+from flask import request
 
 from suggester.exchange.handout.words import Words
-from suggester.web.site.table_in_use import ShownTable
+from suggester.web.site.table_in_use import ShownTable, current
+
+PAPERS = ("a4", "letter")
+LETTER_REGIONS = {"us"}
+
+
+def paper_size() -> str:
+    """The paper that the address names, else that of the region: "a4" or "letter"."""
+    named = request.args.get("paper")
+    if named in PAPERS:
+        return named
+    return "letter" if current().settings.region in LETTER_REGIONS else "a4"
 
 
 def words_of(shown: ShownTable) -> Words:

@@ -253,6 +253,33 @@ def test_without_all_answers_there_is_nothing_to_keep(address: str) -> None:
     assert client.get(address).location == "/questions/first"
 
 
+A4, LETTER = (595, 842), (612, 792)
+
+
+@pytest.mark.parametrize("case", ["C-20", "C-30"])
+@pytest.mark.parametrize(
+    ("region", "address", "size"),
+    [
+        ("uk", "/summary.pdf", A4),
+        ("us", "/summary.pdf", LETTER),
+        ("uk", "/summary.pdf?paper=letter", LETTER),
+        ("us", "/summary-large.pdf?paper=a4", A4),
+        ("us", "/summary-large.pdf?paper=a5", LETTER),
+    ],
+)
+def test_the_paper_is_that_of_the_region_unless_the_address_names_one(
+    region: str, address: str, size: tuple[int, int], case: str
+) -> None:
+    """A printer in America cuts off what was laid out for A4, or shrinks it."""
+    client = program(TABLE, TODAY, **SITE, region=region).test_client()
+    client.set_cookie("answers", cookie_of(CASES[case]))
+
+    made = client.get(address).data
+
+    sizes = {tuple(round(float(edge)) for edge in page.MediaBox[2:]) for page in opened(made).pages}
+    assert sizes == {size}
+
+
 def hostile_table() -> RuleTable:
     """The table with texts that look like markup wherever a patient reads one."""
 
