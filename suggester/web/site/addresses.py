@@ -1,6 +1,11 @@
-"""The addresses that pages link to."""
+"""The addresses that pages link to, and the one under which the world finds this installation."""
 
 from dataclasses import dataclass
+
+from flask import request
+
+from suggester.web.site.settings import LOOPBACK
+from suggester.web.site.table_in_use import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +51,16 @@ class Addresses:
     clinic_proposals: str = "/clinic/proposals"
     clinic_upload: str = "/clinic/proposals/upload"
     clinic_folder: str = "/clinic/proposals/folder"
+
+
+def public_address() -> str:
+    """The address of this installation without a slash at its end, for whatever leaves this computer.
+
+    The setting says it; else a host name that is not this computer's own does; else this request, as for a
+    program that somebody runs for themselves.
+    """
+    settings = current().settings
+    if settings.public_url:
+        return settings.public_url
+    known = next((host for host in settings.trusted_hosts if host.lower() not in LOOPBACK), "")
+    return f"https://{known.lower()}" if known else request.host_url.rstrip("/")
