@@ -173,7 +173,7 @@ RESULTS = (
 """All that is made of templates/patient/summary.html."""
 OTHERS = (
     State(name="keep", address="/keep", given=TWO_WARNINGS),
-    State(name="my code", address="/my-code", given=TWO_WARNINGS),
+    State(name="my code", address="/my-code", given=EIGHT_ILLNESSES),
     State(name="start", address="/"),
     State(name="start again", address="/", given=ASKED_FOR_ALL),
     *_question_states(),
