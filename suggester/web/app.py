@@ -22,6 +22,7 @@ from suggester.web.patient.check import check_pages
 from suggester.web.patient.code import code_pages
 from suggester.web.patient.copies import copies
 from suggester.web.patient.pages import pages
+from suggester.web.patient.reminder import reminders
 from suggester.web.patient.stop import stop_pages
 from suggester.web.protection.cookie import CookieOfTheSide, purpose_key
 from suggester.web.protection.security import protect
@@ -139,6 +140,7 @@ def _register_pages(app: Flask, settings: Settings) -> None:
         stop_pages,
         code_pages,
         copies,
+        reminders,
         information,
         fact_sheets,
         health,

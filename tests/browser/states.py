@@ -74,6 +74,7 @@ TWO_WARNINGS = CALM | {
     "recent_sun": ["sun_soon"],
     "downtime": "week",
 }
+WITH_A_WAIT = TWO_WARNINGS | {"recent_treatments": ["filler_botox_2w"]}
 EIGHT_ILLNESSES = ASKED_FOR_ALL | {
     "skin_now": ["rosacea", "sun_damage_patches"],
     "recent_treatments": ["filler_6m"],
@@ -163,6 +164,7 @@ def earlier_code() -> str:
 RESULTS = (
     State(name="result calm", address="/summary", given=CASES["C-01"]),
     State(name="result with two warnings", address="/summary", given=TWO_WARNINGS),
+    State(name="result with a wait", address="/summary", given=WITH_A_WAIT),
     State(name="result with eight illnesses", address="/summary", given=EIGHT_ILLNESSES),
     State(name="result unsure", address="/summary", given=unsure_of_everything()),
     State(name="result with nothing listed", address="/summary", given=CALM),
@@ -172,7 +174,7 @@ RESULTS = (
 )
 """All that is made of templates/patient/summary.html."""
 OTHERS = (
-    State(name="keep", address="/keep", given=TWO_WARNINGS),
+    State(name="keep", address="/keep", given=WITH_A_WAIT),
     State(name="my code", address="/my-code", given=EIGHT_ILLNESSES),
     State(name="start", address="/"),
     State(name="start again", address="/", given=ASKED_FOR_ALL),

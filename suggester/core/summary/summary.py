@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from suggester.core.evaluation.explanation import Spoken
 from suggester.core.evaluation.what_if import Change
@@ -13,6 +13,7 @@ from suggester.core.summary.course import Course
 from suggester.core.table.approaches import Approach, ApproachKind, GridColumn
 from suggester.core.table.approval import Approval
 from suggester.core.table.rules import Effect, Outcome, Provenance, Rule, Source, Urgency
+from suggester.core.table.waits import days_to_wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +197,12 @@ class Summary:
         """Whether several wishes or places were told, so that one can hold back what another would list."""
         is_mixed = len(self.told_of("concerns")) > 1 or len(self.told_of("area")) > 1
         return is_mixed and any(one.rule.effect is Effect.HOLD for one in self.checks)
+
+    @property
+    def look_again_on(self) -> date | None:
+        """The day on which the longest wait is over that a hold or caution names; None where none does."""
+        days = max((days_to_wait(one.rule) for one in self.checks), default=0)
+        return self.today + timedelta(days=days) if days and not self.stop else None
 
     def told_of(self, question_id: str, *, known: bool = False) -> tuple[str, ...]:
         """The labels that were chosen for a question; known: without those that leave it open."""

@@ -13,7 +13,7 @@ from suggester.core.answer_code import code_of
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.evaluation.stops import stops_of_shown
 from suggester.core.questionnaire.questions import Chosen
-from suggester.core.summary.summarise import stop_of
+from suggester.core.summary.summarise import stop_of, summarise
 from suggester.core.summary.summary import Stop
 from suggester.exchange.handout.blocks import Handout
 from suggester.exchange.handout.build import handout
@@ -36,7 +36,7 @@ copies = Blueprint("copies", __name__)
 @copies.get("/keep")
 def ways_to_keep() -> ResponseReturnValue:
     """The ways to print or save the result, each a link that works without script."""
-    return beside_the_result(lambda _: render("patient/keep.html"))
+    return beside_the_result(ways_and_note)
 
 
 @copies.get("/my-code")
@@ -72,6 +72,12 @@ def beside_the_result(page: Callable[[Evaluation], str]) -> ResponseReturnValue:
     """A page that belongs to the result, and goes where the result itself would go without one."""
     way = journey()
     return go_on(way) if way.reached else page(evaluation_of(way))
+
+
+def ways_and_note(evaluation: Evaluation) -> str:
+    """The ways, and the note for a calendar where the result names a wait that ends."""
+    shown, day = current(), summarise(evaluation, today()).look_again_on
+    return render("patient/keep.html", note_day=shown.language.day(day) if day else "")
 
 
 def code_to_show(evaluation: Evaluation) -> str:

@@ -20,6 +20,7 @@ class Addresses:
     summary_pdf: str = "/summary.pdf"
     summary_large: str = "/summary-large.pdf"
     summary_text: str = "/summary.txt"
+    reminder: str = "/reminder.ics"
     finish: str = "/finish"
     again: str = "/again"
     code: str = "/code"
