@@ -8,25 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from suggester.core.questionnaire.questions import Question
-
-Resource = dict[str, Any]
-"""A FHIR resource, or a part of one, as JSON knows it."""
-
-
-def fhir_id(name: str) -> str:
-    """The same name where FHIR takes an id: letters, digits and dashes, and no underscore."""
-    return name.replace("_", "-")
-
-
-def code_system_url(base: str, question: Question) -> str:
-    """The address of a question's code system.  base: of the installation, without a slash at its end."""
-    return f"{base}/fhir/CodeSystem/{fhir_id(question.id)}"
+from suggester.exchange.fhir.addresses import Resource, code_system_path, fhir_id
 
 
 def coding(base: str, question: Question, option: str) -> Resource:
     """One option as every resource writes it: system, code, and the words beside the box."""
     return {
-        "system": code_system_url(base, question),
+        "system": base + code_system_path(question),
         "code": option,
         "display": question.option(option).label,
     }
@@ -37,7 +25,7 @@ def code_system_resource(question: Question, base: str, head: Mapping[str, Any])
     return {
         "resourceType": "CodeSystem",
         "id": fhir_id(question.id),
-        "url": code_system_url(base, question),
+        "url": base + code_system_path(question),
         **head,
         "name": "".join(part.capitalize() for part in ["options", *question.id.split("_")]),
         "title": question.text,

@@ -5,23 +5,20 @@ some know the one mark and some the other. Many know none, so responses are chec
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from suggester.core.questionnaire.questionnaire import Page, Questionnaire
 from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.table.rules import RuleTable
-from suggester.exchange.fhir.code_system import Resource, code_system_url, coding, fhir_id
+from suggester.exchange.fhir.addresses import Resource, code_system_path, fhir_id, questionnaire_path
+from suggester.exchange.fhir.code_system import coding
 
 HL7 = "http://hl7.org/fhir"
 EXTENSIONS = f"{HL7}/StructureDefinition"
 VERSION_DIGITS = 12
-
-
-def questionnaire_url(base: str, table: RuleTable) -> str:
-    """The canonical address of the questionnaire.  base: of the installation, without a slash at its end."""
-    return f"{base}/fhir/Questionnaire/{fhir_id(table.provenance.id)}"
 
 
 def questions_version(questionnaire: Questionnaire) -> str:
@@ -51,7 +48,7 @@ def questionnaire_resource(table: RuleTable, base: str, *, approved: bool, publi
     return {
         "resourceType": "Questionnaire",
         "id": fhir_id(table.provenance.id),
-        "url": questionnaire_url(base, table),
+        "url": base + questionnaire_path(table),
         **shared_head(table, approved=approved, publisher=publisher),
         "name": "".join(part.capitalize() for part in fhir_id(table.provenance.id).split("-")),
         "title": table.wording["site_name"],
@@ -63,6 +60,15 @@ def questionnaire_resource(table: RuleTable, base: str, *, approved: bool, publi
         },
         "item": [_page(page, table, base) for page in table.questionnaire.pages],
     }
+
+
+@lru_cache(maxsize=8)
+def item_texts(questionnaire: Questionnaire) -> Mapping[str, str]:
+    """The words of every item by its linkId: pages, what is said before each question, and questions."""
+    texts = {page_link(page): page.title for page in questionnaire.pages}
+    for question in questionnaire.questions.values():
+        texts |= {about_link(question): _about(question), question.id: question.text}
+    return texts
 
 
 def page_link(page: Page) -> str:
@@ -110,7 +116,7 @@ def _shown_when(question: Question, table: RuleTable, base: str) -> Resource:
         {
             "question": one.question,
             "operator": "=",
-            "answerCoding": {"system": code_system_url(base, asked[one.question]), "code": option},
+            "answerCoding": {"system": base + code_system_path(asked[one.question]), "code": option},
         }
         for one in question.show_when
         for option in asked[one.question].in_order(one.options)

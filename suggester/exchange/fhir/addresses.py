@@ -1,0 +1,39 @@
+"""Where resources are: the addresses that we write, and which of those that come back are ours.
+
+Installations move, so an address is ours when its path is ours, whatever host stands before it.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from suggester.core.questionnaire.questions import Question
+from suggester.core.table.rules import RuleTable
+
+Resource = dict[str, Any]
+"""A FHIR resource, or a part of one, as JSON knows it."""
+
+
+def fhir_id(name: str) -> str:
+    """The same name where FHIR takes an id: letters, digits and dashes, and no underscore."""
+    return name.replace("_", "-")
+
+
+def questionnaire_path(table: RuleTable) -> str:
+    """The path of the questionnaire, which follows the address of an installation."""
+    return f"/fhir/Questionnaire/{fhir_id(table.provenance.id)}"
+
+
+def code_system_path(question: Question) -> str:
+    """The path of a question's code system."""
+    return f"/fhir/CodeSystem/{fhir_id(question.id)}"
+
+
+def is_ours(address: object, path: str) -> bool:
+    """Whether what a response names is this path of ours, here or where we were before."""
+    if not isinstance(address, str):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.netloc) and (parts.path, parts.query, parts.fragment) == (path, "", "")
