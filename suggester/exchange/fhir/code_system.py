@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from suggester.core.questionnaire.questions import Question
-from suggester.exchange.fhir.addresses import Resource, code_system_path, fhir_id
+from suggester.exchange.fhir.resource import Resource, code_system_path, fhir_id
 
 
 def coding(base: str, question: Question, option: str) -> Resource:

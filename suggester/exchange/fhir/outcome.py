@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from suggester.exchange.fhir.addresses import Resource
+from suggester.exchange.fhir.resource import Resource
 
-ERROR, INFORMATION = "error", "information"
+ERROR, WARNING, INFORMATION = "error", "warning", "information"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

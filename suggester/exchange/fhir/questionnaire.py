@@ -13,14 +13,15 @@ from typing import Any
 from suggester.core.questionnaire.questionnaire import Page, Questionnaire
 from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.table.rules import RuleTable
-from suggester.exchange.fhir.addresses import Resource, code_system_path, fhir_id, questionnaire_path
 from suggester.exchange.fhir.code_system import coding
+from suggester.exchange.fhir.resource import Resource, code_system_path, fhir_id, questionnaire_path
 
 HL7 = "http://hl7.org/fhir"
 EXTENSIONS = f"{HL7}/StructureDefinition"
 VERSION_DIGITS = 12
 
 
+@lru_cache(maxsize=8)
 def questions_version(questionnaire: Questionnaire) -> str:
     """What is asked, as 12 digits that no row changes: a form in a record is good as long as they are.
 

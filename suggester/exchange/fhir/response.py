@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from suggester.core.questionnaire.questionnaire import Answers, as_given
 from suggester.core.questionnaire.questions import Chosen, Question, Refusal
 from suggester.core.table.rules import RuleTable
-from suggester.exchange.fhir.addresses import is_ours, questionnaire_path
 from suggester.exchange.fhir.outcome import INFORMATION, OutcomeIssue
 from suggester.exchange.fhir.questionnaire import page_link, questions_version
+from suggester.exchange.fhir.resource import is_ours, questionnaire_path
 from suggester.exchange.fhir.response_items import Faults, ItemReader, in_words
 
 RESPONSE = "QuestionnaireResponse"
@@ -27,15 +27,14 @@ RESPONSE_ELEMENTS = RESOURCE | {
 }  # fmt: skip
 PARAMETERS_ELEMENTS = RESOURCE | {"parameter"}
 PARAMETER_ELEMENTS = frozenset({"id", "extension", "name", "_name", "resource"})
-FAULTS_AT_MOST = 100
 
 
 class ResponseError(ValueError):
     """A response that cannot be taken, with every fault at once. Names elements, never what stood there."""
 
     def __init__(self, faults: Sequence[OutcomeIssue]) -> None:
-        super().__init__("; ".join(f"{fault.expression}: {fault.text}" for fault in faults))
-        self.faults = _with_an_end(faults)
+        super().__init__(f"{len(faults)} faults")
+        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +115,3 @@ def _dropped(question: Question, place: str) -> OutcomeIssue:
         f"question {question.id!r} does not apply with these answers, so what was answered to it is dropped"
     )
     return OutcomeIssue(code="informational", text=text, expression=place, severity=INFORMATION)
-
-
-def _with_an_end(faults: Sequence[OutcomeIssue]) -> tuple[OutcomeIssue, ...]:
-    """As many as anybody mends; a small body could have thousands."""
-    if len(faults) <= FAULTS_AT_MOST:
-        return tuple(faults)
-    more = OutcomeIssue(code="too-long", text=f"and {len(faults) - FAULTS_AT_MOST} more; mend these first")
-    return (*faults[:FAULTS_AT_MOST], more)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Question, Refusal
-from suggester.exchange.fhir.addresses import code_system_path, is_ours
 from suggester.exchange.fhir.outcome import OutcomeIssue
 from suggester.exchange.fhir.questionnaire import item_texts
+from suggester.exchange.fhir.resource import code_system_path, is_ours
 
 MODIFIER = "modifierExtension"
 ELEMENT = frozenset({"id", "extension"})

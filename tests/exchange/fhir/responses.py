@@ -5,8 +5,8 @@ from copy import deepcopy
 
 from suggester.core.questionnaire.questionnaire import as_given
 from suggester.core.questionnaire.questions import Question
-from suggester.exchange.fhir.addresses import Resource, code_system_path, questionnaire_path
 from suggester.exchange.fhir.questionnaire import questions_version
+from suggester.exchange.fhir.resource import Resource, code_system_path, questionnaire_path
 from tests.shipped import ASKED, CALM, TABLE
 
 BASE = "https://skin.example"

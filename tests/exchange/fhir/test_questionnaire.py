@@ -11,9 +11,9 @@ import pytest
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Question
 from suggester.core.table.rules import RuleTable
-from suggester.exchange.fhir.addresses import Resource
 from suggester.exchange.fhir.code_system import code_system_resource
 from suggester.exchange.fhir.questionnaire import questionnaire_resource, questions_version, shared_head
+from suggester.exchange.fhir.resource import Resource
 from tests.shipped import ASKED, TABLE
 
 BASE = "https://skin.example"

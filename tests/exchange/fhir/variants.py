@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from suggester.exchange.fhir.addresses import Resource
+from suggester.exchange.fhir.resource import Resource
 from tests.exchange.fhir.responses import (
     BASE,
     ELSEWHERE,

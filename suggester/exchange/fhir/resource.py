@@ -1,8 +1,9 @@
-"""Where resources are: the addresses that we write, and which of those that come back are ours.
+"""What all FHIR resources share: their ids, where they are, and how they are written down.
 
-Installations move, so an address is ours when its path is ours, whatever host stands before it.
+Installations move: an address that comes back is ours when its path is ours, whatever host stands before it.
 """
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,12 @@ from suggester.core.table.rules import RuleTable
 
 Resource = dict[str, Any]
 """A FHIR resource, or a part of one, as JSON knows it."""
+MEDIA_TYPE = "application/fhir+json"
+
+
+def as_bytes(resource: Resource) -> bytes:
+    """The resource as it is sent and as it is kept in a file."""
+    return json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def fhir_id(name: str) -> str:
