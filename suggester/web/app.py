@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.types import WSGIApplication
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,6 +16,8 @@ from suggester.core.table.rules import RuleTable
 from suggester.exchange.handout.pdf import Press
 from suggester.exchange.rule_files import load_folder, load_past_folders
 from suggester.home import INSTANCE, RULES
+from suggester.web.api.refusals import crashed, refused_by_program
+from suggester.web.api.setup import open_to_software
 from suggester.web.journal.journal import Journal, name_route, note, note_crash, to_stdout
 from suggester.web.live.closing import close_where_unknown
 from suggester.web.patient.check import check_pages
@@ -25,6 +27,7 @@ from suggester.web.patient.pages import pages
 from suggester.web.patient.reminder import reminders
 from suggester.web.patient.stop import stop_pages
 from suggester.web.protection.cookie import CookieOfTheSide, purpose_key
+from suggester.web.protection.doors import door_of
 from suggester.web.protection.security import protect
 from suggester.web.public.fact_sheets import fact_sheets
 from suggester.web.public.health import health
@@ -80,9 +83,14 @@ def create_app(
         past = load_past_folders(folder, table)
     settings = settings or settings_from(os.environ, INSTANCE)
     app = Program("suggester", static_folder=None, template_folder=None)
-    app.config.update(CLOCK=clock, CSRF_KEY=purpose_key(settings.secrets[0], "csrf"), RULES_FOLDER=folder)
-    words = language("en")
-    holder = TableInUse(checked(ShownTable(table=table, settings=settings, language=words, past=past)))
+    app.config.update(
+        API_ORIGINS=settings.api_origins,
+        CLOCK=clock,
+        CSRF_KEY=purpose_key(settings.secrets[0], "csrf"),
+        RULES_FOLDER=folder,
+    )
+    in_use = ShownTable(table=table, settings=settings, language=language("en"), past=past)
+    holder = TableInUse(checked(in_use))
     app.extensions |= {"suggester": holder, "press": Press()}
     app.session_interface = CookieOfTheSide(settings.secrets, lambda: holder.current.room)
     protect(app, settings.trusted_hosts)
@@ -133,7 +141,7 @@ def take_published(app: Flask, settings: Settings) -> None:
 
 
 def _register_pages(app: Flask, settings: Settings) -> None:
-    """Every page; those for clinicians are not even imported where there is no database for them."""
+    """Every page and all that software asks; pages for clinicians are not imported without their database."""
     for blueprint in (
         pages,
         check_pages,
@@ -147,6 +155,7 @@ def _register_pages(app: Flask, settings: Settings) -> None:
         papers,
     ):
         app.register_blueprint(blueprint)
+    open_to_software(app, settings)
     if settings.database:
         from suggester.web.clinic.setup import open_clinic  # noqa: PLC0415
 
@@ -157,13 +166,13 @@ def _known_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    return _error_page(status)
+    return refused_by_program(error) if door_of(request.path).is_for_software else _error_page(status)
 
 
 def _crash(error: Exception) -> ResponseReturnValue:
     """Nothing is listed when a rule could not be worked out; what failed is noted without any answer."""
     note_crash(error)
-    return _error_page(500)
+    return crashed() if door_of(request.path).is_for_software else _error_page(500)
 
 
 def _error_page(status: int) -> ResponseReturnValue:

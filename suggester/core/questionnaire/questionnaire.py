@@ -4,12 +4,16 @@ Answers are checked once, here; everything behind this door trusts them. Doubt i
 option ("I am not sure"), so a missing answer is never read as "no": it is refused.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
 from suggester.core.questionnaire.questions import Chosen, Condition, Question, Refusal
+
+ADVICE_AT_MOST = 20
+NO_ANSWER = object()
+"""What no question takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +54,31 @@ class Answers:
     chosen: Chosen
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentAnswers:
+    """Answers that a program sent; ignored are the questions that it answered and that are not shown."""
+
+    answers: Answers
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFault:
+    """What is wrong with one answer. question: its id, or '' where it is about no question that there is."""
+
+    question: str
+    problem: str
+    without_names: str = ""
+    """The same without a name that only the sender knows; '' where there is none in it."""
+
+
 class AnswersError(ValueError):
     """Answers that cannot be taken. Names the questions, never what was answered."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = tuple(problems)
+    def __init__(self, faults: Sequence[AnswerFault]) -> None:
+        self.faults = tuple(faults)
+        self.problems = tuple(fault.problem for fault in faults)
+        super().__init__("; ".join(self.problems))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -131,21 +154,50 @@ class Questionnaire:
         Answers to questions that are not shown are ignored. Raises AnswersError with every problem at
         once, each with the id of its question.
         """
-        problems = [self._unknown_question(name) for name in given if name not in self.questions]
+        faults = [*self._unknown_questions(name for name in given if name not in self.questions)]
         chosen: dict[str, tuple[str, ...]] = {}
         for question in self.questions.values():
             chosen[question.id] = ()
             if question.is_shown(chosen):
                 options, problem = _taken(question, given.get(question.id))
                 chosen[question.id] = options
-                problems += [problem] if problem else []
-        if problems:
-            raise AnswersError(problems)
+                faults += _fault(question, problem)
+        if faults:
+            raise AnswersError(faults)
         return Answers(chosen=chosen)
 
-    def _unknown_question(self, name: str) -> str:
-        close = get_close_matches(name, self.questions, 1)
-        return f"there is no question {name[:60]!r}" + (f". Did you mean {close[0]!r}?" if close else "")
+    def sent_answers(self, given: Mapping[str, object]) -> SentAnswers:
+        """The same for a program that sends all at once: nothing that it sends passes in silence.
+
+        An answer to a question that is not shown does not count, but has to be one that it takes; and
+        None is no answer. Raises AnswersError as answers() does.
+        """
+        typed = {name: NO_ANSWER if value is None else value for name, value in given.items()}
+        faults = [
+            fault
+            for question in self.questions.values()
+            if question.id in typed
+            for fault in _fault(question, _taken(question, typed[question.id])[1])
+        ]
+        try:
+            answers = self.answers(typed)
+        except AnswersError as error:
+            faults = [*error.faults, *(fault for fault in faults if fault not in error.faults)]
+        if faults:
+            raise AnswersError(faults)
+        ignored = [name for name in self.questions if typed.get(name) and not answers.chosen[name]]
+        return SentAnswers(answers=answers, ignored=tuple(ignored))
+
+    def _unknown_questions(self, names: Iterable[str]) -> Iterator[AnswerFault]:
+        """Each with advice, up to a number that no slip reaches: advice takes a while."""
+        for number, name in enumerate(names):
+            close = get_close_matches(name, self.questions, 1) if number < ADVICE_AT_MOST else []
+            advice = f". Did you mean {close[0]!r}?" if close else ""
+            yield AnswerFault(
+                question="",
+                problem=f"there is no question {name[:60]!r}{advice}",
+                without_names=f"an answer is given to a question that there is not{advice}",
+            )
 
 
 def as_given(questions: Iterable[Question], chosen: Chosen) -> dict[str, object]:
@@ -155,6 +207,10 @@ def as_given(questions: Iterable[Question], chosen: Chosen) -> dict[str, object]
         for question in questions
         if (options := chosen.get(question.id))
     }
+
+
+def _fault(question: Question, problem: str) -> list[AnswerFault]:
+    return [AnswerFault(question=question.id, problem=problem)] if problem else []
 
 
 def _taken(question: Question, given: object) -> tuple[tuple[str, ...], str]:

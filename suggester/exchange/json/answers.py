@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
-from suggester.core.questionnaire.questionnaire import Answers, AnswersError, Questionnaire
+from suggester.core.questionnaire.questionnaire import (
+    AnswerFault,
+    Answers,
+    AnswersError,
+    Questionnaire,
+)
 from suggester.core.table.rules import RuleTable, Urgency
 
 
@@ -109,5 +114,6 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _object(item: object) -> Mapping[str, object]:
     if not isinstance(item, dict):
-        raise AnswersError(['this is no answers object; write {"age_band": "22_39", ...}'])
+        problem = 'this is no answers object; write {"age_band": "22_39", ...}'
+        raise AnswersError([AnswerFault(question="", problem=problem)])
     return item

@@ -22,6 +22,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from suggester.core.questionnaire.questionnaire import Questionnaire
+from suggester.web.protection.doors import door_of
 from suggester.web.protection.packing import packed, packed_length, unpacked
 
 VERSION = 1
@@ -122,14 +123,16 @@ class SealedCookie(SessionInterface):
 
 
 class CookieOfTheSide(SessionInterface):
-    """The clinicians' cookie on their pages, the patient's on all others."""
+    """The clinicians' cookie on their pages, none where other software asks, the patient's on all others."""
 
     def __init__(self, secrets: Sequence[str], room: Callable[[], int]) -> None:
         self._patients = SealedCookie(secrets, room)
         self._clinicians = SealedCookie(secrets, lambda: CLINIC_ROOM, CLINICIANS)
 
-    def open_session(self, app: Flask, request: Request) -> CookieState:
-        """The state of this browser on this side."""
+    def open_session(self, app: Flask, request: Request) -> CookieState | None:
+        """The state of this browser on this side; for a program none that could be read or set."""
+        if door_of(request.path).is_for_software:
+            return None
         return self._of_side().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

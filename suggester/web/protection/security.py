@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 
 from suggester.web.journal.journal import note
+from suggester.web.protection.doors import invited_origin
 from suggester.web.protection.origin import may_bring_a_form, may_change_browser
 
 HEADERS = [
@@ -47,8 +48,9 @@ def protect(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
 
 
 def refuse_foreign_forms() -> None:
-    """A form that another website sends is not looked at."""
-    if not may_bring_a_form(request.environ):
+    """What another website sends is not looked at, unless its pages may ask the JSON API."""
+    invited = invited_origin(request.environ, current_app.config["API_ORIGINS"])
+    if not invited and not may_bring_a_form(request.environ):
         note("form refused", reason="another website sent it")
         abort(403)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from suggester.core.questionnaire.questionnaire import AnswersError, Page, Questionnaire
+from suggester.core.questionnaire.questionnaire import AnswersError, Page, Questionnaire, as_given
 from suggester.core.questionnaire.questions import Chosen, Condition, Option
 from tests.patients import built_with, random_given
 from tests.shipped import ASKED, CALM
@@ -146,3 +146,37 @@ def test_every_pair_that_can_disagree_is_tried_above() -> None:
         assert len(tried) == len(pair.calm.options) * len(pair.careful.options) > 0
         assert all(pair.stands_in(chosen) for chosen in tried)
     assert len(ASKED.disagreements) >= 4
+
+
+def test_what_a_program_sends_to_a_hidden_question_is_named_and_does_not_count() -> None:
+    """A client that keeps hidden answers is corrected aloud; one that sends rubbish there is told so."""
+    shown = as_given(ASKED.questions.values(), ASKED.answers(CALM).chosen)
+
+    sent = ASKED.sent_answers(shown | {"pigment_checked": "not_sure"})
+
+    assert sent.ignored == ("pigment_checked",)
+    assert sent.answers == ASKED.answers(CALM)
+    assert ASKED.sent_answers(shown).ignored == ()
+    with pytest.raises(AnswersError) as refused:
+        ASKED.sent_answers(CALM | {"pigment_checked": "rubbish", "skin_now": []})
+    assert [fault.question for fault in refused.value.faults] == ["skin_now", "pigment_checked"]
+
+
+@pytest.mark.parametrize("name", ["goals", "age_band", "pigment_checked"])
+def test_null_is_no_answer_of_a_program(name: str) -> None:
+    """It may mean 'no', 'not asked' or a mistake, so it means nothing."""
+    with pytest.raises(AnswersError) as refused:
+        ASKED.sent_answers(CALM | {name: None})
+
+    assert [fault.question for fault in refused.value.faults] == [name]
+
+
+def test_a_fault_can_be_told_without_a_name_that_is_no_question() -> None:
+    """Whoever sends a person's name for a question must not read it in a reply."""
+    with pytest.raises(AnswersError) as refused:
+        ASKED.sent_answers(CALM | {"downtme": "x", "Jane Planted": "y"} | {str(n): "z" for n in range(5_000)})
+
+    faults = refused.value.faults
+    assert len(faults) == 5_002
+    assert "Did you mean 'downtime'?" in faults[0].without_names
+    assert not any("Jane" in fault.without_names for fault in faults)

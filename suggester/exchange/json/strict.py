@@ -1,0 +1,103 @@
+"""JSON that other software sends, read within limits.
+
+What could be read in two ways is not read at all: a key that stands twice, NaN, a number that no program
+keeps as it is. An error says what is wrong and where, and never repeats what was sent.
+"""
+
+import json
+import re
+from math import isfinite
+from typing import Any, NoReturn
+
+BYTES_AT_MOST = 64 * 1024
+LEVELS_AT_MOST = 20
+SIGNS_OF_A_NUMBER = 40
+TOKEN = re.compile(
+    r'"[^"\\]*(?:\\.[^"\\]*)*"?|(?P<opening>[\[{])|(?P<closing>[\]}])|(?P<number>-?\d[\d.eE+-]*)|NaN|Infinity',
+    re.DOTALL,
+)
+"""A text to its end, a bracket, a number, or what JavaScript takes for one. No two of them begin alike."""
+
+
+class StrictJsonError(ValueError):
+    """Bytes that are no JSON that can be taken: what is wrong, and where. Never what was sent."""
+
+
+def read_strictly(content: bytes) -> object:
+    """What these bytes say. Raises StrictJsonError."""
+    if len(content) > BYTES_AT_MOST:
+        raise StrictJsonError(f"It is longer than {BYTES_AT_MOST:,} bytes. Send less.")
+    text = _text(content)
+    _look_through(text)
+    try:
+        data: object = json.loads(text, object_pairs_hook=_without_repetition)
+    except json.JSONDecodeError as error:
+        _refuse(f"This is no JSON: {error.msg}", text, error.pos)
+    if "\\u" in text:
+        _refuse_half_signs(data)
+    return data
+
+
+def _text(content: bytes) -> str:
+    if not content.strip():
+        raise StrictJsonError("The body is empty. Send one JSON object.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StrictJsonError(f"Byte {error.start + 1} is not UTF-8. Send UTF-8.") from error
+
+
+def _look_through(text: str) -> None:
+    """Before anything is made of it: how deep it goes, and which numbers it holds."""
+    level = 0
+    for found in TOKEN.finditer(text):
+        kind, token = found.lastgroup, found[0]
+        if kind == "opening":
+            level += 1
+            if level > LEVELS_AT_MOST:
+                _refuse(f"Brackets are nested more than {LEVELS_AT_MOST} deep", text, found.start())
+        elif kind == "closing":
+            level -= 1
+        elif kind == "number" or not token.startswith('"'):
+            _look_at_number(token, text, found.start())
+
+
+def _look_at_number(token: str, text: str, place: int) -> None:
+    if len(token) > SIGNS_OF_A_NUMBER:
+        _refuse(f"A number has {len(token):,} signs, and {SIGNS_OF_A_NUMBER} is the most", text, place)
+    try:
+        is_finite = isfinite(float(token))
+    except ValueError:
+        return  # no number either; the reader says so
+    if not is_finite:
+        _refuse("A number is not finite", text, place)
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON keeps the last of two equal keys without a word; an answer must not vanish so."""
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        first_place: dict[str, int] = {}
+        for place, (name, _) in enumerate(pairs, start=1):
+            if first_place.setdefault(name, place) < place:
+                raise StrictJsonError(
+                    f"In an object of {len(pairs):,} keys, number {place:,} is the same as number "
+                    f"{first_place[name]:,}. Send each key once."
+                )
+    return data
+
+
+def _refuse_half_signs(data: object) -> None:
+    r"""Half of a sign, such as \ud800 alone, can be read, and then written nowhere."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise StrictJsonError(
+            r"A text holds half of a sign, such as \ud800 alone. Send whole ones."
+        ) from error
+
+
+def _refuse(what: str, text: str, place: int) -> NoReturn:
+    line = text.count("\n", 0, place) + 1
+    column = place - text.rfind("\n", 0, place)
+    raise StrictJsonError(f"{what} (line {line:,}, column {column:,}).")

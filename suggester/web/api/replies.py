@@ -1,0 +1,49 @@
+"""Answers to other software: made for one request, or once for the table in use and kept by the asker."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+
+from suggester.web.site.table_in_use import current
+
+JSON = "application/json"
+BODIES_AT_MOST = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBody:
+    """What an address answers with until the table changes, and the tag by which an asker knows it again."""
+
+    content: bytes
+    tag: str
+
+
+def reply(data: object, kind: str = JSON) -> Response:
+    """An answer that is made for one patient and that nobody keeps."""
+    return Response(written(data), content_type=kind)
+
+
+def kept_reply(make: Callable[[], Any], kind: str = JSON, *, key: object = "") -> Response:
+    """What make() says of the table in use: made once for each key, and not sent to whoever has it."""
+    bodies: dict[object, KeptBody] = current().shelf.setdefault(kept_reply, {})
+    body = bodies.get((make, key))
+    if body is None:
+        content = written(make())
+        body = KeptBody(content=content, tag=hashlib.sha256(content).hexdigest()[:16])
+        if len(bodies) >= BODIES_AT_MOST:
+            bodies.clear()
+        bodies[make, key] = body
+    response = Response(body.content, content_type=kind)
+    response.set_etag(body.tag)
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
+
+
+def written(data: object) -> bytes:
+    """Plain data as JSON, in as few bytes as it takes."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
