@@ -120,6 +120,21 @@ def csv(name: str, folder: Path, out: Path | None) -> None:
     _hand_out(_files(folder)[f"{name}.csv"], out)
 
 
+@export.command()
+@rules_option
+@out_option
+def openapi(folder: Path, out: Path | None) -> None:
+    """The JSON API as an OpenAPI 3.1 document, for whoever generates a client from it."""
+    from suggester.web.api.described import described
+    from suggester.web.site.language import language
+    from suggester.web.site.settings import Settings
+    from suggester.web.site.table_in_use import ShownTable
+
+    shown = ShownTable(table=load_rules(folder), settings=Settings(secrets=()), language=language("en"))
+    document = json.dumps(described(shown, _today()), ensure_ascii=False, indent=2)
+    _hand_out(document.encode() + b"\n", out)
+
+
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(

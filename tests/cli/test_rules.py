@@ -1,5 +1,6 @@
 """export, import, and checking or comparing a spreadsheet, as somebody at a terminal sees them."""
 
+import json
 import os
 import pty
 import shutil
@@ -18,6 +19,7 @@ from suggester.home import RULES
 from tests.cli.test_main import run
 from tests.exchange.workbooks import DOWNLOAD, HD_03
 from tests.shipped import FILES, TABLE, number_in_table_csv
+from tests.web.api.asking import DOCUMENT
 
 OTHER_ROW = number_in_table_csv(next(rule.id for rule in TABLE.rules if rule.id != "HD-03"))
 
@@ -59,6 +61,17 @@ def test_export_csv_is_the_file_itself(name: str) -> None:
     """The two that clinicians edit."""
     assert run("export", "csv", name).stdout == FILES[f"{name}.csv"]
     assert run("export", "csv").stdout == FILES["table.csv"]
+
+
+def test_export_openapi_is_the_document_that_a_server_of_these_rules_gives() -> None:
+    """A client is generated at a desk, where no server runs."""
+    done = run("export", "openapi")
+    document = json.loads(done.stdout)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert document["paths"].keys() == DOCUMENT["paths"].keys()
+    assert document["components"]["schemas"] == DOCUMENT["components"]["schemas"]
+    assert run("export", "openapi", "--rules", "nowhere").returncode == 2
 
 
 def test_a_workbook_is_not_poured_onto_a_screen() -> None:

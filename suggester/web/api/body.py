@@ -12,9 +12,17 @@ UTF_8 = {"utf-8", "utf8"}
 
 def sent_json(types: Sequence[str]) -> object:
     """The body of this request, which has to be of one of these types. Raises ApiRefusal: 415, 413, 400."""
-    _refuse_other_types(types)
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype not in types or coding != "identity" or charset not in UTF_8:
+        raise wrong_type(types)
+    return read(request.get_data(cache=False))
+
+
+def read(content: bytes) -> object:
+    """What a body says. Raises ApiRefusal."""
     try:
-        return read_strictly(request.get_data(cache=False))
+        return read_strictly(content)
     except StrictJsonError as error:
         raise ApiRefusal(400, "not_json", str(error)) from error
 
@@ -25,14 +33,16 @@ def wanted_type(types: Sequence[str]) -> str:
         return types[0]
     best = request.accept_mimetypes.best_match(types)
     if best is None:
-        raise ApiRefusal(406, "not_acceptable", f"The header Accept can ask for: {', '.join(types)}.")
+        raise not_acceptable(types)
     return best
 
 
-def _refuse_other_types(types: Sequence[str]) -> None:
-    coding = request.headers.get("Content-Encoding", "identity")
-    if request.mimetype not in types or coding.strip().lower() != "identity":
-        wanted = f"Send the body as it is, with the header Content-Type: {' or '.join(types)}."
-        raise ApiRefusal(415, "wrong_type", wanted)
-    if request.mimetype_params.get("charset", "utf-8").lower() not in UTF_8:
-        raise ApiRefusal(415, "wrong_type", "Send the body in UTF-8.")
+def wrong_type(types: Sequence[str]) -> ApiRefusal:
+    """The refusal of a body that is of none of these types."""
+    wanted = f"Send UTF-8 as it is, not compressed, with the header Content-Type: {' or '.join(types)}."
+    return ApiRefusal(415, "wrong_type", wanted)
+
+
+def not_acceptable(types: Sequence[str]) -> ApiRefusal:
+    """The refusal of a request that wants an answer in none of these types."""
+    return ApiRefusal(406, "not_acceptable", f"The header Accept can ask for: {', '.join(types)}.")

@@ -15,6 +15,7 @@ from suggester.exchange.fhir.outcome import OutcomeIssue, operation_outcome
 from suggester.exchange.json.problem import problem
 from suggester.web.protection.doors import Door, door_of
 
+FHIR_JSON, PROBLEM_JSON = "application/fhir+json", "application/problem+json"
 FAULTS_AT_MOST = 50
 AGAIN_AFTER_SECONDS = "10"
 USUAL: Mapping[int, tuple[str, str]] = {
@@ -72,7 +73,7 @@ class ApiRefusal(Exception):  # noqa: N818 - a request is refused, and nothing w
 def refused(refusal: ApiRefusal, headers: Mapping[str, str] | None = None) -> Response:
     """The answer to a request that is refused."""
     is_fhir = door_of(request.path) is Door.FHIR
-    data, kind = _outcome(refusal) if is_fhir else _problem(refusal)
+    data, kind = (outcome_of(refusal), FHIR_JSON) if is_fhir else (problem_of(refusal), PROBLEM_JSON)
     response = Response(json.dumps(data, ensure_ascii=False), refusal.status, content_type=kind)
     response.headers.update(headers or {})
     if refusal.status == 503:
@@ -94,18 +95,20 @@ def crashed() -> Response:
     return refused(ApiRefusal(500, *USUAL[500]))
 
 
-def _problem(refusal: ApiRefusal) -> tuple[dict[str, Any], str]:
+def problem_of(refusal: ApiRefusal) -> dict[str, Any]:
+    """A refusal as the JSON API says it."""
     faults = [(fault.place, fault.detail) for fault in _bounded(refusal.faults)]
-    return problem(refusal.status, refusal.word, refusal.detail, faults), "application/problem+json"
+    return problem(refusal.status, refusal.word, refusal.detail, faults)
 
 
-def _outcome(refusal: ApiRefusal) -> tuple[dict[str, Any], str]:
+def outcome_of(refusal: ApiRefusal) -> dict[str, Any]:
+    """The same in FHIR."""
     usual = ISSUE_TYPES.get(refusal.status, "processing")
     faults = _bounded(refusal.faults) or [SentFault(place="", detail=refusal.detail)]
     issues = [
         OutcomeIssue(code=fault.code or usual, text=fault.detail, expression=fault.place) for fault in faults
     ]
-    return operation_outcome(issues), "application/fhir+json"
+    return operation_outcome(issues)
 
 
 def _bounded(faults: Sequence[SentFault]) -> list[SentFault]:

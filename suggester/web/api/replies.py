@@ -27,16 +27,19 @@ def reply(data: object, kind: str = JSON) -> Response:
     return Response(written(data), content_type=kind)
 
 
-def kept_reply(make: Callable[[], Any], kind: str = JSON, *, key: object = "") -> Response:
-    """What make() says of the table in use: made once for each key, and not sent to whoever has it."""
+def kept_reply(key: tuple[object, ...], make: Callable[[], Any], kind: str = JSON) -> Response:
+    """What make() says of the table in use: made once for each key, and not sent to whoever has it.
+
+    key: what it is, and all that it depends on beside the table.
+    """
     bodies: dict[object, KeptBody] = current().shelf.setdefault(kept_reply, {})
-    body = bodies.get((make, key))
+    body = bodies.get(key)
     if body is None:
         content = written(make())
         body = KeptBody(content=content, tag=hashlib.sha256(content).hexdigest()[:16])
         if len(bodies) >= BODIES_AT_MOST:
             bodies.clear()
-        bodies[make, key] = body
+        bodies[key] = body
     response = Response(body.content, content_type=kind)
     response.set_etag(body.tag)
     response.headers["Cache-Control"] = "no-cache"

@@ -1,0 +1,19 @@
+"""A table as this installation tells of it to other software."""
+
+from datetime import date
+
+from suggester.exchange.json.told_table import ToldTable
+from suggester.web.site.table_in_use import ShownTable
+
+
+def told_of(shown: ShownTable, day: date) -> ToldTable:
+    """What has to be said with everything that this table says on that day."""
+    overdue = shown.overdue_note(day)
+    warnings = [shown.approval_words.warning, overdue]
+    return ToldTable(
+        table=shown.table,
+        approval=shown.approval_words.line,
+        warning=" ".join(warning for warning in warnings if warning),
+        disclaimer=shown.text("disclaimer_long"),
+        is_overdue=bool(overdue),
+    )
