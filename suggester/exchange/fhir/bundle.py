@@ -60,6 +60,17 @@ def taken_outcome(issues: Sequence[OutcomeIssue]) -> Resource:
     return operation_outcome(issues or [TAKEN])
 
 
+def searchset(found: Sequence[Resource], address: str) -> Resource:
+    """What a search found.  address: of all that could be found, without the search."""
+    return {
+        "resourceType": "Bundle",
+        "type": "searchset",
+        "total": len(found),
+        "link": [{"relation": "self", "url": address}],
+        **({"entry": [_match(resource, address) for resource in found]} if found else {}),
+    }
+
+
 def reference_to(resource: Resource) -> Resource:
     """A reference to a resource of the same bundle. A server that takes the bundle puts its own id there."""
     return {"reference": _full_url(resource)}
@@ -113,6 +124,10 @@ def _entry(resource: Resource, *, transaction: bool) -> Resource:
     entry = {"fullUrl": _full_url(resource), "resource": resource}
     request = {"request": {"method": "POST", "url": resource["resourceType"]}}
     return entry | (request if transaction else {})
+
+
+def _match(resource: Resource, address: str) -> Resource:
+    return {"fullUrl": f"{address}/{resource['id']}", "resource": resource, "search": {"mode": "match"}}
 
 
 def _full_url(resource: Resource) -> str:

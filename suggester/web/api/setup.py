@@ -3,13 +3,14 @@
 from flask import Blueprint, Flask, Response, current_app, request
 
 from suggester.web.api.described import description
+from suggester.web.api.fhir import fhir
 from suggester.web.api.json_api import json_api
 from suggester.web.api.papers import paper_api
 from suggester.web.api.refusals import ApiRefusal, refused
 from suggester.web.protection.doors import Door, door_of, invited_origin
 from suggester.web.site.settings import Settings
 
-BLUEPRINTS: tuple[Blueprint, ...] = (json_api, paper_api, description)
+BLUEPRINTS: tuple[Blueprint, ...] = (json_api, paper_api, description, fhir)
 A_DAY = "86400"
 
 

@@ -1,10 +1,8 @@
 """A result as a Bundle: what `evaluate` says, under a disclaimer, for a record to read or to take."""
 
 from base64 import b64decode
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
-from typing import Any
 
 import pytest
 
@@ -13,10 +11,10 @@ from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.exchange.fhir.bundle import result_bundle
 from suggester.exchange.fhir.guidance import Issuer
 from suggester.exchange.fhir.paper import paper_bundle
-from suggester.exchange.fhir.resource import Resource
 from suggester.exchange.fhir.response import read_response
 from suggester.exchange.json.answers import as_data
 from tests.exchange.fhir.resources import DROPPED, EVALUATIONS, ISSUER, OVERDUE, PDF
+from tests.exchange.fhir.told import resources, told
 from tests.patients import random_patients
 from tests.shipped import TABLE
 
@@ -24,56 +22,6 @@ STOPPED = next(one for one in EVALUATIONS if one.is_stop and one.urgency)
 KINDS = {"QuestionnaireResponse", "GuidanceResponse", "Provenance", "DocumentReference", "OperationOutcome"}
 LISTED = next(one for one in EVALUATIONS if not one.is_stop)
 URGENT = next(one for one in EVALUATIONS if one.hold_urgency and not one.is_stop)
-
-
-def resources(bundle: Resource) -> dict[str, Resource]:
-    found = {entry["resource"]["resourceType"]: entry["resource"] for entry in bundle["entry"]}
-    assert len(found) == len(bundle["entry"])
-    return found
-
-
-def parameters(bundle: Resource) -> list[Resource]:
-    guidance = resources(bundle)["GuidanceResponse"]
-    [held] = guidance["contained"]
-    assert guidance["outputParameters"]["reference"] == f"#{held['id']}"
-    found: list[Resource] = held["parameter"]
-    return found
-
-
-def told(bundle: Resource) -> dict[str, Any]:
-    """The parameters in the form of `evaluate`."""
-    single = {one["name"]: one["valueCode"] for one in parameters(bundle) if "part" not in one}
-    urgent = {
-        _only(one, "rule"): _only(one, "urgency")
-        for one in parameters(bundle)
-        if one["name"] == "urgent_rule"
-    }
-    approaches = {
-        _only(one, "id"): {
-            "outcome": _only(one, "outcome"),
-            "rules": list(_values(one, "rule")),
-            "info": list(_values(one, "info")),
-        }
-        for one in parameters(bundle)
-        if one["name"] == "approach"
-    }
-    return {
-        "urgency": None,
-        **single,
-        **({"urgent_rules": urgent} if urgent else {}),
-        "approaches": approaches,
-    }
-
-
-def _values(parameter: Resource, name: str) -> Iterator[str]:
-    for part in parameter["part"]:
-        if part["name"] == name:
-            yield part.get("valueId") or part["valueCode"]
-
-
-def _only(parameter: Resource, name: str) -> str:
-    [value] = _values(parameter, name)
-    return value
 
 
 def test_the_parameters_say_what_evaluate_says() -> None:
