@@ -121,6 +121,28 @@ def csv(name: str, folder: Path, out: Path | None) -> None:
 
 
 @export.command()
+@click.option(
+    "--base",
+    envvar="SUGGESTER_PUBLIC_URL",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="The address of the installation whose questionnaire it is.",
+)
+@rules_option
+@out_option
+def fhir(folder: Path, out: Path | None, base: str) -> None:
+    """The questionnaire as a FHIR R4 Questionnaire: a draft, since a folder is approved by nobody."""
+    from suggester.exchange.fhir.questionnaire import questionnaire_resource
+    from suggester.exchange.fhir.resource import as_bytes
+
+    if not base.startswith(("https://", "http://")):
+        refuse([f"{base!r} is no address; name one such as --base https://skin.example.org"])
+    clinic = os.environ.get("SUGGESTER_CLINIC_NAME", "").strip()
+    written = questionnaire_resource(load_rules(folder), base.rstrip("/"), approved=False, publisher=clinic)
+    _hand_out(as_bytes(written) + b"\n", out)
+
+
+@export.command()
 @rules_option
 @out_option
 def openapi(folder: Path, out: Path | None) -> None:

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from suggester.core.loading.load import load
+from suggester.exchange.fhir.questionnaire import questionnaire_resource
 from suggester.exchange.rule_files import read_folder
 from suggester.exchange.spreadsheet.write import as_xlsx
 from suggester.home import RULES
@@ -61,6 +62,20 @@ def test_export_csv_is_the_file_itself(name: str) -> None:
     """The two that clinicians edit."""
     assert run("export", "csv", name).stdout == FILES[f"{name}.csv"]
     assert run("export", "csv").stdout == FILES["table.csv"]
+
+
+def test_export_fhir_is_the_questionnaire_of_the_address_that_is_named(tmp_path: Path) -> None:
+    """A file for a record; of a folder, which nobody has approved."""
+    file = tmp_path / "form.json"
+
+    shown = json.loads(run("export", "fhir").stdout)
+    written = run("export", "fhir", "--base", "https://skin.example/", "--out", str(file))
+
+    assert written.stdout == b""
+    assert json.loads(file.read_bytes()) == questionnaire_resource(
+        TABLE, "https://skin.example", approved=False, publisher=""
+    )
+    assert shown["url"].startswith("http://127.0.0.1:8000/fhir/")
 
 
 def test_export_openapi_is_the_document_that_a_server_of_these_rules_gives() -> None:
@@ -203,6 +218,8 @@ def test_a_folder_that_cannot_be_loaded_is_not_exported(tmp_path: Path) -> None:
         (("export", "csv", "--out", "/dev/null"), "/dev/null is no file"),
         (("export", "csv", "cases"), "'cases' is not one of 'table', 'sources'"),
         (("export", "xlsx", "--rules", "nowhere"), "nowhere is no folder"),
+        (("export", "fhir", "--rules", "nowhere"), "nowhere is no folder"),
+        (("export", "fhir", "--base", "skin.example"), "'skin.example' is no address"),
     ],
     ids=" ".join,
 )
