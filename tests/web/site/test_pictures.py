@@ -10,7 +10,8 @@ from suggester.core.questionnaire.pictures import PICTURES
 from suggester.home import TEMPLATES
 from suggester.web.site.language import language
 from suggester.web.site.pictures import picture, pictures
-from suggester.web.site.rendering import Component, renderer
+from suggester.web.site.rendering import renderer
+from suggester.web.site.templates import Component
 
 CARDS = {name for name in PICTURES if "/" not in name}
 CIRCLE = re.compile(r"<li>(<svg.*?</svg>)")

@@ -1,0 +1,65 @@
+"""How templates are compiled, and how their parts are found: each macro by the name of its file."""
+
+from collections.abc import MutableMapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Macro
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
+
+from suggester.home import TEMPLATES
+
+
+class Output(CodeGenerator):
+    """Compiles templates as the library does, but that what they put out is escaped by escaped()."""
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        self.write("environment.escaped(")
+
+
+def escaped(value: Any) -> str:
+    """A value as it stands in a page: markup as it is, all else escaped.
+
+    The same as the library's escape(), which makes a Markup of every piece only to put it into one text.
+    """
+    kind = type(value)
+    text: str = value if kind is Markup else _escape_inner(value) if kind is str else escape(value)
+    return text
+
+
+class Templates(Environment):
+    """Templates whose output is put together quickly.
+
+    They all have the same names at hand, in one dictionary. The library chains two, and walks through the
+    chain for each page: 0.07 ms of 0.4 that a template takes.
+    """
+
+    code_generator_class = Output
+    escaped = staticmethod(escaped)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The same for every template: none of ours is loaded with names of its own."""
+        return {**self.globals, **d} if d else self.globals
+
+
+class Component:
+    """The macro that a file below templates/components is named after, compiled when it is first called."""
+
+    def __init__(self, environment: Environment, path: Path) -> None:
+        self.name = path.stem
+        self._environment = environment
+        self._template = path.relative_to(TEMPLATES).as_posix()
+
+    def __call__(self, *values: object) -> Markup:
+        """What the macro makes of these values."""
+        return cast(Markup, self._macro(*values))  # which has escaped them, and is not copied
+
+    @cached_property
+    def _macro(self) -> Macro:
+        macro: Macro = getattr(self._environment.get_template(self._template).module, self.name)
+        return macro
