@@ -28,10 +28,11 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the marks of pictures mean, and what to know about all of them."""
+    """What the marks of pictures mean, and what to know about all of them; on two pages what is in short."""
 
     signs: tuple[Sign, ...]
     note: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,28 @@ class CheckBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Boxes:
-    """What to check first, the gravest first."""
+class BoxGroup:
+    """Things to check that the same people or the same wait can settle; or that are urgent, or open.
 
+    name: of the picture beside the title.
+    """
+
+    name: str
+    title: str
+    intro: Line
     boxes: tuple[CheckBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """What to check first, in the order of the page, and a line that counts for several of them.
+
+    by: in which order.  medicines: what to do about medicines, where any of them is about one.
+    """
+
+    groups: tuple[BoxGroup, ...]
+    by: str
+    medicines: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +201,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Professional:
-    """The box for the professional: the answer code, facts, something to ask, and room to sign."""
+    """The box for the professional: the answer code, facts, something to ask, and room to sign.
+
+    brief: the person in four lines.  seal: who answers for which table, in the fewest signs.
+    """
 
     code: Code
+    brief: tuple[LabelledLine, ...]
+    seal: tuple[str, ...]
     facts: tuple[LabelledLine, ...]
     ask: str
     digits: LabelledLine
@@ -236,9 +260,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """The whole of it. strip: what it is and is not; foot: the closing lines.
+    """The whole of it. strip: what it is and is not; foot: the closing lines; rows: the ids of what spoke.
 
-    crowding: how much has to give way on two pages, from 0 (nothing) to 2. A stop has few words.
+    before: what comes before everything here.  turn_over: that there is more on the back.  A stop has few words.
     """
 
     language: str
@@ -251,5 +275,7 @@ class Handout:
     strip: tuple[Line, ...]
     sections: tuple[Section, ...]
     foot: tuple[Line, ...]
-    crowding: int = 0
+    rows: str = ""
+    before: str = ""
+    turn_over: str = ""
     is_stop: bool = False

@@ -9,7 +9,7 @@ from dataclasses import replace
 from suggester.core.summary.summary import Summary
 from suggester.exchange.handout import sections
 from suggester.exchange.handout.blocks import FULL, SHORT, Handout, Section
-from suggester.exchange.handout.fitting import crowding
+from suggester.exchange.handout.checks import checks
 from suggester.exchange.handout.lines import Line, Run, plain, strong
 from suggester.exchange.handout.months import months
 from suggester.exchange.handout.options import options
@@ -30,7 +30,9 @@ def handout(summary: Summary, words: Words) -> Handout:
         strip=tuple(_strip(summary, words)),
         sections=tuple(_sections(summary, words)),
         foot=tuple(_foot(words)),
-        crowding=crowding(summary),
+        rows=" ".join(rule.id for rule in summary.spoken),
+        before=words.text("see_doctor_first"),
+        turn_over=words.text("turn_over"),
     )
 
 
@@ -58,7 +60,7 @@ def _sections(summary: Summary, words: Words) -> Iterator[Section]:
     """In the order of the page; a section that has nothing to say is left out."""
     said = (
         (sections.short, True),
-        (sections.checks, summary.checks or summary.disagreeing),
+        (checks, summary.checks or summary.disagreeing),
         (options, True),
         (months, summary.courses),
         (sections.changes, summary.changes),

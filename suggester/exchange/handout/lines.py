@@ -56,4 +56,11 @@ class Track:
     judge: float | None
 
 
-Part = Sign | Line | Dots | Track
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """How red skin may be on some days, as a circle for each: (picture, day)."""
+
+    circles: tuple[tuple[str, str], ...]
+
+
+Part = Sign | Line | Dots | Track | Circles

@@ -2,8 +2,8 @@
 
 from suggester.core.summary.course import Course
 from suggester.core.summary.summary import Summary
-from suggester.exchange.handout.blocks import FULL, SHORT, Legend, Months, Section
-from suggester.exchange.handout.lines import Sign, Track
+from suggester.exchange.handout.blocks import FULL, Legend, Months, Section
+from suggester.exchange.handout.lines import Circles, Sign, Track
 from suggester.exchange.handout.words import Words
 
 AXIS = range(10)
@@ -22,11 +22,18 @@ def track_of(course: Course) -> Track:
     return Track(visits, course.red_days, course.judge_week)
 
 
+def circles_of(red_days: tuple[int, ...], words: Words) -> Circles:
+    """How red skin may be on the days after a visit: as a rule so long, and at most so long."""
+    usual, most = red_days
+    red = {0: "most"} | {day: "less" if day < usual else "perhaps" for day in (1, 3, 7) if day < most}
+    days = tuple((red.get(day, "gone"), str(day)) for day in (0, 1, 3, 7))
+    return Circles((*days, ("later", words.phrase("later"))))
+
+
 def numbers_legend(words: Words) -> Legend:
     """What stands below the comparison; on two pages the courses are in it as well."""
-    marks = tuple(Sign(sign.shape, sign.word, SHORT) for sign in months_key(words))
     dots = _dots_key(words) if words.grid.draws_numbers else ()
-    return Legend((*dots, *marks), words.text("number_note"))
+    return Legend(dots, words.text("number_note"), words.text("pictures_key"))
 
 
 def _dots_key(words: Words) -> tuple[Sign, ...]:

@@ -20,7 +20,7 @@ from suggester.exchange.handout.blocks import (
     Text,
 )
 from suggester.exchange.handout.lines import Dots, Line, Part, Run, plain, strong
-from suggester.exchange.handout.months import numbers_legend, track_of
+from suggester.exchange.handout.months import circles_of, numbers_legend, track_of
 from suggester.exchange.handout.words import Words
 
 
@@ -82,6 +82,8 @@ def _said(cell: GridCell, course: Course | None, words: Words) -> Iterator[Part]
         yield words.sure(cell.sure)
     full = tuple(replace(run, only=FULL) for run in (Run(cell.text), *words.cited(cell.sources)))
     yield (*full, Run(cell.short, only=SHORT))
+    if cell.red_days:
+        yield circles_of(cell.red_days, words)
     if cell.visits and course:
         yield track_of(course)
     for number in cell.numbers:

@@ -12,6 +12,7 @@ from suggester.exchange.handout.blocks import (
     Boxes,
     Bullets,
     Cards,
+    CheckBox,
     ComparisonGrid,
     Handout,
     Instruction,
@@ -26,7 +27,7 @@ from suggester.exchange.handout.blocks import (
     Text,
     WhatIfs,
 )
-from suggester.exchange.handout.lines import Dots, Line, Part, Run, Sign, Track, plain
+from suggester.exchange.handout.lines import Circles, Dots, Line, Part, Run, Sign, Track, plain
 
 COLUMNS = 78
 
@@ -78,13 +79,20 @@ def _pair(block: LabelledLine) -> Iterator[str]:
 
 @_block.register
 def _boxes(block: Boxes) -> Iterator[str]:
-    for number, box in enumerate(block.boxes):
+    for number, group in enumerate(block.groups):
         yield from [""] * bool(number)
-        yield from _wrapped(f"[{box.sign.word}] {box.title}".rstrip())
-        yield from _lines(box.lines)
-        for pair in box.pairs:
-            yield from _pair(pair)
-        yield from _lines((*box.notes, box.foot))
+        yield from _wrapped(group.title, "* ")
+        yield from _lines((group.intro,))
+        for box in group.boxes:
+            yield from ("", *_box(box))
+
+
+def _box(box: CheckBox) -> Iterator[str]:
+    yield from _wrapped(f"[{box.sign.word}] {box.title}".rstrip())
+    yield from _lines(box.lines)
+    for pair in box.pairs:
+        yield from _pair(pair)
+    yield from _lines((*box.notes, box.foot))
 
 
 @_block.register
@@ -164,7 +172,7 @@ def _told(block: AnswerList) -> Iterator[str]:
 def _professional(block: Professional) -> Iterator[str]:
     yield from _wrapped(f"{block.code.title}: {block.code.letters}")
     yield from _wrapped(block.code.holds)
-    for pair in (*block.facts, block.digits):
+    for pair in (*block.brief, *block.facts, block.digits):
         yield from _pair(pair)
     yield from _wrapped(block.ask)
 
@@ -184,10 +192,10 @@ def _instruction(block: Instruction) -> Iterator[str]:
 
 
 def _part(part: Part) -> str:
-    """One part of a cell; a course has its words beside it already."""
+    """One part of a cell; a course and circles have their words beside them already."""
     if isinstance(part, Sign):
         return f"[{part.word}]"
-    if isinstance(part, Track):
+    if isinstance(part, Track | Circles):
         return ""
     return _plain(part.line if isinstance(part, Dots) else part)
 

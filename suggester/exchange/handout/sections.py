@@ -1,22 +1,17 @@
 """The sections of a handout but for the options and their months, each made of the Summary and of words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from suggester.core.evaluation.explanation import Because, Spoken
 from suggester.core.evaluation.what_if import Change
 from suggester.core.summary.summary import Summary, ToldPage
-from suggester.core.table.approaches import EVERY_PROCEDURE
-from suggester.core.table.rules import Effect, Rule
+from suggester.core.table.rules import Effect, Settles
 from suggester.exchange.handout.blocks import (
     FULL,
     SHORT,
     AnswerList,
     Asks,
-    Block,
-    Boxes,
     Bullets,
-    CheckBox,
     Code,
     Key,
     LabelledLine,
@@ -30,9 +25,12 @@ from suggester.exchange.handout.blocks import (
     WhatIf,
     WhatIfs,
 )
-from suggester.exchange.handout.lines import Line, Run, plain
+from suggester.exchange.handout.lines import Line, Run, plain, strong
 from suggester.exchange.handout.words import WARNING, Words
 from suggester.exchange.qr import qr_of
+
+NAMED, IN_BRIEF = 3, 6
+"""How many names a sentence and a line of the professional's box have room for."""
 
 
 def short(summary: Summary, words: Words) -> Section:
@@ -42,84 +40,48 @@ def short(summary: Summary, words: Words) -> Section:
 
 
 def _short(summary: Summary, words: Words) -> Iterator[Line]:
+    """The first sentences of the page: what comes before all, what was wished, and what to sort out."""
+    if urgent := summary.settling.urgent:
+        for urgency in sorted({one.rule.urgency for one in urgent}, reverse=True):
+            titles = dict.fromkeys(one.rule.title for one in urgent if one.rule.urgency is urgency)
+            yield (Run(f"{words.text(urgency.text_id)}:"), *_named(tuple(titles), words))
+    if summary.doubts_a_red_flag:
+        yield strong(words.text("doubt_first"))
+    if summary.notice_id:
+        notice = words.text(summary.notice_id, review_by=words.day(summary.provenance.review_by))
+        yield plain(f"{notice.partition('. ')[0].rstrip('.')}.")
     yield tuple(_wishes(summary, words))
-    holds = sum(one.rule.effect is Effect.HOLD for one in summary.checks)
-    cautions = len(summary.checks) - holds
-    told = [
-        words.text(f"{name}_one") if count == 1 else words.text(f"{name}_many", count=count)
-        for name, count in (("holds", holds), ("cautions", cautions))
-        if count
-    ]
-    if told:
-        yield plain(" ".join(told))
+    if found := tuple(_found(summary, words)):
+        yield found
     yield plain(words.text("decision"))
 
 
 def _wishes(summary: Summary, words: Words) -> Iterator[Run]:
     for text_id, question in (("wish_line", "concerns"), ("place_line", "area"), ("goal_line", "goals")):
-        labels = summary.told_of(question)
-        if labels or question != "goals":
+        if labels := summary.told_of(question, known=True):
             yield Run(words.text(text_id))
-            yield Run(", ".join(labels), "strong")
-            yield Run(".", joined=True)
+            yield from _named(labels, words)
 
 
-def checks(summary: Summary, words: Words) -> Section:
-    """What to check first, the gravest first, and answers that do not agree."""
-    doubt = any(one.from_doubt for one in summary.checks)
-    intro = (words.text("check_first_intro"), *((words.text("unknown_note"),) if doubt else ()))
-    pairs = tuple(
-        plain(words.text("careful_counts", first=one.calm, second=one.careful)) for one in summary.disagreeing
-    )
-    boxes = Boxes(tuple(_box(one, words) for one in summary.checks))
-    notice: tuple[Block, ...] = (Text(pairs, "notice"),) if pairs else ()
-    return Section("checks", words.text("check_first_title"), intro, (*notice, boxes))
+def _found(summary: Summary, words: Words) -> Iterator[Run]:
+    """What holds back, what has to be checked, and how many answers are open; or that nothing does."""
+    settling = summary.settling
+    for text_id, titles in (("sort_first", settling.hold_titles), ("tell_clinic", settling.caution_titles)):
+        if titles:
+            yield Run(f"{words.text(text_id)}:")
+            yield from _named(titles, words)
+    if settling.open:
+        yield Run(f"{words.open_answers(len(settling.open_questions))}.")
+    if not summary.checks:
+        yield Run(words.text("nothing_holds"))
 
 
-def _box(one: Spoken, words: Words) -> CheckBox:
-    _ = words.phrase
-    rule = one.rule
-    answered = tuple(run for because in one.because for run in _answer(because))[:-1]
-    first = (Run(rule.wait, "strong"),) if rule.wait else ()
-    return CheckBox(
-        sign=words.urgent(rule) if rule.is_urgent_hold else words.status(WARNING[rule.effect]),
-        title=rule.title,
-        lines=(*_instruction(rule, words), (*first, *plain(rule.reason))),
-        pairs=(
-            LabelledLine(plain(_("You answered")), (answered,)),
-            LabelledLine(plain(_("About")), (plain(_about(one, words)),)),
-        ),
-        notes=(plain(words.text("medicine_rule")),) if one.needs_medicine_line else (),
-        foot=_box_foot(one, words),
-    )
-
-
-def _instruction(rule: Rule, words: Words) -> tuple[Line, ...]:
-    """Whom to call about what cannot wait."""
-    return ((Run(words.text(rule.urgency.instruction_id), "strong"),),) if rule.is_urgent_hold else ()
-
-
-def _about(one: Spoken, words: Words) -> str:
-    _ = words.phrase
-    if one.rule.is_urgent_hold and one.is_about_medicine:
-        return words.text("about_medicine")
-    if one.rule.approach == EVERY_PROCEDURE:
-        return _("Every needle or laser treatment")
-    about = words.approach_names[one.rule.approach]
-    return f"{about}, {_('and each plan that has it')}" if len(one.about) > 1 else about
-
-
-def _answer(because: Because) -> Line:
-    """A question in full, and the answers to it that the row was waiting for."""
-    labels = Run(", ".join(option.label for option in because.options), "strong")
-    return (Run(because.question.text, only=FULL), labels, Run(";", joined=True))
-
-
-def _box_foot(one: Spoken, words: Words) -> Line:
-    _ = words.phrase
-    foot = Run(f"{_('Rule')} {one.rule.id}, {_('strength')} {one.rule.evidence}")
-    cited = words.cited(one.rule.sources)
-    return (foot, *(Run(f", {_('sources')} {run.text}", "cite", joined=True) for run in cited))
+def _named(names: Sequence[str], words: Words) -> Iterator[Run]:
+    """At most three names, and how many more there are."""
+    yield Run(", ".join(map(words.inside, names[:NAMED])), "strong")
+    if len(names) > NAMED:
+        yield Run(f", {words.text('and_more', count=len(names) - NAMED)}", joined=True)
+    yield Run(".", joined=True)
 
 
 def changes(summary: Summary, words: Words) -> Section:
@@ -153,7 +115,9 @@ def certainty(_summary: Summary, words: Words) -> Section:
 
 def good_to_know(summary: Summary, words: Words) -> Section:
     """On two pages there is room for the line to call, and for nothing else."""
-    support = (plain(words.text("support")),) if summary.offers_support else ()
+    said_before = any(group.settles is Settles.SUPPORT for group in summary.settling.groups)
+    only = FULL if said_before else ""
+    support = ((Run(words.text("support"), only=only),),) if summary.offers_support else ()
     rows = tuple(tuple(replace(run, only=FULL) for run in words.row(rule)) for rule in summary.good_to_know)
     return Section("good-to-know", words.phrase("Good to know"), (), (Bullets((*support, *rows)),))
 
@@ -214,6 +178,8 @@ def professional(summary: Summary, words: Words) -> Section:
         LabelledLine(plain(_("Next review by")), (plain(words.day(table.review_by)),)),
     )
     block = Professional(
+        brief=tuple(_brief(summary, words)),
+        seal=_seal(summary, words),
         facts=facts,
         ask=words.text("clinician_teach_back"),
         digits=LabelledLine(plain(_("SHA-256 of the table")), (plain(digits),)),
@@ -226,6 +192,47 @@ def professional(summary: Summary, words: Words) -> Section:
         ),
     )
     return Section("professional", words.text("clinician_title"), (words.text("self_reported"),), (block,))
+
+
+def _brief(summary: Summary, words: Words) -> Iterator[LabelledLine]:
+    """Who comes, in four lines: wish and place; what holds; what to check; medicines, allergies, what is open."""
+    _, settling = words.phrase, summary.settling
+    wish = (", ".join(summary.told_of(name)) for name in ("concerns", "area", "goals"))
+    holds, cautions = (
+        tuple(dict.fromkeys(one.rule.title for one in settling.named if one.rule.effect is effect))
+        for effect in (Effect.HOLD, Effect.CAUTION)
+    )
+    yield LabelledLine(plain(_("Wish")), (plain(". ".join(filter(None, wish)) + "."),))
+    yield LabelledLine(plain(_("Holds")), (plain(_counted(holds, words)),))
+    yield LabelledLine(plain(_("Check")), (plain(_counted(cautions, words)),))
+    yield LabelledLine(plain(_("Also")), (plain(" ".join(_also(summary, words))),))
+
+
+def _counted(titles: Sequence[str], words: Words) -> str:
+    """How many, where that is not seen at once, and which."""
+    if not titles:
+        return words.phrase("nothing")
+    count = f"{len(titles)}: " if len(titles) > NAMED else ""
+    more = [words.text("and_more", count=len(titles) - IN_BRIEF)] if len(titles) > IN_BRIEF else []
+    return count + ", ".join((*map(words.inside, titles[:IN_BRIEF]), *more))
+
+
+def _also(summary: Summary, words: Words) -> Iterator[str]:
+    answers = (told for page in summary.told for told in page.answers)
+    for told in answers:
+        if told.question.about_medicines or told.question.id == "allergies":
+            yield f"{told.question.short}: {', '.join(words.inside(option.label) for option in told.options)}."
+    open_ones = summary.settling.open_questions
+    yield f"{words.open_answers(len(open_ones))}." if open_ones else words.text("nothing_open")
+
+
+def _seal(summary: Summary, words: Words) -> tuple[str, ...]:
+    digits = summary.provenance.sha256
+    return (
+        words.phrase("Rule table %(version)s", version=summary.provenance.version),
+        words.approval(summary.approval).line,
+        f"SHA-256 {digits[:4]} {digits[4:8]}",
+    )
 
 
 def references(summary: Summary, words: Words) -> Section:

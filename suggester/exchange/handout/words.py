@@ -42,6 +42,8 @@ class Words:
     phrase: Phrase
     counted: Callable[[str, str, int], str]
     day: Callable[[date], str]
+    inside: Callable[[str], str]
+    """A title as it stands within a sentence."""
     approach_names: Mapping[str, str]
     grid: Grid
     citation: Mapping[str, int]
@@ -75,6 +77,10 @@ class Words:
             "we do not know": _("We do not know"),
         }
         return Sign(word.replace(" ", "-"), said[word])
+
+    def open_answers(self, count: int) -> str:
+        """How many answers are open."""
+        return self.text("open_answers_one") if count == 1 else self.text("open_answers_many", count=count)
 
     def cited(self, sources: Iterable[str]) -> Line:
         """The numbers of these sources, small."""

@@ -30,6 +30,7 @@ def words_of(shown: ShownTable) -> Words:
         phrase=shown.language.phrase,
         counted=shown.language.counted,
         day=shown.language.day,
+        inside=shown.language.inside,
         approach_names=shown.approach_names,
         grid=shown.table.grid,
         citation=shown.table.citation,
