@@ -1,6 +1,8 @@
 """What a patient can keep says what the page says, can be read by everybody, and tells nothing on the way."""
 
+import os
 import re
+import signal
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,7 +12,9 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 from pikepdf import Dictionary, Name, Pdf
+from werkzeug.test import TestResponse
 
 from suggester.core.answer_code import encode
 from suggester.core.evaluation.evaluation import evaluate
@@ -20,9 +24,11 @@ from suggester.core.table.rules import RuleTable
 from suggester.exchange.handout.build import handout
 from suggester.exchange.handout.pdf import Press
 from suggester.exchange.handout.plain_text import COLUMNS
+from suggester.exchange.typesetting.typesetter import TypesettingLimits
 from suggester.web.result.words import words_of as words_of_installation
 from suggester.web.site.table_in_use import current
 from tests.exchange.test_qr import read
+from tests.exchange.typesetting.stopping import midway
 from tests.programs import program_of
 from tests.shipped import CALM, TABLE, VERSION
 from tests.web.house import HEADERS
@@ -335,19 +341,44 @@ def test_many_patients_at_once_each_get_their_own() -> None:
     assert [text_of_pdf(data) for data in made] == [text_of_pdf(copy("/summary.pdf", case)) for case in cases]
 
 
-def test_who_would_wait_too_long_is_told_what_to_do_instead() -> None:
-    """A thread that waits for ever is one that no other patient gets."""
-    app = program()
-    press = app.extensions["press"] = Press(wait_at_most=0.01)
+def served_by(press: Press) -> FlaskClient:
+    """A patient who had a PDF already."""
+    app = program(TABLE, TODAY, **SITE)
+    app.extensions["press"] = press
     client = app.test_client()
     client.set_cookie("answers", cookie_of(CASES["C-20"]))
+    client.get("/summary.pdf")
+    return client
 
-    with press.turn:
-        response = client.get("/summary.pdf")
 
-    assert response.status_code == 503
-    assert TABLE.wording["no_pdf"] in response.text
-    assert client.get("/summary.pdf").status_code == 200
+def assert_one_was_lost(hit: TestResponse, client: FlaskClient) -> None:
+    assert hit.status_code == 503
+    assert TABLE.wording["no_pdf"] in BeautifulSoup(hit.text, "lxml").text
+    assert client.get("/summary.txt").status_code == 200
+    assert text_of_pdf(client.get("/summary.pdf").data) == text_of_pdf(copy("/summary.pdf", "C-20"))
+
+
+def test_a_crash_costs_one_request_a_clear_page_and_nothing_else() -> None:
+    """Whoever reads it can have the text; whoever comes next does not notice."""
+    press = Press()
+    client = served_by(press)
+
+    with midway(press.typesetter, lambda: client.get("/summary.pdf")) as (process_id, asked):
+        os.kill(process_id, signal.SIGKILL)
+        hit = asked.result(timeout=10)
+
+    assert_one_was_lost(hit, client)
+
+
+def test_a_hang_costs_one_request_some_seconds_and_nothing_else() -> None:
+    """A page that never comes holds a patient, and a thread that serves others."""
+    press = Press(TypesettingLimits(hang_seconds=1.5))
+    client = served_by(press)
+
+    with midway(press.typesetter, lambda: client.get("/summary.pdf")) as (_, asked):
+        hit = asked.result(timeout=10)
+
+    assert_one_was_lost(hit, client)
 
 
 def test_a_name_in_greek_or_cyrillic_letters_is_printed() -> None:

@@ -1,0 +1,67 @@
+"""The process that lays out, started as `python -m suggester.exchange.typesetting.worker`.
+
+It reads a template's name and its data from one pipe and writes the PDF, or what went wrong, to another.
+Nothing of it is written anywhere else. It ends when the pipe is closed, however the process beyond has ended.
+"""
+
+import signal
+import sys
+from contextlib import suppress
+from typing import BinaryIO, cast
+
+import typst
+
+from suggester.exchange.typesetting.messages import receive, send
+from suggester.home import TEMPLATES
+
+PRINT = TEMPLATES / "print"
+EMPTY = {"main.typ": b""}
+FORGET_AFTER = 4
+"""Empty documents after each PDF. typst remembers every piece of its last ten documents, which makes what all
+patients have in common quick. What only one had is forgotten so after two more PDFs: 40 MB less."""
+
+
+class Compiler:
+    """typst, kept warm: it has the fonts beside the templates and those of its package, and no network.
+
+    The data are one more file beside the templates, in memory only: their texts are no part of a template.
+    """
+
+    def __init__(self) -> None:
+        self._typst = typst.Compiler(root=PRINT, font_paths=[PRINT / "fonts"], ignore_system_fonts=True)
+        self._templates = {path.name: path.read_bytes() for path in PRINT.glob("*.typ")}
+
+    def pdf(self, template: str, data: bytes) -> bytes:
+        """This template with these data, tagged for programs that read aloud. Raises typst.TypstError."""
+        files = {**self._templates, "main.typ": self._templates[template], "handout.json": data}
+        made = self._typst.compile(files, format="pdf", pdf_standards=["ua-1"])  # type: ignore[type-var]
+        return cast(bytes, made)
+
+    def forget(self) -> None:
+        """Let go of what only the last few documents had."""
+        for _ in range(FORGET_AFTER):
+            self._typst.compile(EMPTY, format="svg")  # type: ignore[type-var]
+
+
+def work(asked: BinaryIO, answered: BinaryIO) -> None:
+    """Answer one after the other: what went wrong, or nothing, and the PDF. Raises EOFError at the end."""
+    compiler = Compiler()
+    while True:
+        template, data = receive(asked).decode(), receive(asked)
+        try:
+            send(answered, b"", compiler.pdf(template, data))
+        except typst.TypstError as error:
+            send(answered, str(error).encode(), b"")
+        compiler.forget()
+
+
+def main() -> None:
+    """Work until the pipe is closed: a signal to a whole group is for whoever has requests to finish."""
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        work(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()
