@@ -1,4 +1,4 @@
-"""The answer code as a QR code: black squares as one SVG path, for the page and for paper alike."""
+"""QR codes of answer codes and of addresses: black squares as one SVG path, for page and paper alike."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -33,9 +33,12 @@ class QrCode:
 
 def qr_of(code: str) -> QrCode:
     """The QR code of an answer code: its signs and nothing else, without dashes, at least at level M."""
-    made = segno.make_qr(code.replace("-", ""), error="m", mode="alphanumeric", mask=MASK)
-    rows = made.matrix
-    return QrCode(size=len(rows) + 2 * QUIET, path="".join(_runs(rows)))
+    return _drawn(segno.make_qr(code.replace("-", ""), error="m", mode="alphanumeric", mask=MASK))
+
+
+def qr_of_address(address: str) -> QrCode:
+    """The QR code of an address as it stands, at least at level M, for a telephone to open."""
+    return _drawn(segno.make_qr(address, error="m", mask=MASK))
 
 
 def in_terminal(text: str) -> str:
@@ -43,6 +46,11 @@ def in_terminal(text: str) -> str:
     drawn = StringIO()
     segno.make_qr(text, error="m").terminal(drawn, compact=True, border=2)
     return drawn.getvalue()
+
+
+def _drawn(made: segno.QRCode) -> QrCode:
+    rows = made.matrix
+    return QrCode(size=len(rows) + 2 * QUIET, path="".join(_runs(rows)))
 
 
 def _runs(rows: Iterable[bytearray]) -> Iterator[str]:

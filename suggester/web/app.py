@@ -33,6 +33,7 @@ from suggester.web.public.fact_sheets import fact_sheets
 from suggester.web.public.health import health
 from suggester.web.public.pages import information
 from suggester.web.public.papers import papers
+from suggester.web.public.poster import posters
 from suggester.web.serving.exposure import WithoutProxy
 from suggester.web.site.language import language
 from suggester.web.site.rendering import render
@@ -153,6 +154,7 @@ def _register_pages(app: Flask, settings: Settings) -> None:
         fact_sheets,
         health,
         papers,
+        posters,
     ):
         app.register_blueprint(blueprint)
     open_to_software(app, settings)

@@ -194,6 +194,7 @@ OTHERS = (
         if approach.facts
     ),
     State(name="about", address="/about"),
+    State(name="poster", address="/poster"),
     State(name="privacy", address="/privacy"),
     State(name="accessibility", address="/accessibility"),
     State(name="finished", address="/finished"),

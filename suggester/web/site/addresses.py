@@ -36,6 +36,9 @@ class Addresses:
     account: str = "/clinic/account"
     password: str = "/clinic/account/password"  # noqa: S105 - an address
     end_all: str = "/clinic/account/end-all"
+    poster: str = "/poster"
+    poster_pdf: str = "/poster.pdf"
+    poster_cards: str = "/poster-cards.pdf"
     paper_questions: str = "/questions/print"
     paper_rules: str = "/rules/print"
     clinic_table: str = "/clinic/table"
