@@ -27,7 +27,7 @@ ADDRESSES = ("/", "/rules", "/about", "/privacy", "/accessibility", "/finished",
 @contextmanager
 def journal() -> Iterator[io.StringIO]:
     """Everything that the program notes meanwhile."""
-    written = io.StringIO()
+    written, level = io.StringIO(), log.level
     handler = logging.StreamHandler(written)
     handler.setFormatter(JsonLine())
     log.addHandler(handler)
@@ -36,6 +36,7 @@ def journal() -> Iterator[io.StringIO]:
         yield written
     finally:
         log.removeHandler(handler)
+        log.setLevel(level)
 
 
 def test_every_page_keeps_the_house_rules() -> None:
