@@ -157,6 +157,38 @@ def openapi(folder: Path, out: Path | None) -> None:
     _hand_out(document.encode() + b"\n", out)
 
 
+@export.command()
+@click.option(
+    "--profile",
+    type=click.Choice(["named", "flat"]),
+    default="named",
+    show_default=True,
+    help="An input for each question, or a truth value for each option.",
+)
+@rules_option
+@out_option
+def dmn(profile: str, folder: Path, out: Path | None) -> None:
+    """The table as DMN 1.3, for rules engines; docs/dmn.md tells how rows become an outcome."""
+    from suggester.exchange.dmn.dmn_document import flat, named
+    from suggester.exchange.dmn.engine_table import TooManyRowsError
+
+    table = load_rules(folder)
+    try:
+        _hand_out(flat(table) if profile == "flat" else named(table), out)
+    except TooManyRowsError as error:
+        refuse([str(error)])
+
+
+@export.command("jdm")
+@rules_option
+@out_option
+def json_decision_model(folder: Path, out: Path | None) -> None:
+    """The table as a JSON Decision Model, for rules engines."""
+    from suggester.exchange.dmn.jdm_document import jdm
+
+    _hand_out(jdm(load_rules(folder)), out)
+
+
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(

@@ -13,13 +13,17 @@ import pytest
 from openpyxl import load_workbook
 
 from suggester.core.loading.load import load
+from suggester.core.writing.things import ThingKey
+from suggester.exchange.dmn.dmn_document import flat, named
+from suggester.exchange.dmn.jdm_document import jdm
 from suggester.exchange.fhir.questionnaire import questionnaire_resource
 from suggester.exchange.rule_files import read_folder
+from suggester.exchange.rule_text import rewritten
 from suggester.exchange.spreadsheet.write import as_xlsx
 from suggester.home import RULES
 from tests.cli.test_main import run
 from tests.exchange.workbooks import DOWNLOAD, HD_03
-from tests.shipped import FILES, TABLE, number_in_table_csv
+from tests.shipped import ASKED, FILES, TABLE, free_id, number_in_table_csv
 from tests.web.api.asking import DOCUMENT
 
 OTHER_ROW = number_in_table_csv(next(rule.id for rule in TABLE.rules if rule.id != "HD-03"))
@@ -87,6 +91,43 @@ def test_export_openapi_is_the_document_that_a_server_of_these_rules_gives() -> 
     assert document["paths"].keys() == DOCUMENT["paths"].keys()
     assert document["components"]["schemas"] == DOCUMENT["components"]["schemas"]
     assert run("export", "openapi", "--rules", "nowhere").returncode == 2
+
+
+def test_the_table_is_handed_out_for_rules_engines(tmp_path: Path) -> None:
+    """Whoever runs an engine asks for the notation that it reads."""
+    file = tmp_path / "table.dmn"
+
+    done = run("export", "dmn", "--profile", "flat", "--out", str(file))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert file.read_bytes() == flat(TABLE)
+    assert run("export", "dmn").stdout == run("export", "dmn", "--profile", "named").stdout == named(TABLE)
+    assert run("export", "jdm").stdout == jdm(TABLE)
+
+
+def test_a_table_that_is_too_long_to_be_flat_is_refused_in_one_line(tmp_path: Path) -> None:
+    """The line names the profile that takes it."""
+    rules = copied(tmp_path)
+    questions = sorted(ASKED.questions.values(), key=lambda one: -len(one.options))[:4]
+    cells = {
+        "id": free_id("IN"),
+        "effect": "info",
+        "approach": "every_procedure",
+        "when": "; ".join(f"{one.id}: {' | '.join(one.by_id)}" for one in questions),
+        "reason": "This can be read.",
+        "evidence": "D",
+        "sources": "PRECAUTION",
+        "review": "check",
+    }
+    files = rewritten(FILES, {ThingKey("row", cells["id"]): cells})
+    (rules / "table.csv").write_bytes(files["table.csv"])
+
+    done = run("export", "dmn", "--profile", "flat", "--rules", str(rules))
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert "take the profile 'named'" in done.stderr.decode()
+    assert run("export", "dmn", "--rules", str(rules)).returncode == 0
 
 
 def test_a_workbook_is_not_poured_onto_a_screen() -> None:

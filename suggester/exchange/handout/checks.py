@@ -101,5 +101,3 @@ def _box_foot(one: Spoken, words: Words) -> Line:
     foot = Run(f"{_('Rule')} {one.rule.id}, {_('strength')} {one.rule.evidence}")
     cited = words.cited(one.rule.sources)
     return (foot, *(Run(f", {_('sources')} {run.text}", "cite", joined=True) for run in cited))
-
-
