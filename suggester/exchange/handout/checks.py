@@ -1,5 +1,6 @@
 """What to check first as a part of a handout: gathered by who can settle it, as on the page."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from suggester.core.evaluation.explanation import Because, Spoken
@@ -61,7 +62,7 @@ def _box(one: Spoken, words: Words) -> CheckBox:
     _ = words.phrase
     rule = one.rule
     answered = tuple(run for because in one.because for run in _answer(because))[:-1]
-    first = (Run(rule.wait, "strong"),) if rule.wait else ()
+    first = (Run(rule.wait, "again" if _says_again(rule) else "strong"),) if rule.wait else ()
     return CheckBox(
         sign=words.urgent(rule) if rule.is_urgent_hold else words.status(WARNING[rule.effect]),
         title=rule.title,
@@ -73,6 +74,12 @@ def _box(one: Spoken, words: Words) -> CheckBox:
         notes=(plain(words.text("medicine_rule")),) if one.needs_medicine_line else (),
         foot=_box_foot(one, words),
     )
+
+
+def _says_again(rule: Rule) -> bool:
+    """Whether every word of what to do or to wait for stands in the reason as well."""
+    wait, reason = (set(re.findall(r"\w+", text.casefold())) for text in (rule.wait, rule.reason))
+    return wait <= reason
 
 
 def _instruction(rule: Rule, words: Words) -> tuple[Line, ...]:

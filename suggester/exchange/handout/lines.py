@@ -7,6 +7,8 @@ from dataclasses import dataclass
 class Run:
     """Words that look alike: plain, strong, or small: the id of a row, or a cite, the numbers of its sources.
 
+    again: strong, and said once more in what follows, so that it can be left out where room is dear.
+
     Between two runs stands a space, unless the second is joined to the first. only: in which of the two ways.
     """
 

@@ -23,6 +23,9 @@ from suggester.exchange.handout.lines import Dots, Line, Part, Run, plain, stron
 from suggester.exchange.handout.months import circles_of, numbers_legend, track_of
 from suggester.exchange.handout.words import Words
 
+LETTERS_IN_SHORT = 48
+"""How long the answers may be that a cell names on two pages; of more it says how many things come first."""
+
 
 def options(summary: Summary, words: Words) -> Section:
     """What to talk about, and that it is a list and no ranking."""
@@ -131,10 +134,19 @@ def _today(column: ResultColumn, words: Words) -> Iterator[Part]:
         yield plain(words.text("none_intro"))
     elif len(column.plans) > 1:
         for plan in column.listed:
-            yield words.status(plan.outcome)
-            yield plain(plan.approach.name)
+            yield replace(words.status(plan.outcome), only=FULL)
+            yield (Run(plan.approach.name, only=FULL),)
+        yield from _plans_in_short(column, words)
     else:
         yield from _only_plan(column.listed[0], words)
+
+
+def _plans_in_short(column: ResultColumn, words: Words) -> Iterator[Part]:
+    """Each status once, the gravest first, with all plans that stand so."""
+    for outcome in sorted({plan.outcome for plan in column.listed}, reverse=True):
+        names = (plan.approach.name for plan in column.listed if plan.outcome is outcome)
+        yield replace(words.status(outcome), only=SHORT)
+        yield (Run("; ".join(names), only=SHORT),)
 
 
 def _only_plan(plan: Plan, words: Words) -> Iterator[Part]:
@@ -149,8 +161,12 @@ def _only_plan(plan: Plan, words: Words) -> Iterator[Part]:
 
 def _because(plan: Plan, words: Words) -> Iterator[Line]:
     """The answers that hold it back, and those that speak for talking about it."""
+    few = "" if len(", ".join(plan.labels)) <= LETTERS_IN_SHORT else FULL
     if plan.labels:
-        yield (Run(words.text("because")), Run(", ".join(plan.labels), "strong"))
+        yield (Run(words.text("because"), only=few), Run(", ".join(plan.labels), "strong", only=few))
+    if few:
+        text_id = "reason_holds" if plan.outcome is Outcome.HOLD else "reason_checks"
+        yield (Run(f"{words.text(text_id, count=len(plan.titles))}.", only=SHORT),)
     if plan.wishes:
         chose = Run(words.text("because_wish"), only=FULL)
         yield (chose, Run(", ".join(plan.wishes), "strong", only=FULL))

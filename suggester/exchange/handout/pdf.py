@@ -3,6 +3,7 @@
 import json
 
 from suggester.exchange.handout.blocks import FULL, Handout
+from suggester.exchange.handout.lines import Run
 from suggester.exchange.typesetting.typesetter import Typesetter, TypesettingError, TypesettingLimits
 
 
@@ -42,4 +43,7 @@ class Press:
 def as_given(part: object) -> dict[str, object]:
     """One part of a handout as JSON knows it, with the name of its kind."""
     names: tuple[str, ...] = type(part).__slots__  # type: ignore[attr-defined]
-    return {"kind": type(part).__name__.lower()} | {name: getattr(part, name) for name in names}
+    given = {name: getattr(part, name) for name in names}
+    if isinstance(part, Run):  # most of a handout: without what is empty, all of it is a third shorter
+        return {name: value for name, value in given.items() if value}
+    return {"kind": type(part).__name__.lower()} | given

@@ -194,7 +194,7 @@ def _instruction(block: Instruction) -> Iterator[str]:
 def _part(part: Part) -> str:
     """One part of a cell; a course and circles have their words beside them already."""
     if isinstance(part, Sign):
-        return f"[{part.word}]"
+        return f"[{part.word}]" if part.only != SHORT else ""
     if isinstance(part, Track | Circles):
         return ""
     return _plain(part.line if isinstance(part, Dots) else part)

@@ -29,7 +29,7 @@ from suggester.exchange.handout.lines import Line, Run, plain, strong
 from suggester.exchange.handout.words import WARNING, Words
 from suggester.exchange.qr import qr_of
 
-NAMED, IN_BRIEF = 3, 6
+NAMED, IN_BRIEF = 3, 5
 """How many names a sentence and a line of the professional's box have room for."""
 
 
