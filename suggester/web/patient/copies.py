@@ -4,7 +4,7 @@ Each is made anew from the cookie, in memory, and kept nowhere. The name of a fi
 about anybody.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ from suggester.web.journal.journal import note_crash
 from suggester.web.patient.pages import evaluation_of, go_on, summary_of
 from suggester.web.patient.stop import told_labels
 from suggester.web.result.in_progress import journey
-from suggester.web.result.words import paper_size, words_of
+from suggester.web.result.words import PAPERS, paper_of_region, paper_size, words_of
 from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
@@ -49,7 +49,7 @@ def my_code() -> ResponseReturnValue:
 def short_print() -> ResponseReturnValue:
     """The summary on paper."""
     paper = result_on_paper()
-    return printed(paper, large=paper.is_stop) if paper else go_on(journey())
+    return printed(paper) if paper else go_on(journey())
 
 
 @copies.get("/summary-large.pdf")
@@ -77,7 +77,22 @@ def beside_the_result(page: Callable[[Evaluation], str]) -> ResponseReturnValue:
 def ways_and_note(evaluation: Evaluation) -> str:
     """The ways, and the note for a calendar where the result names a wait that ends."""
     shown, day = current(), summarise(evaluation, today()).look_again_on
-    return render("patient/keep.html", note_day=shown.language.day(day) if day else "")
+    note = shown.language.day(day) if day else ""
+    return render("patient/keep.html", sizes=sizes(), query=query_of(paper_size()), note_day=note)
+
+
+def sizes() -> Sequence[Mapping[str, object]]:
+    """The papers to choose from, that of the region first."""
+    ordered = sorted(PAPERS, key=lambda paper: paper != paper_of_region())
+    chosen = paper_size()
+    return [
+        {"name": PAPERS[paper], "query": query_of(paper), "is_chosen": paper == chosen} for paper in ordered
+    ]
+
+
+def query_of(paper: str) -> str:
+    """What the address of a copy on this paper ends with; nothing where the region has it anyway."""
+    return "" if paper == paper_of_region() else f"?paper={paper}"
 
 
 def code_to_show(evaluation: Evaluation) -> str:

@@ -5,16 +5,19 @@ from flask import request
 from suggester.exchange.handout.words import Words
 from suggester.web.site.table_in_use import ShownTable, current
 
-PAPERS = ("a4", "letter")
+PAPERS = {"a4": "A4", "letter": "Letter"}
 LETTER_REGIONS = {"us"}
+
+
+def paper_of_region() -> str:
+    """What printers of the region hold: "a4" or "letter"."""
+    return "letter" if current().settings.region in LETTER_REGIONS else "a4"
 
 
 def paper_size() -> str:
     """The paper that the address names, else that of the region: "a4" or "letter"."""
-    named = request.args.get("paper")
-    if named in PAPERS:
-        return named
-    return "letter" if current().settings.region in LETTER_REGIONS else "a4"
+    named = request.args.get("paper", "")
+    return named if named in PAPERS else paper_of_region()
 
 
 def words_of(shown: ShownTable) -> Words:

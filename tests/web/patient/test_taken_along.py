@@ -37,6 +37,24 @@ def test_the_ways_to_keep_lead_to_what_they_name() -> None:
     assert page.select(".keep button[data-copy='/summary.txt'][hidden]")
 
 
+@pytest.mark.parametrize(("region", "paper"), [("uk", "letter"), ("us", "a4")])
+def test_the_other_paper_is_a_link_away_and_goes_along_to_the_copies(region: str, paper: str) -> None:
+    """A patient from America prints in London as well, and the other way round."""
+    client = program(TABLE, TODAY, **SITE, region=region).test_client()
+    client.set_cookie("answers", cookie_of(CASES["C-20"]))
+    other = visit(client, "/keep").select(".sizes a")
+
+    page = visit(client, str(other[0]["href"]))
+
+    assert [link.text.lower() for link in other] == [paper]
+    assert page.select(".sizes b")[0].text.lower() == paper
+    assert [str(link["href"]) for link in page.select(".keep a")] == [
+        *(f"{address}?paper={paper}" for address in COPIES[:2]),
+        COPIES[2],
+    ]
+    assert page.select(".sizes a")[0]["href"] == "/keep"
+
+
 def test_the_code_to_show_is_the_code_on_paper_in_groups() -> None:
     """Who cannot scan reads it out, group by group and letter by letter."""
     client = program(TABLE, TODAY, **SITE).test_client()
