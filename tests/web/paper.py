@@ -22,8 +22,7 @@ FIRST_PAGE = re.compile(r"Page 1 of \d+")
 
 # What a page has and paper has not: ways to go elsewhere, and words for readers aloud beside a picture.
 ONLY_ON_THE_PAGE = (
-    ".skip-link, .actions, .foot-links, .visually-hidden, .head-links, .brief, .back, "
-    ".on-screen, .stopped-on, .mark-where"
+    ".skip-link, .actions, .foot-links, .visually-hidden, .head-links, .brief, .back, .on-screen, .stopped-on"
 )
 # The parts of a result page that say something, each a run of words that paper says as well.
 STATEMENTS = (
@@ -67,7 +66,7 @@ def text_of_pdf(data: bytes) -> str:
 
 
 def text_of_page(case: str) -> str:
-    """The words of a stop page that are on paper, in their order."""
+    """The words of a stop page that are on paper."""
     page = BeautifulSoup(copy("/summary", case), "lxml")
     for tag in page.select(ONLY_ON_THE_PAGE):
         tag.decompose()

@@ -234,16 +234,34 @@ class References:
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """The one thing to do now, in place of a result: what to do, whom to call, and why."""
+    """The one thing to do now, in place of a result: how soon, what to do, whom to call, and why."""
 
+    level: str
     number: str
     instruction: str
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FillIn:
+    """A question to answer by hand: boxes to tick, and so many empty lines."""
+
+    question: str
+    boxes: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A body to mark, seen from its sides, and what a doctor asks first."""
+
+    sides: tuple[str, ...]
+    fill_ins: tuple[FillIn, ...]
+
+
 Block = (
     Text | Bullets | LabelledLine | Legend | Boxes | ComparisonGrid | Cards | Months | WhatIfs | Key | Asks
-    | Scales | AnswerList | Professional | References | Instruction
+    | Scales | AnswerList | Professional | References | Instruction | Outline
 )  # fmt: skip
 
 

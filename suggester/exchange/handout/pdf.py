@@ -27,7 +27,7 @@ class Press:
         """
         sections = [section for section in handout.sections if large or section.only != FULL]
         data = as_given(handout) | {"sections": sections, "large": large, "paper": paper}
-        return self.print("summary.typ", data)
+        return self.print("stop.typ" if handout.is_stop else "summary.typ", data)
 
     def print(self, template: str, data: dict[str, object]) -> bytes:
         """This file of templates/print, laid out with these data, which it finds in handout.json.

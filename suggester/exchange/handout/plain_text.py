@@ -20,6 +20,7 @@ from suggester.exchange.handout.blocks import (
     LabelledLine,
     Legend,
     Months,
+    Outline,
     Professional,
     References,
     Scales,
@@ -189,6 +190,14 @@ def _instruction(block: Instruction) -> Iterator[str]:
     yield from _wrapped(" ".join(part for part in (block.number, block.instruction) if part))
     for reason in block.reasons:
         yield from _wrapped(reason)
+
+
+@_block.register
+def _outline(block: Outline) -> Iterator[str]:
+    yield "   ".join(f"[ ] {side}" for side in block.sides)
+    for one in block.fill_ins:
+        yield from _wrapped("   ".join((one.question, *(f"[ ] {word}" for word in one.boxes))))
+        yield ""
 
 
 def _part(part: Part) -> str:

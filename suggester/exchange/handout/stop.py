@@ -7,11 +7,29 @@ from datetime import date
 from suggester.core.summary.summary import Stop
 from suggester.core.table.approval import Approval
 from suggester.core.table.rules import Provenance, Urgency
-from suggester.exchange.handout.blocks import AnswerList, Handout, Instruction, LabelledLine, Section, Text
+from suggester.exchange.handout.blocks import (
+    AnswerList,
+    FillIn,
+    Handout,
+    Instruction,
+    LabelledLine,
+    Outline,
+    Section,
+    Text,
+)
 from suggester.exchange.handout.lines import Line, plain
 from suggester.exchange.handout.words import Words
 
 LEVELS = {Urgency.NONE: "adults", Urgency.SOON: "soon", Urgency.TODAY: "today", Urgency.NOW: "now"}
+
+FILL_INS = (
+    ("stop_since", "", 1),
+    ("stop_where", "", 1),
+    ("stop_changed", "stop_changes", 2),
+    ("stop_looked", "stop_looks", 1),
+    ("stop_else", "", 2),
+)
+"""Each by its fixed texts, the question and its boxes, and how many lines there are to write on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +47,16 @@ class StoppedResult:
         """How soon to get help, in one word; 'adults' where age alone is the reason."""
         return LEVELS[self.stop.urgency]
 
+    @property
+    def is_for_a_doctor(self) -> bool:
+        """Whether it is shown to one; age alone is nothing to show."""
+        return self.level != "adults"
+
+    @property
+    def can_be_marked(self) -> bool:
+        """Whether there is time to mark where it is."""
+        return self.level in {"soon", "today"}
+
 
 def stop_handout(stopped: StoppedResult, words: Words) -> Handout:
     """Everything that the stop page says."""
@@ -41,7 +69,7 @@ def stop_handout(stopped: StoppedResult, words: Words) -> Handout:
         day=words.day(stopped.today),
         table=_version(stopped, words),
         page_count=words.phrase("Page {page} of {pages}"),
-        strip=(),
+        strip=(plain(words.text("stop_for")),) if stopped.is_for_a_doctor else (),
         sections=(Section("stop", "", (), (_instruction(stopped, words),)), *_sections(stopped, words)),
         foot=tuple(_foot(stopped, words)),
         is_stop=True,
@@ -51,6 +79,7 @@ def stop_handout(stopped: StoppedResult, words: Words) -> Handout:
 def _instruction(stopped: StoppedResult, words: Words) -> Instruction:
     level = stopped.level
     return Instruction(
+        level=level,
         number=words.emergency_number if level == "now" else "",
         instruction="" if level == "adults" else words.text(f"stop_{level}"),
         reasons=tuple(rule.reason for rule in stopped.stop.rules),
@@ -60,15 +89,31 @@ def _instruction(stopped: StoppedResult, words: Words) -> Instruction:
 def _sections(stopped: StoppedResult, words: Words) -> Iterator[Section]:
     _ = words.phrase
     level = stopped.level
-    if level != "adults":
+    if stopped.is_for_a_doctor:
         pairs = tuple(LabelledLine(plain(question), (plain(labels),)) for question, labels in stopped.told)
         yield Section("told", words.text("you_told_us"), (), (AnswerList((("", pairs),)),))
         cannot = Text((plain(words.text("stop_no_list")),))
         yield Section("cannot", _("What this page cannot do"), (), (cannot,))
+    if stopped.can_be_marked:
+        yield Section("mark", words.text("stop_mark"), (words.text("stop_mark_hint"),), (_outline(words),))
     worse = _("If you feel ill") if level == "adults" else _("If it gets worse before then")
     if level != "now":
         text = words.text("ill_now" if level == "today" else "stop_worse")
         yield Section("worse", worse, (), (Text((plain(text),)),))
+
+
+def _outline(words: Words) -> Outline:
+    return Outline(sides=_parts(words, "stop_sides"), fill_ins=tuple(_fill_ins(words)))
+
+
+def _fill_ins(words: Words) -> Iterator[FillIn]:
+    """What a doctor asks first, with boxes where the answers are known, and room to write."""
+    for question, boxes, rows in FILL_INS:
+        yield FillIn(words.text(question), _parts(words, boxes) if boxes else (), rows)
+
+
+def _parts(words: Words, text_id: str) -> tuple[str, ...]:
+    return tuple(words.text(text_id).split(" | "))
 
 
 def _foot(stopped: StoppedResult, words: Words) -> Iterator[Line]:

@@ -28,7 +28,7 @@ class Compiler:
     """
 
     def __init__(self) -> None:
-        self._typst = typst.Compiler(root=PRINT, font_paths=[PRINT / "fonts"], ignore_system_fonts=True)
+        self._typst = typst.Compiler(root=TEMPLATES, font_paths=[PRINT / "fonts"], ignore_system_fonts=True)
         self._templates = {path.name: path.read_bytes() for path in PRINT.glob("*.typ")}
 
     def pdf(self, template: str, data: bytes) -> bytes:

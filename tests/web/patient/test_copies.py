@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -188,13 +189,25 @@ def test_two_sheets_keep_every_warning_and_every_question(case: str) -> None:
 @pytest.mark.parametrize("case", STOPPED)
 def test_a_stop_on_paper_says_what_the_stop_page_says(case: str) -> None:
     """Who is sent to a doctor should be able to show why, and when it was."""
-    page = text_of_page(case)
-    assert len(opened(copy("/summary.pdf", case)).pages) == 1
-    paper = text_of_pdf(copy("/summary.pdf", case)).replace(
-        f"{day_in_words(TODAY)} Rule table {VERSION}", "", 1
-    )
+    page = f"{text_of_page(case)} {TABLE.wording['stop_for']}"
+    made = copy("/summary.pdf", case)
+    assert len(opened(made).pages) == 1
+    paper = text_of_pdf(made).replace(f"{day_in_words(TODAY)} Rule table {VERSION}", "", 1)
 
-    assert words_of(paper) == words_of(page)
+    assert Counter(words_of(paper)) == Counter(words_of(page))
+
+
+@pytest.mark.parametrize("case", ["C-30", "C-31"])
+def test_where_it_is_can_be_marked_unless_help_is_needed_at_once(case: str) -> None:
+    """A doctor asks where, since when and what changed; in an emergency nobody should sit and fill in."""
+    asked = [
+        TABLE.wording[f"stop_{name}"] for name in ("mark", "since", "where", "changed", "looked", "else")
+    ]
+    headings = [kind(tag) for tag in tagged(opened(copy("/summary.pdf", case)))]
+
+    assert [words for words in asked if words not in text_of_pdf(copy("/summary.pdf", case))] == []
+    assert [words for words in asked if words in text_of_pdf(copy("/summary.pdf", "C-29"))] == []
+    assert headings.count("H3") == len(asked) - 1
 
 
 @pytest.mark.parametrize("case", [*PATIENTS, *STOPPED])
