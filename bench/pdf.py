@@ -1,16 +1,25 @@
 """What a PDF costs: python bench/pdf.py
 
-Every example patient in turn, so that no two PDFs after each other are of the same person, in one warm
-process: CPU time of each, size, and memory. It fails when a budget is missed.
+Every example patient in turn, in two pages and in large letters, so that no two PDFs after each other are of
+the same person: CPU of both processes together, size and pages. Then the same from a real server with one
+worker, for the memory of each process. It fails when a budget is missed.
 """
 
 import platform
-import resource
 import sys
 import time
-from datetime import UTC, date, datetime
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
+from threading import Thread
+
+from pikepdf import Pdf
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
@@ -23,61 +32,128 @@ from suggester.exchange.handout.build import handout
 from suggester.exchange.handout.pdf import Press
 from suggester.exchange.handout.plain_text import summary_text
 from suggester.web.result.words import words_of
-from suggester.web.site.language import language
-from suggester.web.site.settings import Settings
-from suggester.web.site.table_in_use import ShownTable
+from suggester.web.site.table_in_use import current
 from tests.shipped import TABLE
+from tests.web.paper import SITE
+from tests.web.serving.running import Running, ask, get, limited, running, seconds_of_a_page
+from tests.web.walking import SECRET, TODAY, Given, cookie_of, program
 
-ROUNDS = 4
-DAY = date(2026, 11, 20)
+TOTAL = 400
+"""PDFs, half of them in large letters."""
+PATIENTS = [case.answers for case in TABLE.cases if case.stop is None]
+CPU_OF_A_PROCESS = 2
+"""Which clock of a process it is, by the numbers of Linux; the id of the clock holds that of the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was seen of one kind of PDF, in the order in which they were made."""
+
+    spent: list[float] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+
+    def line(self) -> str:
+        """All of it in a line."""
+        pages = ", ".join(f"{pages} in {count}" for pages, count in sorted(Counter(self.pages).items()))
+        return (
+            f"median {median(self.spent):.1f} ms, slowest {max(self.spent):.0f}; "
+            f"{median(self.sizes):.0f} kB, at most {max(self.sizes):.0f}; pages: {pages}"
+        )
 
 
 def main() -> None:
     """Print every figure with its budget; exit 1 when one is missed."""
     print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.machine()}")
-    settings = Settings(secrets=("k" * 48,), region="uk", clinic_name="Skin clinic")
-    words = words_of(ShownTable(table=TABLE, settings=settings, language=language("en")))
-    answers = [TABLE.questionnaire.answers(case.answers) for case in TABLE.cases if case.stop is None]
-    summaries = [summarise(evaluate(TABLE, given), DAY) for given in answers]
+    papers = handouts()
+    small, large = made(papers)
+    missed = told("PDF, ms of CPU of both processes, median", median(small.spent), 20)
+    missed += told("PDF, kB at most", max(small.sizes), 100)
+    print(f"two pages: {small.line()}\nin large letters: {large.line()}")
     began = time.process_time()
-    papers = [handout(summary, words) for summary in summaries]
-    each = (time.process_time() - began) / len(papers) * 1000
-    print(f"{len(papers)} example patients, {ROUNDS} rounds; {each:.1f} ms to write a handout")
-    press = Press()
-    missed = made("PDF", press, papers, large=False)
-    missed += told("memory of the process at most, MB", peak(), 120)
-    missed += made("in large letters", press, papers, large=True)
-    print(f"memory after as many in large letters, MB: {peak():.0f}")
-    began = time.process_time()
-    texts = [summary_text(paper) for paper in papers]
-    missed += told("plain text, ms", (time.process_time() - began) / len(texts) * 1000, 20)
+    for paper in papers:
+        summary_text(paper)
+    missed += told("plain text, ms", (time.process_time() - began) / len(papers) * 1000, 20)
+    missed += served()
     sys.exit(1 if missed else 0)
 
 
-def peak() -> float:
+def handouts() -> list[Handout]:
+    """What every example patient takes along."""
+    with program(TABLE, TODAY, **SITE).test_request_context():
+        words = words_of(current())
+        answers = map(TABLE.questionnaire.answers, PATIENTS)
+        return [handout(summarise(evaluate(TABLE, given), TODAY), words) for given in answers]
+
+
+def made(papers: list[Handout]) -> tuple[Measured, Measured]:
+    """Times, sizes and pages of PDFs of the two kinds in turn, and how long the first one took."""
+    press, kinds = Press(), (Measured(), Measured())
+    began = time.monotonic()
+    press.pdf(papers[0])
+    print(f"the first PDF, with the start of its process, ms: {(time.monotonic() - began) * 1000:.0f}")
+    laying_out = OtherClock(press)
+    for paper in islice(cycle(papers), TOTAL // 2):
+        for large, kind in enumerate(kinds):
+            began = time.process_time()
+            data = press.pdf(paper, large=bool(large))
+            kind.spent.append((time.process_time() - began + laying_out.seconds()) * 1000)
+            kind.sizes.append(len(data) / 1000)
+            kind.pages.append(len(Pdf.open(BytesIO(data)).pages))
+    return kinds
+
+
+class OtherClock:
+    """CPU of the process that lays out, with what it does when its answer is sent."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+        self._id: int | None = None
+        self._last = 0.0
+        self.seconds()
+
+    def seconds(self) -> float:
+        """How much it has taken since this was last asked, or since its start."""
+        same, last = self._id == self._press.typesetter.process_id, self._last
+        self._id = self._press.typesetter.process_id
+        self._last = time.clock_gettime(~(self._id or 0) << 3 | CPU_OF_A_PROCESS)
+        return self._last - last if same else self._last
+
+
+def served() -> int:
+    """Memory of the two processes of a server with one worker, after so many PDFs of both kinds."""
+    with TemporaryDirectory() as folder:
+        settings = {"SUGGESTER_SECRET_KEY": SECRET, "SUGGESTER_REGION": "uk"}
+        with running(Path(folder), *limited(requests=0), settings=settings) as server:
+            assert server.process.stdout
+            Thread(target=server.process.stdout.read, daemon=True).start()
+            seconds_of_a_page(server)
+            (worker,) = server.workers
+            print(f"process that serves, before its first PDF, MB: {most_memory(worker):.0f}")
+            laying_out = max(fetched(server, worker, *wanted) for wanted in islice(cycle(copies()), TOTAL))
+            missed = told(f"process that serves, after {TOTAL} PDFs, MB at most", most_memory(worker), 120)
+            return missed + told("process that lays them out, MB at most", laying_out, 120)
+
+
+def copies() -> Iterator[tuple[Given, str]]:
+    """Every patient with both kinds of PDF."""
+    for given in PATIENTS:
+        for address in ("/summary.pdf", "/summary-large.pdf"):
+            yield given, address
+
+
+def fetched(server: Running, worker: int, given: Given, address: str) -> float:
+    """Get one PDF; the most memory that the process has had which laid it out, in MB."""
+    answer = ask(server, get(address, f"Cookie: answers={cookie_of(given)}", "Connection: close"))
+    assert b"%PDF" in answer, answer[:200]
+    threads = Path(f"/proc/{worker}/task").glob("*/children")
+    return max(most_memory(int(child)) for thread in threads for child in thread.read_text().split())
+
+
+def most_memory(process: int) -> float:
     """The most memory that this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def made(name: str, press: Press, papers: list[Handout], *, large: bool) -> int:
-    """Times and sizes of one kind of print."""
-    began = time.process_time()
-    press.pdf(papers[0], large=large)
-    first = (time.process_time() - began) * 1000
-    spent, sizes = [], []
-    for paper in papers * ROUNDS:
-        began = time.process_time()
-        sizes.append(len(press.pdf(paper, large=large)) / 1000)
-        spent.append((time.process_time() - began) * 1000)
-    print(f"{name}: the first {first:.0f} ms, the slowest after it {max(spent):.0f} ms")
-    if large:
-        print(
-            f"{name}: {median(spent):.1f} ms, {median(sizes):.0f} kB in the median, {max(sizes):.0f} at most"
-        )
-        return 0
-    return told(f"{name}, ms of CPU in the median", median(spent), 20) + told(
-        f"{name}, kB at most", max(sizes), 100
-    )
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":
