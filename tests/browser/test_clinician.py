@@ -157,7 +157,7 @@ def test_everything_works_without_script(browser: Browser, clinic: tuple[str, st
     assert "NOT REVIEWED" in Path(told.value.path()).read_text()
 
     open_code(page, CODE)
-    expect(page.locator(".paper-head")).to_contain_text("Self-reported, not verified")
+    expect(page.locator(".visit-head")).to_contain_text("Self-reported, not verified")
     context.close()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.table.approaches import Approach
-from suggester.core.table.rules import Effect, Rule, gravest_first
+from suggester.core.table.rules import Effect, Outcome, Rule, gravest_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,23 @@ def spoken(evaluation: Evaluation) -> tuple[Spoken, ...]:
     """Every row that matched, the gravest and most urgent first, then what an answer made, then by id."""
     told = tuple(explain(evaluation, rule) for rule in evaluation.matched)
     return tuple(sorted(told, key=_order_on_the_page))
+
+
+def about_nothing_listed(evaluation: Evaluation, said: Iterable[Spoken]) -> tuple[Spoken, ...]:
+    """The warnings among these rows that are about nothing on the list; none where nothing is listed.
+
+    What is urgent concerns everybody, whatever they wish for.
+    """
+    pairs = zip(evaluation.table.approaches, evaluation.outcomes, strict=True)
+    listed = {approach.id for approach, outcome in pairs if outcome is not Outcome.NONE}
+    return tuple(
+        one
+        for one in said
+        if listed.isdisjoint(approach.id for approach in one.about)
+        and listed
+        and one.rule.effect is not Effect.INFO
+        and not one.rule.is_urgent_hold
+    )
 
 
 def _order_on_the_page(one: Spoken) -> tuple[int, int, bool, str]:

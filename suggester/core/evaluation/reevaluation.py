@@ -21,15 +21,31 @@ class Reevaluation:
     moved: tuple[Moved, ...]
 
 
-def reevaluation(then: Evaluation, live: RuleTable) -> Reevaluation:
-    """One patient under the table of the code and under the live one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """Earlier answers read with another table: the questions that are open, or what it says."""
+
+    open: tuple[Question, ...]
+    evaluation: Evaluation | None
+
+
+def reread(then: Evaluation, live: RuleTable) -> Reread:
+    """The same patient under the live table; answers of its own stay as they are."""
+    if then.table is live:
+        return Reread(open=(), evaluation=then)
     kept = still_answered(then, live)
     questions = live.questionnaire.questions.values()
     missing = tuple(one for one in questions if one.is_shown(kept) and one.id not in kept)
     if missing:
-        return Reevaluation(open=missing, moved=())
-    now = evaluate(live, live.questionnaire.answers(as_given(questions, kept)))
-    return Reevaluation(open=(), moved=tuple(_moved(then, now)))
+        return Reread(open=missing, evaluation=None)
+    return Reread(open=(), evaluation=evaluate(live, live.questionnaire.answers(as_given(questions, kept))))
+
+
+def reevaluation(then: Evaluation, live: RuleTable) -> Reevaluation:
+    """One patient under the table of the code and under the live one."""
+    now = reread(then, live)
+    moved = tuple(_moved(then, now.evaluation)) if now.evaluation else ()
+    return Reevaluation(open=now.open, moved=moved)
 
 
 def still_answered(then: Evaluation, live: RuleTable) -> Chosen:

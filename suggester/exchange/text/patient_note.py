@@ -1,6 +1,7 @@
 """A patient's paper as a note for the file: what was answered, what came out, and which rows said so.
 
 Plain text to paste. It says of itself that the answers are the patient's own and that nobody verified them.
+What a clinician ticked and wrote beside a row stands below that row.
 """
 
 from collections.abc import Iterator
@@ -10,18 +11,29 @@ from textwrap import wrap
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.evaluation.explanation import Spoken, spoken
 from suggester.core.summary.summarise import told_pages
+from suggester.core.summary.visit_card import UNMARKED, Marks, RowMark
 from suggester.core.table.approval import ApprovalWords
 from suggester.core.table.rules import Effect, Outcome, Urgency
 
 COLUMNS = 78
+NO_MARKS: Marks = {}
 
 
-def patient_note(evaluation: Evaluation, today: date, approval: ApprovalWords) -> str:
+def mark_words(mark: RowMark) -> str:
+    """What came of a row, such as 'discussed, refer: "patch test"'; nothing where nothing was marked."""
+    ticked = ", ".join(tick.value for tick in mark.ticks)
+    written = f'"{mark.words}"' if mark.words else ""
+    return ": ".join(filter(None, (ticked, written)))
+
+
+def patient_note(
+    evaluation: Evaluation, today: date, approval: ApprovalWords, marks: Marks = NO_MARKS
+) -> str:
     """The note, on this day. approval: what is said of the table of the paper."""
-    return "\n".join(_lines(evaluation, today, approval)) + "\n"
+    return "\n".join(_lines(evaluation, today, approval, marks)) + "\n"
 
 
-def _lines(evaluation: Evaluation, today: date, approval: ApprovalWords) -> Iterator[str]:
+def _lines(evaluation: Evaluation, today: date, approval: ApprovalWords, marks: Marks) -> Iterator[str]:
     provenance, wording = evaluation.table.provenance, evaluation.table.wording
     yield f"PATIENT'S OWN ANSWERS, read from an answer code on {today.isoformat()}"
     yield "Self-reported, not verified."
@@ -35,6 +47,8 @@ def _lines(evaluation: Evaluation, today: date, approval: ApprovalWords) -> Iter
     yield from ("", "Rows that spoke, the gravest first")
     for one in spoken(evaluation):
         yield from _row(one)
+        if said := mark_words(marks.get(one.rule.id, UNMARKED)):
+            yield from wrap(f"At the visit: {said}.", COLUMNS, initial_indent="  ", subsequent_indent="  ")
 
 
 def _answers(evaluation: Evaluation) -> Iterator[str]:

@@ -10,6 +10,11 @@ from suggester.web.journal.journal import note
 from suggester.web.protection.doors import invited_origin
 from suggester.web.protection.origin import may_bring_a_form, may_change_browser
 
+NOTHING_OF_THE_DEVICE = (
+    "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+)
+CAMERA_HERE = ("Permissions-Policy", NOTHING_OF_THE_DEVICE.replace("camera=()", "camera=(self)"))
+"""For the one page that has a button for it; the browser still asks whoever sits there."""
 HEADERS = [
     (
         "Content-Security-Policy",
@@ -22,12 +27,11 @@ HEADERS = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    (
-        "Permissions-Policy",
-        "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-    ),
+    ("Permissions-Policy", NOTHING_OF_THE_DEVICE),
 ]
 NOT_KEPT = ("Cache-Control", "no-store")
+SAID_BY_A_PAGE = frozenset({NOT_KEPT[0], CAMERA_HERE[0]})
+"""Headers in which a page may say something else than the rule."""
 HTTPS_ONLY = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 ONE_FORM = 64 * 1024
 UNKNOWN_HOST = (
@@ -58,8 +62,8 @@ def refuse_foreign_forms() -> None:
 class Doorkeeper:
     """Refuses a host name that is not ours, and puts the headers on every answer, errors included.
 
-    Nothing is kept in a cache unless a page said so itself, and nothing in the browser changes because
-    another website asked, whatever the page wanted.
+    Nothing is kept in a cache, and no camera is there, unless a page said so itself. And nothing in the
+    browser changes because another website asked, whatever the page wanted.
     """
 
     def __init__(self, program: WSGIApplication, trusted_hosts: tuple[str, ...]) -> None:
@@ -71,10 +75,10 @@ class Doorkeeper:
         secure = environ["wsgi.url_scheme"] == "https"
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[..., object]:
-            own = [*HEADERS, HTTPS_ONLY] if secure else HEADERS
-            kept = any(name == "Cache-Control" for name, _ in headers)
+            own = [*HEADERS, NOT_KEPT, HTTPS_ONLY] if secure else [*HEADERS, NOT_KEPT]
+            said_already = SAID_BY_A_PAGE.intersection(name for name, _ in headers)
             said = headers if may_change_browser(environ) else _harmless(headers)
-            return start_response(status, said + own + ([] if kept else [NOT_KEPT]), exc_info)
+            return start_response(status, said + [one for one in own if one[0] not in said_already], exc_info)
 
         if _name_of(environ.get("HTTP_HOST", "")) not in self._trusted:
             start("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])

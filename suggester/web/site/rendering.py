@@ -21,7 +21,13 @@ from suggester.web.site.table_in_use import current, today
 from suggester.web.site.templates import Component, Templates
 
 Shelf = MutableMapping[object, Markup]
-OF_CLINICIANS = ("clinician/", "components/clinic/", "components/picture/", "components/proposal/")
+OF_CLINICIANS = (
+    "clinician/",
+    "components/clinic/",
+    "components/picture/",
+    "components/proposal/",
+    "components/visit/",
+)
 """Templates that no patient's page needs."""
 
 

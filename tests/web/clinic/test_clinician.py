@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from suggester.core.answer_code import encode
+from suggester.core.answer_code import encode, table_group
 from suggester.core.answer_sets.counting import valid_answer_sets
 from suggester.core.loading.load import load
 from suggester.core.table.rules import Effect, RuleTable
@@ -24,7 +24,7 @@ from tests.web.clinic_house import clinic_program, held_clinic, logged_in, visit
 from tests.web.house import one, visit, words
 from tests.web.patient.test_code import MILDER, earlier, with_a_stop
 from tests.web.protection.test_security import journal
-from tests.web.walking import summary_of, token
+from tests.web.walking import TODAY, summary_of, token
 
 ADDRESSES = (
     "/clinic/table",
@@ -351,7 +351,7 @@ def test_a_paper_of_an_earlier_table_opens_under_its_own_table(tmp_path: Path) -
 
     assert MILDER in words(one(page, "#trace"))
     assert "HD-47" not in words(one(page, "main"))
-    assert page.select(".paper-head li")
+    assert page.select(".visit-since li")
     assert page.select("form[action='/clinic/try']") == []
     told = held_clinic(send_code(client, code_of(given, past), "/clinic/try"), 422)
     assert "earlier table" in words(one(told, "#code-error"))
@@ -371,10 +371,10 @@ def test_a_stop_that_only_one_of_two_tables_knows_stands_above_everything(tmp_pa
     now = held_clinic(send_code(warier, code_of(given)))
     then = held_clinic(send_code(milder, code_of(given, with_a_stop())))
 
-    assert "The live table stops here" in words(one(now, ".paper-head"))
-    assert "ST-47" in words(one(now, ".paper-head"))
+    assert "The live table stops here" in words(one(now, ".visit-since"))
+    assert "ST-47" in words(one(now, ".visit-since"))
     assert one(now, ".lead")
-    assert "does not stop here" in words(one(then, ".paper-head"))
+    assert "does not stop here" in words(one(then, ".visit-since"))
     assert "ST-47" in words(one(then, "#trace"))
 
 
@@ -392,7 +392,7 @@ def test_a_mistyped_code_is_told_by_its_group_and_can_be_mended(client: FlaskCli
     wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
     page = held_clinic(send_code(client, wrong), 422)
 
-    assert "group" in words(one(page, ".error-summary"))
+    assert "group" in words(one(page, "#code-error"))
     assert one(page, "#code")["value"] == wrong
     assert held_clinic(send_code(client, "x" * 9000), 422)
 
@@ -401,7 +401,10 @@ def test_the_note_is_plain_text_that_says_whose_answers_they_are(client: FlaskCl
     """It goes into a file, where nobody sees the page around it."""
     response = send_code(client, code_of(PATIENT), "/clinic/patient/text")
 
-    assert response.headers["Content-Disposition"] == 'attachment; filename="patient.txt"'
+    assert (
+        response.headers["Content-Disposition"]
+        == f'attachment; filename="visit-{TODAY}-{table_group(TABLE)}.txt"'
+    )
     assert response.mimetype == "text/plain"
     for line in (
         "Self-reported, not verified.",

@@ -1,4 +1,4 @@
-"""The pages on which clinicians try a patient, and open a patient's paper.
+"""The pages on which clinicians try a patient.
 
 Answers and codes stand only ever in the body of a POST.
 """
@@ -10,9 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.table.picture import picture_of
 from suggester.exchange.text.case_draft import proposed_case
-from suggester.exchange.text.patient_note import patient_note
-from suggester.web.clinic.access.blueprint import clinic, clinic_page, frame
-from suggester.web.clinic.evaluation.paper import Opened, paper_page, sent_code
+from suggester.web.clinic.access.blueprint import clinic, clinic_page
+from suggester.web.clinic.evaluation.paper import Opened, sent_code
 from suggester.web.clinic.evaluation.try_patient import (
     Tried,
     fields_of,
@@ -23,7 +22,7 @@ from suggester.web.clinic.evaluation.try_patient import (
     sent,
 )
 from suggester.web.site.files import PLAIN_TEXT, file_response
-from suggester.web.site.table_in_use import current, fingerprint, today
+from suggester.web.site.table_in_use import current
 
 
 @clinic.get("/try")
@@ -53,34 +52,6 @@ def propose_case() -> ResponseReturnValue:
     if tried.evaluation is None:
         return refused(tried)
     return file_response(proposed_case(tried.evaluation), "case.toml", PLAIN_TEXT)
-
-
-@clinic.get("/patient")
-def ask_for_paper() -> ResponseReturnValue:
-    """One field to scan or type the code into."""
-    return clinic_page("clinician/code.html", error="", typed="")
-
-
-@clinic.post("/patient")
-def open_paper() -> ResponseReturnValue:
-    """The answers and the result of the code that was sent."""
-    opened = sent_code()
-    if opened.evaluation is None:
-        return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
-    return paper_page(opened.evaluation, frame())
-
-
-@clinic.post("/patient/text")
-def download_note() -> ResponseReturnValue:
-    """The same as a note in plain text, to paste into the file."""
-    opened = sent_code()
-    if opened.evaluation is None:
-        return clinic_page("clinician/code.html", error=opened.error, typed=opened.typed), 422
-    shown = current()
-    then = shown.printed.get(fingerprint(opened.evaluation.table), shown)
-    return file_response(
-        patient_note(opened.evaluation, today(), then.approval_words), "patient.txt", PLAIN_TEXT
-    )
 
 
 def try_page(**context: Any) -> str:

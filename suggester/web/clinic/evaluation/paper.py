@@ -15,10 +15,11 @@ from suggester.core.evaluation.reevaluation import still_answered
 from suggester.core.evaluation.stops import stops
 from suggester.core.summary.summarise import summarise
 from suggester.core.table.rules import Rule
+from suggester.web.clinic.evaluation.card import card_view
 from suggester.web.clinic.evaluation.trace import told_of, trace_of
 from suggester.web.result.earlier import PrintedJourney, Since, since_then, version_of
 from suggester.web.result.page import summary_page
-from suggester.web.site.forms import sent_text
+from suggester.web.site.forms import sent_texts
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import ShownTable, Texts, current, fingerprint, today
 
@@ -47,12 +48,18 @@ class PaperHead:
     texts: Texts
 
 
-def sent_code() -> Opened:
-    """The code that this request sent, and whose answers it holds."""
-    typed, came_from_here = sent_text("code")
-    shown = current()
+def sent_code(*beside: str) -> Opened:
+    """The code that this request sent, and whose answers it holds. beside: other fields of the form."""
+    texts, came_from_here = sent_texts("code", *beside)
     if not came_from_here:
-        return Opened(evaluation=None, error=shown.text("open_too_long"), typed=_mendable(typed))
+        typed = _mendable(texts["code"])
+        return Opened(evaluation=None, error=current().text("open_too_long"), typed=typed)
+    return opened(texts["code"])
+
+
+def opened(typed: str) -> Opened:
+    """The answers that a code holds, under the table that made it, or why it cannot be read."""
+    shown = current()
     try:
         table, answers = decode(typed, shown.tables)
     except AnswerCodeError as error:
@@ -67,11 +74,11 @@ def paper_page(evaluation: Evaluation, frame: dict[str, object]) -> ResponseRetu
     head = _head(evaluation, used)
     g.current = then = used.printed.get(fingerprint(evaluation.table), used)
     summary = summarise(evaluation, today(), then.approval)
-    shown = {"head": head, "trace": trace_of(evaluation, then)} | frame
+    shown = {"head": head, "trace": trace_of(evaluation, then), "view": card_view(evaluation, then)} | frame
     if summary.stop:
-        return render("clinician/stopped_paper.html", stop=summary.stop, told=told_of(evaluation), **shown)
+        return render("clinician/stopped_card.html", stop=summary.stop, told=told_of(evaluation), **shown)
     way = PrintedJourney(questionnaire=then.table.questionnaire, known=evaluation.answers.chosen)
-    return summary_page(summary, way, "clinician/paper.html", layout="clinician/frame.html", **shown)
+    return summary_page(summary, way, "clinician/card.html", layout="clinician/frame.html", **shown)
 
 
 def _head(evaluation: Evaluation, shown: ShownTable) -> PaperHead:

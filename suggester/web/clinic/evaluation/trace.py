@@ -9,6 +9,7 @@ from suggester.core.evaluation.explanation import (
     Because,
     BlockedRows,
     Spoken,
+    about_nothing_listed,
     almost,
     spoken,
     stopped,
@@ -82,10 +83,9 @@ class TraceView:
 
 def trace_of(evaluation: Evaluation, shown: ShownTable) -> TraceView:
     """The whole trace. Rows about nothing that is listed stand apart, where anything is."""
-    listed = {one.approach.id for one in evaluation.standings if one.outcome is not Outcome.NONE}
     said = spoken(evaluation)
     info = [one for one in said if one.rule.effect is Effect.INFO]
-    apart = [one for one in said if one not in info and not _counts(one, listed)]
+    apart = about_nothing_listed(evaluation, said)
     return TraceView(
         spoken=tuple(_spoken(one, shown) for one in said if one not in info and one not in apart),
         info=tuple(_spoken(one, shown) for one in info),
@@ -146,11 +146,6 @@ def some_of_each(lines: Iterable[OutcomeLine]) -> Iterator[OutcomeLine]:
         else:
             of_this_sign[twin] = replace(of_this_sign[twin], more=of_this_sign[twin].more + 1)
     return (line for found in seen.values() for line in found[:LINES_OF_EACH])
-
-
-def _counts(one: Spoken, listed: set[str]) -> bool:
-    """Whether a row is about something that is listed; where nothing is, every row counts."""
-    return bool(listed & {approach.id for approach in one.about}) or not listed
 
 
 def _spoken(one: Spoken, shown: ShownTable) -> SpokenView:
