@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar, Event
 
+from suggester.home import TEMPLATES
 from tests.shipped import ASKED, CALM, TABLE
 from tests.web.house import HEADERS, one, visit, words
 from tests.web.paper import CASES, SITE
@@ -16,6 +17,7 @@ TWO_WAITS = CALM | {"recent_treatments": ["filler_botox_2w", "peel_laser_needlin
 NO_END = CALM | {"recent_sun": ["tan_6w"], "medicines": ["isotretinoin_6m"], "allergies": ["metal"]}
 LINK = "main a[href='/reminder.ics']"
 START = "https://skin.example/"
+EXTENDS = '{% extends "patient/summary.html" %}'
 
 
 def browser_of(given: Given) -> FlaskClient:
@@ -80,3 +82,11 @@ def test_the_note_says_nothing_of_health_and_is_kept_nowhere_on_its_way() -> Non
     assert response.headers["Cache-Control"] == "no-store"
     assert all(name in response.headers for name in HEADERS)
     assert "Set-Cookie" not in response.headers
+
+
+def test_only_the_patients_own_result_offers_a_note() -> None:
+    """On the page of a code, the cookie of this browser is somebody else's, or nobody's."""
+    others = [text for path in TEMPLATES.rglob("*.html") if EXTENDS in (text := path.read_text())]
+
+    assert len(others) == 2
+    assert all("{% block calendar_note %}{% endblock %}" in text for text in others)

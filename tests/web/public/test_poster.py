@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from suggester.exchange.qr import qr_of_address
+from suggester.home import TEMPLATES
 from tests.exchange.test_qr import read
 from tests.programs import program_of
 from tests.shipped import CALM, TABLE
@@ -53,6 +55,15 @@ def test_a_telephone_that_reads_the_code_is_led_to_the_start(
     found = read(next(tmp_path.glob("*.pgm"))).split("\n")
 
     assert found == [f"{CLINICS[clinic]['public_url']}/"] * ON[address]
+
+
+def test_a_module_of_the_code_is_as_large_as_an_old_telephone_needs() -> None:
+    """A poster is scanned from a chair, and a card in a dim hall."""
+    longest = qr_of_address(f"{CLINICS['long']['public_url']}/").size
+
+    assert "code(56mm)" in (TEMPLATES / "print/poster.typ").read_text()
+    assert "code(46mm)" in (TEMPLATES / "print/cards.typ").read_text()
+    assert 46 / longest >= 0.8
 
 
 @pytest.mark.parametrize("clinic", CLINICS)
