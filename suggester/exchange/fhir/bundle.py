@@ -9,44 +9,67 @@ from uuid import NAMESPACE_URL, uuid5
 
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.questionnaire.questionnaire import Page
-from suggester.core.questionnaire.questions import Chosen, Question
-from suggester.exchange.fhir.code_system import coding
+from suggester.core.questionnaire.questions import Chosen
+from suggester.exchange.fhir.code_system import WrittenOptions, codings
 from suggester.exchange.fhir.guidance import Issuer, guidance_resource, table_in_words
 from suggester.exchange.fhir.outcome import INFORMATION, WARNING, OutcomeIssue, operation_outcome
 from suggester.exchange.fhir.questionnaire import page_link, questions_version
-from suggester.exchange.fhir.resource import Resource, as_bytes, questionnaire_path
+from suggester.exchange.fhir.resource import Resource, questionnaire_path
 
 TAKEN = OutcomeIssue(code="informational", text="All answers were taken.", severity=INFORMATION)
 PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
+
+
+class BundleNames:
+    """The names by which the resources of one bundle refer to each other, one for each kind of resource.
+
+    They follow from whose answers were evaluated when and under which table, without memory or chance. A
+    server that takes the bundle puts its own ids in their place.
+    """
+
+    def __init__(self, evaluation: Evaluation, issuer: Issuer) -> None:
+        table = evaluation.table.provenance.sha256
+        self._seed = f"{issuer.base} {issuer.instant} {table} {evaluation.answers.chosen}"
+
+    def of(self, kind: str) -> str:
+        """The name of the resource of this kind."""
+        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{kind} {self._seed}')}"
+
+    def references(self, kinds: Iterable[str]) -> list[Resource]:
+        """References to the resources of these kinds."""
+        return [{"reference": self.of(kind)} for kind in kinds]
 
 
 def result_bundle(
     evaluation: Evaluation, issuer: Issuer, dropped: Sequence[OutcomeIssue] = (), *, transaction: bool = False
 ) -> Resource:
     """The result of one patient.  dropped: what was answered and not asked."""
-    resources = result_resources(evaluation, issuer)
-    return bundle_of(resources, [*dropped, *remarks(issuer)], transaction=transaction)
+    names = BundleNames(evaluation, issuer)
+    resources = result_resources(evaluation, issuer, names)
+    return bundle_of(resources, names, [*dropped, *remarks(issuer)], transaction=transaction)
 
 
-def result_resources(evaluation: Evaluation, issuer: Issuer) -> list[Resource]:
+def result_resources(evaluation: Evaluation, issuer: Issuer, names: BundleNames) -> list[Resource]:
     """What a record keeps: the response, the result, and where both come from."""
-    response = response_resource(evaluation, issuer.base)
-    guidance = guidance_resource(evaluation, issuer)
-    return [response, guidance, _provenance(evaluation, issuer, [response, guidance])]
+    return [
+        response_resource(evaluation, issuer.base),
+        guidance_resource(evaluation, issuer),
+        _provenance(evaluation, issuer, names),
+    ]
 
 
 def bundle_of(
-    resources: Sequence[Resource], issues: Sequence[OutcomeIssue], *, transaction: bool
+    resources: Sequence[Resource], names: BundleNames, issues: Sequence[OutcomeIssue], *, transaction: bool
 ) -> Resource:
-    """These resources, each under the name by which the others refer to it.
+    """These resources, each under its name.
 
     issues: what is worth knowing; a server keeps nothing of the kind, so a transaction leaves them out.
     """
-    read = resources if transaction else [*resources, taken_outcome(issues)]
+    told = [] if transaction else [taken_outcome(issues)]
     return {
         "resourceType": "Bundle",
         "type": "transaction" if transaction else "collection",
-        "entry": [_entry(resource, transaction=transaction) for resource in read],
+        "entry": [_entry(resource, names, transaction=transaction) for resource in (*resources, *told)],
     }
 
 
@@ -71,15 +94,11 @@ def searchset(found: Sequence[Resource], address: str) -> Resource:
     }
 
 
-def reference_to(resource: Resource) -> Resource:
-    """A reference to a resource of the same bundle. A server that takes the bundle puts its own id there."""
-    return {"reference": _full_url(resource)}
-
-
 def response_resource(evaluation: Evaluation, base: str) -> Resource:
     """The answers that counted, as a renderer of our questionnaire would write them."""
     table, chosen = evaluation.table, evaluation.answers.chosen
-    pages = (_answered_page(page, chosen, base) for page in table.questionnaire.pages)
+    written = codings(base, table.questionnaire)
+    pages = (_answered_page(page, chosen, written) for page in table.questionnaire.pages)
     return {
         "resourceType": "QuestionnaireResponse",
         "questionnaire": f"{base}{questionnaire_path(table)}|{questions_version(table.questionnaire)}",
@@ -88,22 +107,25 @@ def response_resource(evaluation: Evaluation, base: str) -> Resource:
     }
 
 
-def _answered_page(page: Page, chosen: Chosen, base: str) -> Resource:
-    items = [_answered(one, chosen[one.id], base) for one in page.questions if chosen[one.id]]
+def _answered_page(page: Page, chosen: Chosen, written: WrittenOptions) -> Resource:
+    items = [
+        {
+            "linkId": one.id,
+            "text": one.text,
+            "answer": [{"valueCoding": written[one.id][option]} for option in chosen[one.id]],
+        }
+        for one in page.questions
+        if chosen[one.id]
+    ]
     return {"linkId": page_link(page), "text": page.title, "item": items}
 
 
-def _answered(question: Question, options: Sequence[str], base: str) -> Resource:
-    answers = [{"valueCoding": coding(base, question, option)} for option in options]
-    return {"linkId": question.id, "text": question.text, "answer": answers}
-
-
-def _provenance(evaluation: Evaluation, issuer: Issuer, targets: Iterable[Resource]) -> Resource:
+def _provenance(evaluation: Evaluation, issuer: Issuer, names: BundleNames) -> Resource:
     """Which rules made it, by the SHA-256 that stands on every paper."""
     identifier = {"system": f"{issuer.base}/rules", "value": evaluation.table.provenance.sha256}
     return {
         "resourceType": "Provenance",
-        "target": [reference_to(target) for target in targets],
+        "target": names.references(["QuestionnaireResponse", "GuidanceResponse"]),
         "recorded": issuer.instant,
         "agent": [
             {
@@ -120,16 +142,11 @@ def _provenance(evaluation: Evaluation, issuer: Issuer, targets: Iterable[Resour
     }
 
 
-def _entry(resource: Resource, *, transaction: bool) -> Resource:
-    entry = {"fullUrl": _full_url(resource), "resource": resource}
-    request = {"request": {"method": "POST", "url": resource["resourceType"]}}
-    return entry | (request if transaction else {})
+def _entry(resource: Resource, names: BundleNames, *, transaction: bool) -> Resource:
+    kind = resource["resourceType"]
+    entry = {"fullUrl": names.of(kind), "resource": resource}
+    return entry | ({"request": {"method": "POST", "url": kind}} if transaction else {})
 
 
 def _match(resource: Resource, address: str) -> Resource:
     return {"fullUrl": f"{address}/{resource['id']}", "resource": resource, "search": {"mode": "match"}}
-
-
-def _full_url(resource: Resource) -> str:
-    """A name that follows from what the resource says, so that it needs no memory and no chance."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, as_bytes(resource).decode())}"

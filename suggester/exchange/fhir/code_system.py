@@ -5,18 +5,33 @@ codes one display. So no two questions share one.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.core.questionnaire.questions import Question
 from suggester.exchange.fhir.resource import Resource, code_system_path, fhir_id
 
+WrittenOptions = Mapping[str, Mapping[str, Resource]]
+"""For each question every option by its id, as a Coding."""
 
-def coding(base: str, question: Question, option: str) -> Resource:
-    """One option as every resource writes it: system, code, and the words beside the box."""
+
+@lru_cache(maxsize=8)
+def codings(base: str, asked: Questionnaire) -> WrittenOptions:
+    """Every option as resources write it: system, code, and the words beside the box.
+
+    Made once, since the result of every patient is written with them.
+    """
     return {
-        "system": base + code_system_path(question),
-        "code": option,
-        "display": question.option(option).label,
+        question.id: {
+            option.id: {
+                "system": base + code_system_path(question),
+                "code": option.id,
+                "display": option.label,
+            }
+            for option in question.options
+        }
+        for question in asked.questions.values()
     }
 
 

@@ -7,7 +7,7 @@ from base64 import b64encode
 
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation.evaluation import Evaluation
-from suggester.exchange.fhir.bundle import bundle_of, reference_to, remarks, result_resources
+from suggester.exchange.fhir.bundle import BundleNames, bundle_of, remarks, result_resources
 from suggester.exchange.fhir.guidance import Issuer, table_in_words
 from suggester.exchange.fhir.resource import Resource
 
@@ -18,10 +18,11 @@ def paper_bundle(
     evaluation: Evaluation, issuer: Issuer, pdf: bytes, *, transaction: bool = False
 ) -> Resource:
     """The result of the patient to whom a code belongs, with the PDF of the result."""
-    resources = result_resources(evaluation, issuer)
+    names = BundleNames(evaluation, issuer)
+    resources = result_resources(evaluation, issuer, names)
     document = _document(evaluation, issuer, pdf)
-    document["context"] = {"related": [reference_to(resource) for resource in resources]}
-    return bundle_of([*resources, document], remarks(issuer), transaction=transaction)
+    document["context"] = {"related": names.references(one["resourceType"] for one in resources)}
+    return bundle_of([*resources, document], names, remarks(issuer), transaction=transaction)
 
 
 def _document(evaluation: Evaluation, issuer: Issuer, pdf: bytes) -> Resource:

@@ -13,7 +13,7 @@ from typing import Any
 from suggester.core.questionnaire.questionnaire import Page, Questionnaire
 from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.table.rules import RuleTable
-from suggester.exchange.fhir.code_system import coding
+from suggester.exchange.fhir.code_system import codings
 from suggester.exchange.fhir.resource import Resource, code_system_path, fhir_id, questionnaire_path
 
 HL7 = "http://hl7.org/fhir"
@@ -89,7 +89,7 @@ def _page(page: Page, table: RuleTable, base: str) -> Resource:
 
 def _items(question: Question, table: RuleTable, base: str) -> Iterator[Resource]:
     """What is said before the question, and the question: side by side, since some renderers nest nothing."""
-    shown = _shown_when(question, table, base)
+    shown, written = _shown_when(question, table, base), codings(base, table.questionnaire)[question.id]
     yield {"linkId": about_link(question), "type": "display", "text": _about(question), **shown}
     yield {
         "extension": list(_extensions(question, table)),
@@ -99,7 +99,7 @@ def _items(question: Question, table: RuleTable, base: str) -> Iterator[Resource
         **shown,
         "required": question.required,
         "repeats": question.many,
-        "answerOption": [_option(question, option, base) for option in question.options],
+        "answerOption": [_option(option, written[option.id]) for option in question.options],
     }
 
 
@@ -125,9 +125,9 @@ def _shown_when(question: Question, table: RuleTable, base: str) -> Resource:
     return {"enableWhen": conditions, "enableBehavior": "any"}
 
 
-def _option(question: Question, option: Option, base: str) -> Resource:
+def _option(option: Option, coding: Resource) -> Resource:
     alone = {"extension": [_extension("questionnaire-optionExclusive", valueBoolean=True)]}
-    return (alone if option.exclusive else {}) | {"valueCoding": coding(base, question, option.id)}
+    return (alone if option.exclusive else {}) | {"valueCoding": coding}
 
 
 def _extensions(question: Question, table: RuleTable) -> Iterator[Resource]:

@@ -4,7 +4,7 @@ Records send back more, less and otherwise than they were given, so nothing here
 guessed. What cannot be read is a fault that names its element, and never what stands there.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from suggester.core.questionnaire.questionnaire import Questionnaire
@@ -37,8 +37,10 @@ class Faults:
         """Remember one fault, and go on reading."""
         self.found.append(OutcomeIssue(code=code, text=text, expression=expression))
 
-    def unknown_elements(self, part: Mapping[str, object], place: str, known: Collection[str]) -> None:
+    def unknown_elements(self, part: Mapping[str, object], place: str, known: frozenset[str]) -> None:
         """A modifier could turn every meaning round, and an unknown element was meant to say something."""
+        if part.keys() <= known:
+            return
         if MODIFIER in part:
             self.note(f"{place}.{MODIFIER}", "extension", "a modifier extension is not understood here")
         if part.keys() - known - {MODIFIER}:

@@ -28,11 +28,15 @@ def read_strictly(content: bytes) -> object:
     if len(content) > BYTES_AT_MOST:
         raise StrictJsonError(f"It is longer than {BYTES_AT_MOST:,} bytes. Send less.")
     text = _text(content)
-    _look_through(text)
     try:
-        data: object = json.loads(text, object_pairs_hook=_without_repetition)
-    except json.JSONDecodeError as error:
-        _refuse(f"This is no JSON: {error.msg}", text, error.pos)
+        data: object = READER.decode(text)
+    except StrictJsonError:
+        raise
+    except (ValueError, RecursionError) as error:
+        _look_through(text)
+        _refuse(f"This is no JSON: {getattr(error, 'msg', '')}", text, getattr(error, "pos", 0))
+    if _levels(data) > LEVELS_AT_MOST:
+        _look_through(text)
     if "\\u" in text:
         _refuse_half_signs(data)
     return data
@@ -47,8 +51,20 @@ def _text(content: bytes) -> str:
         raise StrictJsonError(f"Byte {error.start + 1} is not UTF-8. Send UTF-8.") from error
 
 
+def _levels(data: object) -> int:
+    """How deep it goes."""
+    level, number = [data], 0
+    while level := [part for part in level if isinstance(part, (dict, list))]:
+        number += 1
+        level = [one for part in level for one in (part.values() if isinstance(part, dict) else part)]
+    return number
+
+
 def _look_through(text: str) -> None:
-    """Before anything is made of it: how deep it goes, and which numbers it holds."""
+    """Say where it goes too deep, or holds a number that nobody keeps.
+
+    Only for what may do so: of a response in FHIR it takes eight times as long as reading it does.
+    """
     level = 0
     for found in TOKEN.finditer(text):
         kind, token = found.lastgroup, found[0]
@@ -101,3 +117,18 @@ def _refuse(what: str, text: str, place: int) -> NoReturn:
     line = text.count("\n", 0, place) + 1
     column = place - text.rfind("\n", 0, place)
     raise StrictJsonError(f"{what} (line {line:,}, column {column:,}).")
+
+
+def _usual(token: str) -> str:
+    """A number that every program keeps as it is. Raises ValueError."""
+    if len(token) > SIGNS_OF_A_NUMBER or not isfinite(float(token)):
+        raise ValueError
+    return token
+
+
+READER = json.JSONDecoder(
+    object_pairs_hook=_without_repetition,
+    parse_int=lambda token: int(_usual(token)),
+    parse_float=lambda token: float(_usual(token)),
+    parse_constant=lambda token: float(_usual(token)),
+)
