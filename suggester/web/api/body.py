@@ -8,6 +8,7 @@ from suggester.exchange.json.strict import StrictJsonError, read_strictly
 from suggester.web.api.refusals import ApiRefusal
 
 UTF_8 = {"utf-8", "utf8"}
+BUNDLES = ("collection", "transaction")
 
 
 def sent_json(types: Sequence[str]) -> object:
@@ -35,6 +36,15 @@ def wanted_type(types: Sequence[str]) -> str:
     if best is None:
         raise not_acceptable(types)
     return best
+
+
+def wants_transaction() -> bool:
+    """Whether a FHIR bundle is for a server, and not to be read. Raises ApiRefusal: 400."""
+    wanted = request.args.get("bundle", BUNDLES[0])
+    if wanted not in BUNDLES:
+        detail = f"The parameter bundle can be: {', '.join(BUNDLES)}."
+        raise ApiRefusal(400, "not_understood", detail)
+    return wanted == "transaction"
 
 
 def wrong_type(types: Sequence[str]) -> ApiRefusal:

@@ -10,7 +10,7 @@ from suggester.exchange.fhir.code_system import code_system_resource
 from suggester.exchange.fhir.questionnaire import questionnaire_resource, questions_version, shared_head
 from suggester.exchange.fhir.resource import MEDIA_TYPE, Resource, fhir_id, is_ours, questionnaire_path
 from suggester.exchange.fhir.response import ResponseError, UnderstoodResponse, read_response
-from suggester.web.api.body import sent_json
+from suggester.web.api.body import sent_json, wants_transaction
 from suggester.web.api.refusals import USUAL, ApiRefusal, SentFault
 from suggester.web.api.replies import kept_reply, reply
 from suggester.web.result.issuer import issuer_of
@@ -21,7 +21,6 @@ fhir = Blueprint("fhir", __name__, url_prefix="/fhir")
 
 SENT = (MEDIA_TYPE, "application/json")
 WRITTEN = frozenset({"json", "*/*", "application/*", *SENT})
-BUNDLES = ("collection", "transaction")
 
 
 @fhir.before_request
@@ -88,15 +87,6 @@ def process_response_of(questionnaire: str) -> Response:
     """The same, asked of the questionnaire by its id."""
     _refuse_unknown(questionnaire)
     return process_response()
-
-
-def wants_transaction() -> bool:
-    """Whether the bundle is for a FHIR server. Raises ApiRefusal for what nobody knows."""
-    wanted = request.args.get("bundle", BUNDLES[0])
-    if wanted not in BUNDLES:
-        detail = f"The parameter bundle can be: {', '.join(BUNDLES)}."
-        raise ApiRefusal(400, "not_understood", detail)
-    return wanted == "transaction"
 
 
 def _understood() -> UnderstoodResponse:

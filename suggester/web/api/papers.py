@@ -11,15 +11,17 @@ from flask.typing import ResponseReturnValue
 from suggester.core.answer_code import AnswerCodeError, decode
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.exchange.answers_csv import answers_csv
+from suggester.exchange.fhir.resource import MEDIA_TYPE
 from suggester.exchange.handout.pdf import Press, PressError
 from suggester.exchange.handout.plain_text import summary_text
 from suggester.exchange.json.suggestions import paper
-from suggester.web.api.body import sent_json, wanted_type
+from suggester.web.api.body import sent_json, wanted_type, wants_transaction
 from suggester.web.api.json_api import ADDRESS
 from suggester.web.api.refusals import ApiRefusal
 from suggester.web.api.replies import JSON, reply
 from suggester.web.api.told import told_of
 from suggester.web.journal.journal import note_crash
+from suggester.web.result.issuer import paper_as_fhir
 from suggester.web.result.printed import printed_result, shown_then
 from suggester.web.site.files import PLAIN_TEXT
 from suggester.web.site.table_in_use import ShownTable, current, today
@@ -63,6 +65,13 @@ def as_pdf(evaluation: Evaluation, shown: ShownTable) -> Response:
     return Response(pdf_of(evaluation, shown), content_type="application/pdf")
 
 
+def as_fhir(evaluation: Evaluation, shown: ShownTable) -> Response:
+    """As a bundle, with the PDF inside: to be read, or with `?bundle=transaction` for a FHIR server."""
+    transaction = wants_transaction()
+    made = paper_as_fhir(evaluation, shown, pdf_of(evaluation, shown), transaction=transaction)
+    return Response(made, content_type=MEDIA_TYPE)
+
+
 def as_text(evaluation: Evaluation, shown: ShownTable) -> Response:
     """In words, to be pasted anywhere."""
     return Response(summary_text(printed_result(evaluation, shown, today())), content_type=PLAIN_TEXT)
@@ -86,6 +95,7 @@ def pdf_of(evaluation: Evaluation, shown: ShownTable) -> bytes:
 
 FORMS: Mapping[str, Callable[[Evaluation, ShownTable], Response]] = {
     JSON: as_json,
+    MEDIA_TYPE: as_fhir,
     "application/pdf": as_pdf,
     "text/plain": as_text,
     "text/csv": as_csv,

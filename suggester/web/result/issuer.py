@@ -6,12 +6,14 @@ from suggester.core.evaluation.evaluation import Evaluation
 from suggester.exchange.fhir.guidance import Issuer
 from suggester.exchange.fhir.paper import paper_bundle
 from suggester.exchange.fhir.resource import as_bytes
+from suggester.web.result.earlier import version_of
+from suggester.web.result.printed import shown_then
 from suggester.web.site.addresses import public_address
 from suggester.web.site.table_in_use import ShownTable, today
 
 
-def issuer_of(shown: ShownTable) -> Issuer:
-    """This installation, for a result under this table, now."""
+def issuer_of(shown: ShownTable, *warnings: str) -> Issuer:
+    """This installation, for a result under this table, now.  warnings: what else has to be said of it."""
     approval, overdue = shown.approval_words, shown.overdue_note(today())
     now = datetime.now(UTC).astimezone()
     return Issuer(
@@ -20,15 +22,22 @@ def issuer_of(shown: ShownTable) -> Issuer:
         disclaimer=shown.text("disclaimer_long"),
         approval=approval.warning or approval.line,
         moment=datetime.combine(today(), now.timetz()),
-        warnings=(overdue,) if overdue else (),
+        warnings=tuple(warning for warning in (overdue, *warnings) if warning),
     )
 
 
 def paper_as_fhir(
-    evaluation: Evaluation, then: ShownTable, pdf: bytes, *, transaction: bool = False
+    evaluation: Evaluation, shown: ShownTable, pdf: bytes, *, transaction: bool = False
 ) -> bytes:
     """A patient's paper for the record of a clinic, with the PDF inside; made in memory and kept nowhere.
 
-    then: the table that made the paper, as this installation shows it.
+    shown: the table in use; where an earlier one made the paper, the bundle says so.
     """
-    return as_bytes(paper_bundle(evaluation, issuer_of(then), pdf, transaction=transaction))
+    earlier = "" if evaluation.table is shown.table else _earlier(evaluation, shown)
+    issuer = issuer_of(shown_then(evaluation.table, shown), earlier)
+    return as_bytes(paper_bundle(evaluation, issuer, pdf, transaction=transaction))
+
+
+def _earlier(evaluation: Evaluation, shown: ShownTable) -> str:
+    first, second = version_of(evaluation.table), version_of(shown.table)
+    return shown.text("printed_rules", first=first, second=second)

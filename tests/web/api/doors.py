@@ -15,6 +15,8 @@ from suggester.core.answer_code import decode
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire.questionnaire import AnswersError
 from suggester.exchange.json.answers import as_data
+from tests.exchange.fhir.responses import response_to
+from tests.exchange.fhir.told import told
 from tests.shipped import ASKED, TABLE
 from tests.web.api.asking import PAPERS, SUGGESTIONS, problem
 from tests.web.patient.test_code import code_on
@@ -61,6 +63,16 @@ def by_json(ticked: Ticked) -> Result | None:
     return {name: said[name] for name in (names if said["outcome"] != "stop" else names[:1])}
 
 
+def by_fhir(ticked: Ticked) -> Result | None:
+    """A response as a record sends it."""
+    response = APP.test_client().post("/fhir/QuestionnaireResponse/$suggest", json=response_to(ticked))
+    if response.status_code == 422:
+        assert response.get_json()["resourceType"] == "OperationOutcome"
+        return None
+    said = told(response.get_json())
+    return {"outcome": "stop"} if said["outcome"] == "stop" else said
+
+
 def by_code(ticked: Ticked) -> Result | None:
     """The printed code: of what was ticked only what is an answer has one."""
     said = APP.test_client().post(SUGGESTIONS, json=given(ticked)).get_json()
@@ -100,6 +112,7 @@ def _of_page(client: FlaskClient) -> Result:
 DOORS: Mapping[str, Callable[[Ticked], Result | None]] = {
     "the web form": by_web_form,
     "JSON": by_json,
+    "FHIR": by_fhir,
     "the code": by_code,
 }
 """Beside evaluate, which says what is right."""

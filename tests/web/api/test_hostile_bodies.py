@@ -61,7 +61,7 @@ def test_a_hostile_body_is_refused_at_once_and_repeated_nowhere(address: str, na
 def test_there_are_sixty_and_more_of_them() -> None:
     """And every address that takes something takes them all."""
     assert len(BODIES) >= 60
-    assert {"/api/v1/papers", "/api/v1/suggestions"} <= set(POSTS)
+    assert {"/api/v1/papers", "/api/v1/suggestions", "/fhir/QuestionnaireResponse/$suggest"} <= set(POSTS)
 
 
 @pytest.mark.parametrize("address", POSTS)

@@ -1,8 +1,10 @@
 """A code from a printed page, sent by a clinic's software: the page comes back in the form that it wants."""
 
 import csv
+from base64 import b64decode
 from io import StringIO
 
+import fhirkit
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -12,6 +14,7 @@ from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questionnaire import as_given
 from suggester.core.table.rules import RuleTable
 from suggester.exchange.json.answers import as_data
+from tests.exchange.fhir.told import resources, told
 from tests.patients import random_patients
 from tests.shipped import ASKED, CALM, TABLE
 from tests.web.api.asking import PAPERS, problem
@@ -22,7 +25,7 @@ from tests.web.walking import cookie_of, program
 
 CODE = encode(TABLE, ASKED.answers(PATIENT))
 STOPPED = CALM | {"red_flags": ["swelling_breathing"]}
-FORMS = ("application/json", "application/pdf", "text/plain", "text/csv")
+FORMS = ("application/json", "application/fhir+json", "application/pdf", "text/plain", "text/csv")
 
 
 def asked(client: FlaskClient, code: str, kind: str = "application/json") -> TestResponse:
@@ -78,6 +81,28 @@ def test_a_row_for_a_spreadsheet_holds_every_question_and_the_table(client: Flas
         assert read_back == answers.chosen
 
 
+@pytest.mark.parametrize("given", [PATIENT, STOPPED], ids=["result", "stop"])
+def test_a_bundle_holds_the_result_and_the_very_pdf(client: FlaskClient, given: dict[str, object]) -> None:
+    """One call from a paper to a record: what was answered, what was said, and the page itself."""
+    code, kind = encode(TABLE, ASKED.answers(given)), "application/fhir+json"
+    pdf = asked(client, code, "application/pdf").data
+
+    read, posted = (
+        client.post(f"{PAPERS}{search}", json={"code": code}, headers={"Accept": kind}).get_json()
+        for search in ("", "?bundle=transaction")
+    )
+
+    for bundle, type_of in ((read, "collection"), (posted, "transaction")):
+        document = resources(bundle)["DocumentReference"]
+        assert [str(issue) for issue in fhirkit.validate(bundle)] == []
+        assert bundle["type"] == type_of
+        assert told(bundle) == as_data(evaluate(TABLE, ASKED.answers(given)))
+        assert document["identifier"][0]["value"] == code
+        assert text_of_pdf(b64decode(document["content"][0]["attachment"]["data"])) == text_of_pdf(pdf)
+    refused = client.post(f"{PAPERS}?bundle=batch", json={"code": code}, headers={"Accept": kind})
+    problem(refused, 400, "not_understood")
+
+
 def then() -> RuleTable:
     return earlier(
         ("table.csv", "HD-47,hold", f"{MILDER},caution"),
@@ -101,6 +126,9 @@ def test_a_page_of_an_earlier_table_is_read_under_that_table() -> None:
     assert "There was no hurry then." in asked(client, code, "text/plain").text
     assert "no hurry then" in text_of_pdf(asked(client, code, "application/pdf").data)
     assert before.provenance.sha256 in asked(client, code, "text/csv").text
+    notes = resources(asked(client, code, "application/fhir+json").get_json())["GuidanceResponse"]["note"]
+    assert before.provenance.sha256 in notes[1]["text"]
+    assert "The rules in use today are" in notes[2]["text"]
 
 
 @pytest.mark.parametrize(
