@@ -1,7 +1,8 @@
 """Programs of npm that tests need: versions and hashes stand in tests/npm, and they are kept between runs.
 
 Without node and npm a test is skipped, loudly, or fails with REQUIRE_NODE=1. What npm sends is used only when
-its hash is the one that stands here.
+its hash is the one that stands here. A lock file may leave out what a package names as its needs and brings
+along built in, as lforms does: npm installs just what stands in the lock file.
 """
 
 import hashlib
