@@ -17,7 +17,7 @@ from suggester.home import INSTANCE
 from suggester.web.app import create_app, follow_published, take_published
 from suggester.web.journal.journal import note, to_stdout
 from suggester.web.serving.exposure import EXPOSED, is_exposed
-from suggester.web.serving.limits import ServingLimits, share_heaps, usual_limits
+from suggester.web.serving.limits import ServingLimits, usual_limits
 from suggester.web.site.rendering import renderer
 from suggester.web.site.settings import Settings, StartError, notes_on_settings, settings_from
 from suggester.web.site.table_in_use import TableInUse
@@ -50,7 +50,6 @@ def serve_in_workers(app: Flask, settings: Settings, listener: socket.socket, li
     """A process for each core: gunicorn."""
     from suggester.web.serving import master  # noqa: PLC0415 - cannot be imported on Windows
 
-    share_heaps()
     take_published(app, settings)
     renderer(app.extensions["suggester"].current.language).compile_for_patients()
     server = f"gunicorn, workers: {limits.workers}, threads of each: {limits.threads}"

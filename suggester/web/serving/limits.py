@@ -1,8 +1,6 @@
 """How much is served at once, and for how long anything may take."""
 
-import ctypes
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 
 CONNECTIONS = 2_000
@@ -11,8 +9,6 @@ FILES_BESIDE = 40
 """Descriptors that are no clients': the database, the journal, rule files while they are read."""
 FEWEST = 8
 WORKERS_AT_MOST = 4
-M_ARENA_MAX = -8
-"""The number by which the C library knows this setting."""
 
 
 def cores() -> int:
@@ -27,7 +23,7 @@ class ServingLimits:
     workers: int
     threads: int = 8
     requests: int = 3_000
-    """After some so many a worker is replaced, because making PDFs leaves memory behind."""
+    """After some so many a worker is replaced, and whatever it has gathered goes with it."""
     finish_seconds: int = 30
     hang_seconds: int = 60
 
@@ -47,12 +43,3 @@ def connections_of_a_process() -> int:
     if descriptors == resource.RLIM_INFINITY:
         return CONNECTIONS
     return max(FEWEST, min(CONNECTIONS, descriptors - FILES_BESIDE))
-
-
-def share_heaps() -> None:
-    """Two heaps for all threads, where the C library can: as it comes it has eight for each core.
-
-    What PDFs leave behind in each of them was 216 MB after 4,000 requests, and is 143 in two.
-    """
-    with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)

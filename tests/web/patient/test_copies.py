@@ -244,11 +244,12 @@ def test_the_answer_code_on_paper_can_be_scanned(address: str, tmp_path: Path) -
     assert code.replace("-", " ") in text_of_pdf(paper.read_bytes())
 
 
+@pytest.mark.parametrize("case", ["C-20", "C-30"])
 @pytest.mark.parametrize("address", [*PDFS, "/summary.txt"])
-def test_a_copy_is_kept_nowhere_on_its_way_and_its_name_tells_nothing(address: str) -> None:
-    """A proxy, a cache or a list of downloads must not know what a patient answered."""
+def test_a_copy_is_kept_nowhere_on_its_way_and_its_name_tells_nothing(address: str, case: str) -> None:
+    """A proxy, a cache or a list of downloads must not know what a patient answered, nor that of a stop."""
     client = program(TABLE, TODAY, **SITE).test_client()
-    client.set_cookie("answers", cookie_of(CASES["C-20"]))
+    client.set_cookie("answers", cookie_of(CASES[case]))
     response = client.get(address)
     stem, _, kind = address.removeprefix("/").rpartition(".")
     name = f"skin-{stem}-{TODAY:%Y-%m-%d}.{kind}"
