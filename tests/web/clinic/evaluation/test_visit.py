@@ -110,7 +110,7 @@ def test_a_stop_is_one_band_and_then_its_rows(client: FlaskClient) -> None:
     page = card(client, encode(TABLE, ASKED.answers(GIVEN | {"red_flags": ["changing_mole"]})))
 
     assert words(one(page, ".stop-band > p:first-child")) == "Stop: soon"
-    assert [link.contents[0] for link in page.select(".visit-row .visit-mark a")] == ["ST-02"]
+    assert [str(link.contents[0]) for link in page.select(".visit-row .visit-mark a")] == ["ST-02"]
     assert not page.select(".visit-outcomes")
 
 
