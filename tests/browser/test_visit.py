@@ -258,10 +258,10 @@ def test_own_words_appear_with_the_first_tick_and_enter_sends_nothing(window: Pa
     window.keyboard.press("Space")
     expect(own).to_be_visible()
     own.fill(WORDS)
+    window.evaluate("window.sent = 0; addEventListener('submit', () => { window.sent += 1 })")
     window.keyboard.press("Enter")
-    window.keyboard.press("Shift+Tab")
 
-    assert len(window.context.pages) == 1
+    assert window.evaluate("window.sent") == 0
     assert own.input_value() == WORDS
     window.get_by_label("Discussed").first.uncheck()
     expect(own).to_be_visible()
