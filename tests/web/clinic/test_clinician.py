@@ -331,9 +331,10 @@ def test_a_code_opens_the_result_exactly_as_the_patient_has_it(client: FlaskClie
     """The clinician and the patient must look at the same words."""
     page = held_clinic(send_code(client, code_of(PATIENT)))
     own = summary_of(PATIENT)
-    one(own, "#checks form.answer-again").decompose()
+    for part in ("#checks form.answer-again", "#checks a.calendar"):
+        one(own, part).decompose()
 
-    assert not page.select(".answer-again"), "only the patient can answer again"
+    assert not page.select(".answer-again, .calendar"), "only the patient answers again, and is reminded"
     for part in (".lead", ".choices", ".strip", *(f"#{name}" for name in PARTS)):
         assert words(one(page, part)) == words(one(own, part)), part
     assert "Self-reported, not verified" in words(page)
