@@ -28,15 +28,29 @@ class AnswerKind:
         """How many such answers there are."""
         return sum(comb(len(self.options), count) for count in self.ticks)
 
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """Where each option stands."""
+        return {option: place for place, option in enumerate(self.options)}
+
+    @cached_property
+    def fewer(self) -> Mapping[int, int]:
+        """How many of its answers tick less than so many."""
+        return {
+            ticks: sum(comb(len(self.options), count) for count in self.ticks if count < ticks)
+            for ticks in self.ticks
+        }
+
     def holds(self, chosen: tuple[str, ...]) -> bool:
         """Whether this is one of them."""
-        return len(chosen) in self.ticks and all(option in self.options for option in chosen)
+        return len(chosen) in self.ticks and self.index.keys() >= set(chosen)
 
     def place_of(self, chosen: tuple[str, ...]) -> int:
         """Its place among them: by how much is ticked, then by what."""
-        fewer = sum(comb(len(self.options), count) for count in self.ticks if count < len(chosen))
-        places = sorted(self.options.index(option) for option in chosen)
-        return fewer + sum(comb(place, count) for count, place in enumerate(places, start=1))
+        if len(chosen) == 1:
+            return self.fewer[1] + self.index[chosen[0]]
+        places = sorted([self.index[option] for option in chosen])
+        return self.fewer[len(chosen)] + sum([comb(place, count) for count, place in enumerate(places, 1)])
 
     def at(self, place: int) -> tuple[str, ...]:
         """The one at this place; the door puts its options in order."""

@@ -4,7 +4,7 @@ Answers are checked once, here; everything behind this door trusts them. Doubt i
 option ("I am not sure"), so a missing answer is never read as "no": it is refused.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -173,20 +173,24 @@ class Questionnaire:
         None is no answer. Raises AnswersError as answers() does.
         """
         typed = {name: NO_ANSWER if value is None else value for name, value in given.items()}
-        faults = [
-            fault
-            for question in self.questions.values()
-            if question.id in typed
-            for fault in _fault(question, _taken(question, typed[question.id])[1])
-        ]
         try:
             answers = self.answers(typed)
         except AnswersError as error:
-            faults = [*error.faults, *(fault for fault in faults if fault not in error.faults)]
-        if faults:
+            told = {fault.question for fault in error.faults}
+            raise AnswersError([*error.faults, *self._faults_of(typed.keys() - told, typed)]) from error
+        hidden = [name for name, value in typed.items() if value and not answers.chosen[name]]
+        if faults := self._faults_of(typed.keys() - {n for n, o in answers.chosen.items() if o}, typed):
             raise AnswersError(faults)
-        ignored = [name for name in self.questions if typed.get(name) and not answers.chosen[name]]
-        return SentAnswers(answers=answers, ignored=tuple(ignored))
+        return SentAnswers(answers=answers, ignored=tuple(name for name in self.questions if name in hidden))
+
+    def _faults_of(self, names: Container[str], given: Mapping[str, object]) -> list[AnswerFault]:
+        """What is wrong with what was given to these questions, whether or not they are shown."""
+        return [
+            fault
+            for question in self.questions.values()
+            if question.id in names and question.id in given
+            for fault in _fault(question, _taken(question, given[question.id])[1])
+        ]
 
     def _unknown_questions(self, names: Iterable[str]) -> Iterator[AnswerFault]:
         """Each with advice, up to a number that no slip reaches: advice takes a while."""
@@ -226,6 +230,8 @@ def _taken(question: Question, given: object) -> tuple[tuple[str, ...], str]:
 
 
 def _taken_options(question: Question, options: tuple[object, ...]) -> tuple[tuple[str, ...], str]:
+    if len(options) == 1 and options[0].__class__ is str and options[0] in question.by_id:
+        return (str(options[0]),), ""  # nearly all are so: a patient takes 35 us and not 70
     texts = tuple(option for option in options if isinstance(option, str))
     refusal = Refusal.NOT_AN_OPTION if len(texts) < len(options) else question.refusal(texts)
     if refusal is not None:

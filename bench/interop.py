@@ -1,0 +1,141 @@
+"""What other software costs: python bench/interop.py
+
+Every request is timed beside a trivial Flask page in the same process, in turns, as CPU time; the budget is
+the ratio. The trivial page takes what the request sends: a body of JSON is read there as well. A new line is
+one entry in REQUESTS, DOCUMENTS or EXPORTS.
+"""
+
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+HOME = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(HOME))
+
+from flask import Flask
+from flask import request as asked
+from werkzeug.test import EnvironBuilder
+
+from bench.web import compared, start_and_memory, told, trivial_app
+from suggester.core.answer_code import encode
+from tests.shipped import ASKED, CALM, TABLE, answered
+from tests.web.walking import program
+
+PATIENT = answered(TABLE.cases[1].answers) | {"allergies": ["metal"]}
+PAPERS = "/api/v1/papers"
+PAGE = {"code": encode(TABLE, ASKED.answers(CALM | PATIENT))}
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredRequest:
+    """A request, and how much it may cost: as a multiple of a trivial page, or in milliseconds of CPU."""
+
+    name: str
+    path: str
+    budget: float
+    body: object = None
+    headers: dict[str, str] = field(default_factory=dict)
+    in_milliseconds: bool = False
+
+
+REQUESTS = (
+    MeasuredRequest(name="suggestions", path="/api/v1/suggestions", body=CALM | PATIENT, budget=3),
+    MeasuredRequest(name="papers as data", path=PAPERS, body=PAGE, budget=4),
+    MeasuredRequest(name="GET questionnaire", path="/api/v1/questionnaire", budget=3),
+    MeasuredRequest(name="GET rules", path="/api/v1/rules", budget=3),
+    MeasuredRequest(
+        name="papers as PDF", path=PAPERS, body=PAGE, headers={"Accept": "application/pdf"},
+        budget=40, in_milliseconds=True,
+    ),
+)  # fmt: skip
+DOCUMENTS = {"/api/v1/questionnaire": 50, "/api/v1/openapi.json": 100}
+"""Addresses, and how many kB each may have."""
+EXPORTS = (("openapi", "export", "openapi"),)
+"""Names and commands; each may take one second of CPU more than a command that only loads the rules."""
+EXPORT_SECONDS = 1.0
+
+
+def main() -> None:
+    """Print every figure with its budget; exit 1 when one is missed."""
+    print(f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {platform.machine()}")
+    app = program()
+    missed = sum([*requests(app), *documents(app), *exports()]) + start_and_memory()
+    sys.exit(1 if missed else 0)
+
+
+def requests(app: Flask) -> Iterator[int]:
+    """CPU of each request."""
+    for request in REQUESTS:
+        ratio, micros = compared(caller(app, request), caller(yardstick(), replace(request, path="/")))
+        if request.in_milliseconds:
+            yield told(f"{request.name}, ms", micros / 1000, request.budget)
+        else:
+            yield told(f"{request.name}, x a trivial page ({micros:.0f} us)", ratio, request.budget)
+
+
+def yardstick() -> Flask:
+    """A Flask page that says one word, and one that says how much JSON it was sent."""
+    app = trivial_app()
+    app.add_url_rule("/", "taken", lambda: {"keys": len(asked.get_json())}, methods=["POST"])
+    return app
+
+
+def caller(app: Flask, request: MeasuredRequest) -> Callable[[], None]:
+    """One request, without the cost of a test client."""
+    body = None if request.body is None else json.dumps(request.body).encode()
+    kind = {"Content-Type": JSON} if body else {}
+    builder = EnvironBuilder(
+        path=request.path,
+        method="POST" if body else "GET",
+        data=body,
+        headers=[*kind.items(), *request.headers.items()],
+    )
+    environ = builder.get_environ()
+    answered: list[str] = []
+
+    def call() -> None:
+        answered.clear()
+        if body:
+            environ["wsgi.input"].seek(0)
+        reply = app(dict(environ), lambda status, *_: answered.append(status))  # type: ignore[arg-type]
+        b"".join(reply)
+        reply.close()  # type: ignore[attr-defined]
+        assert answered == ["200 OK"], answered
+
+    return call
+
+
+def documents(app: Flask) -> Iterator[int]:
+    """Bytes of what is read by everybody."""
+    client = app.test_client()
+    for path, budget in DOCUMENTS.items():
+        yield told(f"{path}, kB", len(client.get(path).data) / 1000, budget)
+
+
+def exports() -> Iterator[int]:
+    """CPU seconds of each command beyond loading the rules."""
+    loading = spent("export", "csv")
+    for name, *command in EXPORTS:
+        yield told(f"export {name}, s beyond loading", max(0.0, spent(*command) - loading), EXPORT_SECONDS)
+
+
+def spent(*command: str) -> float:
+    """CPU seconds of a command, the median of three."""
+    script = (
+        "import resource,subprocess,sys;subprocess.run(sys.argv[1:],check=True,stdout=subprocess.DEVNULL);"
+        "used=resource.getrusage(resource.RUSAGE_CHILDREN);print(used.ru_utime+used.ru_stime)"
+    )
+    full = [sys.executable, "-c", script, sys.executable, "-m", "suggester", *command]
+    runs = [subprocess.run(full, cwd=HOME, check=True, capture_output=True).stdout for _ in range(3)]
+    return median(float(run) for run in runs)
+
+
+if __name__ == "__main__":
+    main()
