@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 PACKAGES = {
+    "curl": "curl",
     "nginx": "nginx-light",
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
