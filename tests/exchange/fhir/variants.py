@@ -102,6 +102,14 @@ REFUSED: Mapping[str, tuple[Variant, str]] = {
         lambda r: with_coding(r, "health", system="http://snomed.info/sct"),
         f"{place_of('health')}.answer[0].valueCoding.system",
     ),
+    "a system that only ends as ours does": (
+        lambda r: with_coding(r, "health", system="https://record.example/copies/fhir/CodeSystem/health"),
+        f"{place_of('health')}.answer[0].valueCoding.system",
+    ),
+    "a canonical that only ends as ours does, and no display": (
+        lambda r: with_coding({**r, "questionnaire": TODAYS.replace(BASE, BASE + "/copies")}, "health", display=None),
+        f"{place_of('health')}.answer[0].valueCoding.display",
+    ),
     "no system": (
         lambda r: each_coding(r, lambda c: without("system")(c) if c["code"] == "type_2" else c),
         f"{place_of('sun_reaction')}.answer[0].valueCoding.system",
