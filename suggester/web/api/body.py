@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask import request
+from werkzeug.datastructures import MIMEAccept
 
 from suggester.exchange.json.strict import StrictJsonError, read_strictly
 from suggester.web.api.refusals import ApiRefusal
@@ -32,7 +33,8 @@ def wanted_type(types: Sequence[str]) -> str:
     """Which of these the sender likes best; the first where it does not say. Raises ApiRefusal: 406."""
     if not request.accept_mimetypes:
         return types[0]
-    best = request.accept_mimetypes.best_match(types)
+    asked = [(kind.partition(";")[0].strip(), quality) for kind, quality in request.accept_mimetypes]
+    best = MIMEAccept(asked).best_match(types)  # of a type alone: some name a version of FHIR behind it
     if best is None:
         raise not_acceptable(types)
     return best

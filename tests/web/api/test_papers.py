@@ -168,3 +168,5 @@ def test_a_form_that_nobody_makes_is_refused_and_the_usual_one_is_json(client: F
         assert client.post(PAPERS, json={"code": CODE}, headers=accept).mimetype == "application/json"
     least = client.post(PAPERS, json={"code": CODE}, headers={"Accept": "application/json;q=0.1, text/csv"})
     assert least.mimetype == "text/csv"
+    record = client.post(PAPERS, json={"code": CODE}, headers={"Accept": f"{FORMS[1]}; fhirVersion=4.0"})
+    assert record.mimetype == FORMS[1]
