@@ -49,12 +49,12 @@ def form(browser: Browser) -> Iterator[Page]:
         page.close()
 
 
-def trouble(filled: Filled, expected: Answers, read: Reader = read_response) -> str:
+def trouble(filled: Filled, expected: Answers) -> str:
     """What is wrong with what came of a patient at the form; '' where it is what our own pages say."""
     if filled["complaints"]:
         return str(filled["complaints"])
     try:
-        understood = read(filled["response"], TABLE)
+        understood = read_response(filled["response"], TABLE)
     except ResponseError as error:
         return str([fault.text for fault in error.faults])
     ours, theirs = (as_data(evaluate(TABLE, one)) for one in (expected, understood.answers))
