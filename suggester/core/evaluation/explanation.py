@@ -31,7 +31,7 @@ class Spoken:
     @property
     def labels(self) -> tuple[str, ...]:
         """The answers that made it, in the patient's words."""
-        return tuple(option.label for because in self.because for option in because.options)
+        return tuple([option.label for because in self.because for option in because.options])
 
     @property
     def is_about_medicine(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from suggester.core.evaluation.explanation import Spoken
 from suggester.core.evaluation.what_if import Change
@@ -51,9 +52,14 @@ class Plan:
         return tuple(dict.fromkeys(one.rule.title for one in self.decisive))
 
     @property
-    def told_titles(self) -> tuple[str, ...]:
-        """What those of them are about that an answer made."""
-        return tuple(dict.fromkeys(one.rule.title for one in self.decisive if one.because))
+    def answered(self) -> tuple[Spoken, ...]:
+        """Those of these rows that an answer made."""
+        return tuple([one for one in self.decisive if one.because])
+
+    @property
+    def answered_titles(self) -> tuple[str, ...]:
+        """What those are about, each once."""
+        return tuple(dict.fromkeys([one.rule.title for one in self.answered]))
 
     @property
     def wishes(self) -> tuple[str, ...]:
@@ -63,17 +69,17 @@ class Plan:
 
 def _labels(rows: Iterable[Spoken]) -> tuple[str, ...]:
     """Each answer that made these rows speak, once."""
-    return tuple(dict.fromkeys(label for one in rows for label in one.labels))
+    return tuple(dict.fromkeys([label for one in rows for label in one.labels]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ResultColumn:
     """One choice of the comparison, with the approaches in it that are on this page today."""
 
     column: GridColumn
     plans: tuple[Plan, ...]
 
-    @property
+    @cached_property
     def listed(self) -> tuple[Plan, ...]:
         """The plans that a row suggests talking about, held back or not."""
         return tuple(plan for plan in self.plans if plan.outcome is not Outcome.NONE)
@@ -204,13 +210,14 @@ class Summary:
         days = max((days_to_wait(one.rule) for one in self.checks), default=0)
         return self.today + timedelta(days=days) if days and not self.stop else None
 
+    @property
+    def answer_count(self) -> int:
+        """How many questions were asked and answered."""
+        return sum(len(page.answers) for page in self.told)
+
     def told_of(self, question_id: str, *, known: bool = False) -> tuple[str, ...]:
         """The labels that were chosen for a question; known: without those that leave it open."""
+        given = (told for page in self.told for told in page.answers if told.question.id == question_id)
         return tuple(
-            option.label
-            for page in self.told
-            for told in page.answers
-            if told.question.id == question_id
-            for option in told.options
-            if not (known and option.unknown)
+            option.label for told in given for option in told.options if not (known and option.unknown)
         )

@@ -25,6 +25,12 @@ def choice_lines(columns: tuple[ResultColumn, ...], shown: ShownTable) -> tuple[
     )
 
 
+def wish_of_all(columns: tuple[ResultColumn, ...]) -> str:
+    """What was wished, where it is the same for every plan that is listed; '' where it differs."""
+    wishes = {", ".join(sorted(plan.wishes, key=str.lower)) for one in columns for plan in one.listed}
+    return wishes.pop() if len(wishes) == 1 else ""
+
+
 def _reason(column: ResultColumn, shown: ShownTable) -> str:
     if not column.listed:
         return shown.text("reason_none")

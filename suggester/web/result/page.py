@@ -1,12 +1,14 @@
 """The result as HTML: for the patient, and as printed for the clinician who reads the patient's code."""
 
+from functools import partial
+
 from flask import request
 
 from suggester.core.summary.summary import Summary
-from suggester.web.result.choices import choice_lines
-from suggester.web.result.citations import cited_at, place_for, source_items, with_numbers
+from suggester.web.result.choices import choice_lines, wish_of_all
+from suggester.web.result.citations import cited_at, cited_by, source_items
 from suggester.web.result.journey import Journey
-from suggester.web.site.rendering import render
+from suggester.web.site.rendering import cited, render
 from suggester.web.site.table_in_use import current
 
 LARGE = "large"
@@ -17,13 +19,15 @@ def summary_page(
 ) -> str:
     """The result as HTML, in the words of the table that made it."""
     shown = current()
-    page = render(
+    return render(
         template,
         summary=summary,
-        place_for=place_for,
+        cite=partial(cited, citation=summary.citation, word=shown.language.phrase("Sources")),
         source_items=source_items,
         choices=choice_lines(summary.columns, shown),
-        cited_at=cited_at(summary, shown.table.grid),
+        wish_of_all=wish_of_all(summary.columns),
+        cited_at=cited_at(summary),
+        cited_by=cited_by,
         large=request.args.get("size") == LARGE,
         grid=shown.table.grid,
         approach_names=shown.approach_names,
@@ -33,4 +37,3 @@ def summary_page(
         review_by_text=shown.language.day(summary.provenance.review_by),
         **more,
     )
-    return with_numbers(page, summary.citation, shown.language.phrase("Sources"))

@@ -1,6 +1,6 @@
 """Templates to pages: what every template is given, and the parts of pages that are kept."""
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -112,15 +112,19 @@ def kept(shelf: Shelf, macro: Component | Macro, key: object, *values: object) -
 
 def each(shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object) -> Markup:
     """The same for each of some rules or sources, one after the other."""
-    return Markup("".join(each_of(shelf, macro, things, *values)))  # noqa: S704 - every part is markup
+    made = each_of(shelf, macro, things, *values)
+    return Markup("".join(made.values()))  # noqa: S704 - every part is markup
 
 
 def each_of(
     shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object
-) -> Sequence[Markup]:
-    """The same, each apart."""
+) -> Mapping[str, Markup]:
+    """The same, each apart, by its id and in their order."""
     name = macro.name
-    return [shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values) for thing in things]
+    return {
+        thing.id: shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values)
+        for thing in things
+    }
 
 
 @lru_cache(maxsize=4)
@@ -135,11 +139,15 @@ def cited(names: Iterable[str], citation: Mapping[str, int], word: str) -> Marku
     No template, because a result has some thirty of them: as a macro they took a seventh of its time.
     word: "Sources", read aloud before the first number and not seen.
     """
-    numbers = sorted(citation[name] for name in names)
-    aloud = f'<span class="visually-hidden">{escape(word)} </span>'
-    links = [f'<a class="cite" href="#source-{number}">{aloud}{number}</a>' for number in numbers[:1]]
-    links += [f'<a class="cite" href="#source-{number}">{number}</a>' for number in numbers[1:]]
+    numbers = sorted([citation[name] for name in names])
+    links = [_link(number, word if at == 0 else "") for at, number in enumerate(numbers)]
     return Markup(" ".join(links))  # noqa: S704 - numbers, and a word that is escaped
+
+
+@lru_cache(maxsize=1024)
+def _link(number: int, word: str) -> str:
+    aloud = f'<span class="visually-hidden">{escape(word)} </span>' if word else ""
+    return f'<a class="cite" href="#source-{number}">{aloud}{number}</a>'
 
 
 def _with_mark(choices: Markup, values: Iterable[str], mark: str) -> Markup:
