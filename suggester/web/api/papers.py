@@ -23,6 +23,7 @@ from suggester.web.api.told import told_of
 from suggester.web.journal.journal import note_crash
 from suggester.web.result.issuer import paper_as_fhir
 from suggester.web.result.printed import printed_result, shown_then
+from suggester.web.result.words import paper_size
 from suggester.web.site.files import PLAIN_TEXT
 from suggester.web.site.table_in_use import ShownTable, current, today
 
@@ -87,7 +88,7 @@ def pdf_of(evaluation: Evaluation, shown: ShownTable) -> bytes:
     press: Press = current_app.extensions["press"]
     page = printed_result(evaluation, shown, today())
     try:
-        return press.pdf(page, large=page.is_stop)
+        return press.pdf(page, large=page.is_stop, paper=paper_size())
     except PressError as error:
         note_crash(error)
         raise ApiRefusal(503, "busy", BUSY) from error

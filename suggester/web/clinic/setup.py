@@ -11,8 +11,8 @@ from suggester.web.clinic import record
 from suggester.web.clinic.access import account
 from suggester.web.clinic.access.blueprint import AT_ONCE, Clinic, clinic
 from suggester.web.clinic.access.throttle import Throttle
+from suggester.web.clinic.evaluation import files, visit
 from suggester.web.clinic.evaluation import pages as evaluation_pages
-from suggester.web.clinic.evaluation import visit
 from suggester.web.clinic.proposals import pages as proposal_pages
 from suggester.web.clinic.proposals import row as proposed_row
 from suggester.web.clinic.proposals import upload
@@ -30,6 +30,7 @@ PAGES = (
     table_pages,
     evaluation_pages,
     visit,
+    files,
     upload,
     proposal_pages,
     proposed_row,

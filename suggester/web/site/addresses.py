@@ -47,6 +47,7 @@ class Addresses:
     clinic_case: str = "/clinic/try/case"
     clinic_paper: str = "/clinic/patient"
     clinic_note: str = "/clinic/patient/text"
+    clinic_file: str = "/clinic/patient/file"
     clinic_print: str = "/clinic/patient/print"
     clinic_two: str = "/clinic/patient/two"
     clinic_checks: str = "/clinic/checks"
