@@ -38,9 +38,15 @@ ASIDE = ".cite, .visually-hidden, .row, .back-up, .asked, .certainty, .number, .
 
 
 @cache
+def installation() -> Flask:
+    """The same for all, so that one process lays out all of their PDFs."""
+    return program(TABLE, TODAY, **SITE)
+
+
+@cache
 def copy(address: str, case: str, app: Flask | None = None) -> bytes:
     """What the patient of this case gets at this address, or the stop to which it leads."""
-    client = (app or program(TABLE, TODAY, **SITE)).test_client()
+    client = (app or installation()).test_client()
     client.set_cookie("answers", cookie_of(CASES[case]))
     response = client.get(address, follow_redirects=True)
     assert response.status_code == 200, response.text[:300]
