@@ -13,8 +13,9 @@ from suggester.cli.answers import code, evaluate_answers, explain_answers
 from suggester.cli.clinicians import clinician
 from suggester.cli.console import refuse
 from suggester.cli.database import db
+from suggester.cli.exports import export
 from suggester.cli.loading import load_past, load_rules, rules_option
-from suggester.cli.rules import check, compare_tables, export, import_spreadsheet
+from suggester.cli.rules import check, compare_tables, import_spreadsheet
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
