@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from itertools import accumulate
 
 from suggester.core.answer_code import code_of
@@ -17,7 +18,7 @@ from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.evaluation.explanation import Spoken, about_nothing_listed, spoken
 from suggester.core.questionnaire.questions import Option, Question
 from suggester.core.summary.summarise import WARNS
-from suggester.core.table.rules import Effect, Rule
+from suggester.core.table.rules import Effect, Rule, RuleTable
 
 ABOUT = ("age_band", "concerns", "area", "goals")
 """The questions whose answers say who wants what, and where."""
@@ -116,7 +117,8 @@ def visit_card(evaluation: Evaluation, today: date) -> VisitCard:
     rows = [one for one in counted if one.because or evaluation.is_stop]
     answers = _answers(evaluation)
     known = [one for one in map(_known, answers) if one.options and one.question.id not in ABOUT]
-    not_calm = [one for one in known if _is_spoken_to(evaluation, one)]
+    read = _spoken_to(evaluation.table)
+    not_calm = [one for one in known if any((one.question.id, option.id) in read for option in one.options)]
     return VisitCard(
         evaluation=evaluation,
         code=code_of(evaluation),
@@ -165,15 +167,12 @@ def _open(answer: CardAnswer) -> CardAnswer:
     return replace(answer, options=tuple(option for option in answer.options if option.unknown))
 
 
-def _is_spoken_to(evaluation: Evaluation, answer: CardAnswer) -> bool:
-    """Whether any row but one that suggests waits for this answer, alone or with another one."""
-    given = {option.id for option in answer.options}
-    return any(
-        condition.question == answer.question.id and given & condition.options
-        for rule in evaluation.table.rules
-        if rule.effect is not Effect.SUGGEST
-        for condition in rule.when
-    )
+@lru_cache(maxsize=8)
+def _spoken_to(table: RuleTable) -> frozenset[tuple[str, str]]:
+    """Every question and option that any row but one that suggests waits for, alone or with another one."""
+    rules = (rule for rule in table.rules if rule.effect is not Effect.SUGGEST)
+    conditions = (condition for rule in rules for condition in rule.when)
+    return frozenset((one.question, option) for one in conditions for option in one.options)
 
 
 def _row(one: Spoken) -> CardRow:
