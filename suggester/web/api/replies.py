@@ -12,6 +12,7 @@ from suggester.web.site.table_in_use import current
 
 JSON = "application/json"
 BODIES_AT_MOST = 64
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,4 +50,4 @@ def kept_reply(key: tuple[object, ...], make: Callable[[], Any], kind: str = JSO
 
 def written(data: object) -> bytes:
     """Plain data as JSON, in as few bytes as it takes."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return COMPACT.encode(data).encode()
