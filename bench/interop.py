@@ -24,12 +24,16 @@ from werkzeug.test import EnvironBuilder
 
 from bench.web import compared, start_and_memory, told, trivial_app
 from suggester.core.answer_code import encode
+from suggester.core.questionnaire.questionnaire import as_given
+from tests.exchange.fhir.responses import response_to
 from tests.shipped import ASKED, CALM, TABLE, answered
 from tests.web.walking import program
 
 PATIENT = answered(TABLE.cases[1].answers) | {"allergies": ["metal"]}
 PAPERS = "/api/v1/papers"
 PAGE = {"code": encode(TABLE, ASKED.answers(CALM | PATIENT))}
+RESPONSE = response_to(as_given(ASKED.questions.values(), ASKED.answers(CALM | PATIENT).chosen))
+QUESTIONNAIRE = f"/fhir/Questionnaire/{TABLE.provenance.id}"
 JSON = "application/json"
 
 
@@ -54,10 +58,16 @@ REQUESTS = (
         name="papers as PDF", path=PAPERS, body=PAGE, headers={"Accept": "application/pdf"},
         budget=40, in_milliseconds=True,
     ),
+    MeasuredRequest(name="$suggest", path="/fhir/QuestionnaireResponse/$suggest", body=RESPONSE, budget=6),
+    MeasuredRequest(name="GET Questionnaire", path=QUESTIONNAIRE, budget=3),
+    MeasuredRequest(
+        name="papers as FHIR", path=PAPERS, body=PAGE, headers={"Accept": "application/fhir+json"},
+        budget=40, in_milliseconds=True,
+    ),
 )  # fmt: skip
-DOCUMENTS = {"/api/v1/questionnaire": 50, "/api/v1/openapi.json": 100}
+DOCUMENTS = {"/api/v1/questionnaire": 50, "/api/v1/openapi.json": 100, QUESTIONNAIRE: 50}
 """Addresses, and how many kB each may have."""
-EXPORTS = (("openapi", "export", "openapi"),)
+EXPORTS = (("openapi", "export", "openapi"), ("fhir", "export", "fhir"))
 """Names and commands; each may take one second of CPU more than a command that only loads the rules."""
 EXPORT_SECONDS = 1.0
 

@@ -5,7 +5,7 @@ record adds whom it is about.
 """
 
 from collections.abc import Iterable, Sequence
-from uuid import NAMESPACE_URL, uuid5
+from hashlib import sha256
 
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.questionnaire.questionnaire import Page
@@ -32,8 +32,9 @@ class BundleNames:
         self._seed = f"{issuer.base} {issuer.instant} {table} {evaluation.answers.chosen}"
 
     def of(self, kind: str) -> str:
-        """The name of the resource of this kind."""
-        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{kind} {self._seed}')}"
+        """The name of the resource of this kind: a UUID of version 8, which leaves open how it is made."""
+        digits = sha256(f"{kind} {self._seed}".encode()).hexdigest()
+        return f"urn:uuid:{digits[:8]}-{digits[8:12]}-8{digits[12:15]}-8{digits[15:18]}-{digits[18:30]}"
 
     def references(self, kinds: Iterable[str]) -> list[Resource]:
         """References to the resources of these kinds."""

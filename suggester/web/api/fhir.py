@@ -26,8 +26,9 @@ WRITTEN = frozenset({"json", "*/*", "application/*", *SENT})
 @fhir.before_request
 def refuse_other_formats() -> None:
     """FHIR knows XML as well; whoever can read only that is told so. `_format` counts more than `Accept`."""
-    asked = request.args.get("_format", "").replace(" ", "+")  # a plus in an address is read as a blank
-    named = [asked] if asked else [kind for kind, quality in request.accept_mimetypes if quality > 0]
+    asked = request.args.get("_format", "") if request.query_string else ""
+    accepted = [kind for kind, quality in request.accept_mimetypes if quality > 0]
+    named = [asked.replace(" ", "+")] if asked else accepted  # a plus in an address is read as a blank
     if named and not any(kind.partition(";")[0].strip().lower() in WRITTEN for kind in named):
         raise ApiRefusal(406, "not_acceptable", f"Everything here is written as {MEDIA_TYPE}.")
 
