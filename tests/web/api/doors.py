@@ -28,10 +28,11 @@ APP = program()
 
 
 def given(ticked: Ticked) -> dict[str, object]:
-    """As programs write it: one text where one answer is asked, unless several were ticked."""
+    """As programs write it: one text where one answer is asked, unless several were ticked, or none was."""
     return {
-        name: list(options) if ASKED.questions[name].many or len(options) != 1 else options[0]
+        name: list(options) if ASKED.questions[name].many or len(options) > 1 else options[0]
         for name, options in ticked.items()
+        if options or ASKED.questions[name].many
     }
 
 
