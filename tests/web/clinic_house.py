@@ -23,7 +23,7 @@ from suggester.storage.database.database import Database
 from suggester.web.clinic.setup import sealer
 from tests.shipped import TABLE
 from tests.storage.conftest import migrate
-from tests.web.house import check_answer, check_document, check_fields, check_nothing_inline, words
+from tests.web.house import check_answer, check_tags, words
 from tests.web.walking import SECRET, TODAY, program, token
 
 PASSWORD = "gravel kettle amber thunder"
@@ -104,8 +104,7 @@ def held_clinic(response: TestResponse, status: int = 200) -> BeautifulSoup:
     """The page of an answer, held to the house rules of this side."""
     assert response.status_code == status, response.text[:300]
     page = BeautifulSoup(response.text, "lxml")
-    for check in (check_document, check_fields, check_nothing_inline):
-        check(page)
+    check_tags(page)
     check_answer(response)
     assert TABLE.wording["intended_use"] in words(page)
     assert TABLE.provenance.version in words(page)

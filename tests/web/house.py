@@ -1,6 +1,8 @@
 """The rules that hold for every page: whoever opens one in a test checks them all."""
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -16,6 +18,7 @@ HEADERS = (
     "Permissions-Policy",
     "Cross-Origin-Opener-Policy",
 )
+Tags = Mapping[str, list[Tag]]
 ALONE = "No second clinician has approved them."
 APPROVED = r"Approved by \d+ clinicians? on \d"
 DISCLAIMERS = (TABLE.wording["disclaimer_short"], TABLE.wording["disclaimer_long"])
@@ -31,50 +34,72 @@ def held(response: TestResponse, status: int = 200) -> BeautifulSoup:
     assert response.status_code == status, response.text[:300]
     page = BeautifulSoup(response.text, "lxml")
     assert response.text.startswith("<!doctype html>")
-    check_document(page)
-    check_fields(page)
-    check_nothing_inline(page)
+    check_tags(page)
     check_words(page)
     check_answer(response)
     return page
 
 
-def check_document(page: BeautifulSoup) -> None:
-    html = one(page, "html")
+def check_tags(page: BeautifulSoup) -> None:
+    """What holds for the document, its fields, and what may not stand in it."""
+    tags = tags_of(page)
+    check_document(tags)
+    check_fields(tags)
+    check_nothing_inline(tags)
+
+
+def check_document(tags: Tags) -> None:
+    [html] = tags["html"]
     assert html["lang"]
     assert html["dir"] in ("ltr", "rtl")
-    assert len(page.find_all("h1")) == 1
-    assert one(page, "title").text.strip()
-    ids = [str(tag["id"]) for tag in page.find_all(id=True)]
+    assert len(tags["h1"]) == 1
+    [title] = tags["title"]
+    assert title.text.strip()
+    ids = [str(tag["id"]) for tag in tags[""] if "id" in tag.attrs]
     assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
-    for link in page.find_all("a", href=True):
-        address = str(link["href"])
-        assert not address.startswith("#") or address[1:] in ids, link
+    places = {f"#{name}" for name in ids}
+    for link in tags["a"]:
+        address = str(link.get("href", ""))
+        assert not address.startswith("#") or address in places, link
 
 
-def check_fields(page: BeautifulSoup) -> None:
-    by_id = {str(tag["id"]): tag for tag in page.find_all(id=True)}
-    labelled = {str(label["for"]) for label in page.find_all("label")}
+def check_fields(tags: Tags) -> None:
+    by_id = {str(tag["id"]): tag for tag in tags[""] if "id" in tag.attrs}
+    labelled = {str(label["for"]) for label in tags["label"] if "for" in label.attrs}
     for name in labelled:
         assert by_id[name].name in ("input", "select", "textarea"), name
-    for field in page.find_all(["input", "select", "textarea"]):
+    for field in (*tags["input"], *tags["select"], *tags["textarea"]):
         assert field.get("type") == "hidden" or field.get("id") in labelled, field
         assert "required" not in field.attrs
-    for tag in page.select("[aria-describedby]"):
-        assert by_id.keys() >= set(str(tag["aria-describedby"]).split()), tag
+    for tag in tags[""]:
+        if "aria-describedby" in tag.attrs:
+            assert by_id.keys() >= set(str(tag["aria-describedby"]).split()), tag
 
 
-def check_nothing_inline(page: BeautifulSoup) -> None:
-    assert not page.find_all(["style", "iframe", "object", "embed"])
-    assert all(script.get("src") and not script.text.strip() for script in page.find_all("script"))
-    for tag in page.find_all(True):
+def check_nothing_inline(tags: Tags) -> None:
+    assert not [*tags["style"], *tags["iframe"], *tags["object"], *tags["embed"]]
+    assert all(script.get("src") and not script.text.strip() for script in tags["script"])
+    for tag in tags[""]:
         assert not [name for name in tag.attrs if name == "style" or name.startswith("on")], tag
-    for tag in page.find_all(["link", "script", "img", "source", "use"]):
-        address = urlsplit(str(tag.get("href") or tag.get("src") or ""))
-        assert not address.netloc, tag
-        assert address.scheme == "", tag
-    for form in page.find_all("form"):
+    for tag in (*tags["link"], *tags["script"], *tags["img"], *tags["source"], *tags["use"]):
+        address = str(tag.get("href") or tag.get("src") or "")
+        assert not urlsplit(address).netloc, tag
+        assert urlsplit(address).scheme == "", tag
+    for form in tags["form"]:
         assert str(form.get("action", "")).startswith("/"), form
+
+
+def tags_of(page: BeautifulSoup) -> Tags:
+    """Every tag of a page, by its name; below '' all of them.
+
+    A search for each rule walks through the whole page anew, and took two thirds of opening it.
+    """
+    found: dict[str, list[Tag]] = defaultdict(list)
+    for one in page.descendants:
+        if isinstance(one, Tag):
+            found[one.name].append(one)
+            found[""].append(one)
+    return found
 
 
 def check_words(page: BeautifulSoup) -> None:
