@@ -16,7 +16,7 @@ from tests.shipped import ASKED, CALM, TABLE
 PRINTED_MM, DPI = 27, 150
 CALM_CODE = encode(TABLE, ASKED.answers(CALM))
 LONG = sorted((encode(TABLE, one) for one in random_patients(9, 600)), key=len)
-PAPER = (HOME / "templates/print/blocks.typ").read_text()
+PAPER = (HOME / "templates/print/sheets.typ").read_text()
 
 
 def raster(path: str, size: int) -> bytes:

@@ -1,0 +1,144 @@
+"""What came out on paper for many patients at once: pages, blank room, what gave way, and whether all is said."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from itertools import islice
+
+import typst
+from pikepdf import Pdf
+
+from suggester.core.answer_sets.sampling import SeededRandom, sampled
+from suggester.core.evaluation.evaluation import evaluate
+from suggester.core.evaluation.stops import stops
+from suggester.core.questionnaire.questionnaire import Answers
+from suggester.core.summary.summarise import summarise
+from suggester.core.summary.summary import Summary
+from suggester.exchange.handout.blocks import FULL
+from suggester.exchange.handout.build import handout
+from suggester.exchange.handout.pdf import as_given
+from suggester.home import TEMPLATES
+from suggester.web.result.words import words_of
+from suggester.web.site.language import language
+from suggester.web.site.settings import Settings
+from suggester.web.site.table_in_use import ShownTable
+from tests.patients import random_patients
+from tests.programs import program_of
+from tests.shipped import ASKED, TABLE
+from tests.web.walking import TODAY
+
+PRINT = TEMPLATES / "print"
+SETTINGS = Settings(secrets=("k" * 48,), region="uk", clinic_name="Skin clinic", maker="Example", funder="Example")
+WORDS = words_of(ShownTable(table=TABLE, settings=SETTINGS, language=language("en")))
+FOOT_MM, MM = 12.6, 72 / 25.4
+PAGE = re.compile(r'<page width="[\d.]+" height="([\d.]+)">(.*?)</page>', re.DOTALL)
+LOWEST = re.compile(r'yMax="([\d.]+)"')
+EXAMPLES = [ASKED.answers(case.answers) for case in TABLE.cases if case.stop is None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedPaper:
+    """The paper of one patient. blank_mm: below the last line of each page."""
+
+    summary: Summary
+    text: str
+    blank_mm: tuple[float, ...]
+    kilobytes: float
+
+    @property
+    def pages(self) -> int:
+        return len(self.blank_mm)
+
+    @property
+    def given_way(self) -> list[str]:
+        """The parts that would stand there if there were room, by their titles."""
+        wording = TABLE.wording
+        rows = [row.title for row in TABLE.grid.rows] if self.summary.columns else []
+        parts = [*rows, wording["values_title"], wording["ask_own"]]
+        if self.summary.columns:
+            parts.append(wording["pictures_key"])
+        if self.summary.changes:
+            parts.append(wording["what_would_change"])
+        return [part for part in parts if words(part) not in self.text]
+
+    @property
+    def missing_warnings(self) -> list[str]:
+        """Titles and reasons of warnings that are not on the paper word for word."""
+        rules = [one.rule for one in self.summary.settling.all]
+        said = [text for rule in rules for text in (rule.title, rule.reason)]
+        waits = [rule.id for rule in rules if not set(words(rule.wait).split()) <= set(self.text.split())]
+        return [text for text in said if words(text) not in self.text] + waits
+
+
+def words(text: str) -> str:
+    """The words alone, in small letters: a line may end anywhere."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def random_people(number: int) -> Iterator[Answers]:
+    """People who tick anything, of whom none is stopped."""
+    return islice((one for one in random_patients(5, 20 * number) if not stops(TABLE, one.chosen)), number)
+
+
+def plausible_people(number: int) -> Iterator[Answers]:
+    """People as likely as the table weighs them, of whom none is stopped."""
+    drawn = map(ASKED.answers, sampled(ASKED, SeededRandom(1), 10 * number, TABLE.plausible))
+    return islice((one for one in drawn if not stops(TABLE, one.chosen)), number)
+
+
+def printed(patients: Iterable[Answers], paper: str = "a4") -> list[PrintedPaper]:
+    """The two pages of each of these patients, all read at once by a foreign program."""
+    summaries = [summarise(evaluate(TABLE, answers), TODAY) for answers in patients]
+    compiler = typst.Compiler(root=PRINT, font_paths=[PRINT / "fonts"], ignore_system_fonts=True)
+    files = [_made(compiler, summary, paper) for summary in summaries]
+    counts, joined = _joined(files)
+    pages = zip(_texts(joined), _blanks(joined), strict=True)
+    papers = []
+    for summary, file, count in zip(summaries, files, counts, strict=True):
+        texts, blanks = zip(*islice(pages, count), strict=True)
+        text = words(" ".join(texts))
+        papers.append(
+            PrintedPaper(summary=summary, text=text, blank_mm=blanks, kilobytes=len(file) / 1000)
+        )
+    return papers
+
+
+def _made(compiler: typst.Compiler, summary: Summary, paper: str) -> bytes:
+    whole = handout(summary, WORDS)
+    sections = [section for section in whole.sections if section.only != FULL]
+    data = as_given(whole) | {"sections": sections, "large": False, "paper": paper}
+    files = {
+        "main.typ": (PRINT / "summary.typ").read_bytes(),
+        "handout.json": json.dumps(data, default=partial(as_given, but=FULL)).encode(),
+    }
+    return compiler.compile(files, format="pdf", pdf_standards=["ua-1"])  # type: ignore[type-var,return-value]
+
+
+def _joined(files: Sequence[bytes]) -> tuple[list[int], bytes]:
+    """How many pages each has, and all of them as one file."""
+    opened = [Pdf.open(BytesIO(file)) for file in files]
+    whole, written = Pdf.new(), BytesIO()
+    for one in opened:
+        whole.pages.extend(one.pages)
+    whole.save(written)
+    return [len(one.pages) for one in opened], written.getvalue()
+
+
+def _read(data: bytes, *options: str) -> str:
+    command = [program_of("pdftotext"), *options, "-", "-"]
+    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+
+
+def _texts(data: bytes) -> list[str]:
+    return _read(data, "-raw").split("\f")[:-1]
+
+
+def _blanks(data: bytes) -> Iterator[float]:
+    """What is blank between the last line of each page and the place for its foot."""
+    for height, found in PAGE.findall(_read(data, "-bbox")):
+        bottom = float(height) - FOOT_MM * MM
+        yield (bottom - max(low for low in map(float, LOWEST.findall(found)) if low < bottom + MM)) / MM

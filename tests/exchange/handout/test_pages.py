@@ -1,0 +1,77 @@
+"""Two pages for everybody: what is on them, for example patients, at random, and as the table weighs people."""
+
+from collections.abc import Callable, Iterable, Sequence
+from statistics import median
+
+import pytest
+
+from suggester.core.questionnaire.questionnaire import Answers
+from tests.exchange.handout.measuring import (
+    EXAMPLES,
+    PrintedPaper,
+    plausible_people,
+    printed,
+    random_people,
+)
+
+TWO_PAGES, MOST_PAGES, BLANK_MM = 0.95, 3, 60
+EXAMPLE, RANDOM, PLAUSIBLE = "example", "random", "plausible"
+DRAWN: dict[str, Callable[[], Iterable[Answers]]] = {
+    EXAMPLE: lambda: EXAMPLES,
+    RANDOM: lambda: random_people(30),
+    PLAUSIBLE: lambda: plausible_people(120),
+}
+
+
+@pytest.fixture(scope="module", params=[EXAMPLE, RANDOM, PLAUSIBLE])
+def papers(request: pytest.FixtureRequest) -> tuple[str, Sequence[PrintedPaper]]:
+    """The papers of one kind of patients, printed and read once for all tests."""
+    return request.param, printed(DRAWN[request.param]())
+
+
+def test_nearly_everybody_gets_two_pages_and_nobody_more_than_three(
+    papers: tuple[str, Sequence[PrintedPaper]],
+) -> None:
+    """Two pages are one sheet, which people keep."""
+    kind, made = papers
+
+    share = sum(one.pages == 2 for one in made) / len(made)
+
+    print(f"{len(made)} {kind} patients: {share:.0%} on two pages, {median(len(one.given_way) for one in made)} parts gave way")
+    assert max(one.pages for one in made) <= MOST_PAGES
+    assert share >= (1 if kind == EXAMPLE else TWO_PAGES)
+
+
+def test_every_warning_is_on_paper_whatever_gives_way(papers: tuple[str, Sequence[PrintedPaper]]) -> None:
+    """A reason to wait that fell off the page is one that nobody asks about."""
+    _, made = papers
+
+    assert sum(len(one.summary.settling.all) for one in made) > len(made)
+    assert [one.missing_warnings for one in made if one.missing_warnings] == []
+
+
+def test_nothing_gives_way_to_an_empty_half_page(papers: tuple[str, Sequence[PrintedPaper]]) -> None:
+    """What was taken from a patient must have been taken for want of room."""
+    _, made = papers
+
+    wasted = [(one.given_way, one.blank_mm) for one in made if one.given_way and max(one.blank_mm) > BLANK_MM]
+
+    assert any(one.given_way for one in made)
+    assert wasted == []
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_calm_patient_loses_nothing_on_either_paper(paper: str) -> None:
+    """Where there is room for everything, everything stands there."""
+    [made] = printed(EXAMPLES[:1], paper)
+
+    assert made.pages == 2
+    assert made.given_way == []
+
+
+def test_somebody_in_america_is_told_every_warning_too() -> None:
+    """The sheet is shorter there, and wider."""
+    made = printed(EXAMPLES[::4], "letter")
+
+    assert max(one.pages for one in made) <= MOST_PAGES
+    assert [one.missing_warnings for one in made if one.missing_warnings] == []
