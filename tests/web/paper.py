@@ -17,7 +17,11 @@ from tests.web.walking import TODAY, Given, cookie_of, day_in_words, program
 CASES: Mapping[str, Given] = {case.id: case.answers for case in TABLE.cases}
 SITE = {"clinic_name": "Skin clinic", "maker": "Example", "funder": "Example", "contact": "a@b.example"}
 COLUMNS = " ".join(column.title for column in TABLE.grid.columns)
-RUNNING_HEAD = re.compile(rf"Skin clinic {day_in_words(TODAY)} Rule table \S+ Page \d+ of \d+")
+RUNNING_HEAD = re.compile(
+    rf"(?:Skin clinic )?{day_in_words(TODAY)} (?:.{{0,60}} )?(?:Skin clinic )?"
+    rf"(?:.{{0,60}} )?Rule table \S+ · Page \d+ of \d+"
+)
+RUNNING_FOOT = f"{TABLE.wording['see_doctor_first']} {TABLE.wording['turn_over']}"
 FIRST_PAGE = re.compile(r"Page 1 of \d+")
 
 # What a page has and paper has not: ways to go elsewhere, and words for readers aloud beside a picture.
@@ -62,12 +66,13 @@ def opened(data: bytes) -> Pdf:
 def text_of_pdf(data: bytes) -> str:
     """The words in reading order.
 
-    Left out is what stands at the top of each sheet: which paper it is, and which column is which where the
-    comparison goes on.
+    Left out is what stands at the top and the foot of each sheet: which paper it is, and which column is
+    which where the comparison goes on.
     """
     command = [program_of("pdftotext"), "-raw", "-nopgbrk", "-", "-"]
     text = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
-    first, columns, rest = FIRST_PAGE.sub(" ", RUNNING_HEAD.sub(" ", squeezed(text))).partition(COLUMNS)
+    without_foot = squeezed(text).replace(RUNNING_FOOT, " ")
+    first, columns, rest = FIRST_PAGE.sub(" ", RUNNING_HEAD.sub(" ", without_foot)).partition(COLUMNS)
     return first + columns + rest.replace(COLUMNS, " ")
 
 

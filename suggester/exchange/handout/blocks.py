@@ -280,7 +280,7 @@ class Section:
 class Handout:
     """The whole of it. strip: what it is and is not; foot: the closing lines; rows: the ids of what spoke.
 
-    before: what comes before everything here.  turn_over: that there is more on the back.  A stop has few words.
+    before: what comes before everything here.  turn_over: that there is more on the back.
     """
 
     language: str

@@ -49,8 +49,8 @@ class Press:
 def as_given(part: object, but: str = "") -> dict[str, object]:
     """One part of a handout as JSON knows it, with the name of its kind.
 
-    but: the way in which this is not said: what only that way says is left out. Every kilobyte that the compiler
-    is given takes it 0.08 ms, so of words there stands only what is not empty.
+    but: the way in which this is not said; what only that way says is left out. Of words there stands only
+    what is not empty: the compiler takes in what it is given one byte at a time.
     """
     names: tuple[str, ...] = type(part).__slots__  # type: ignore[attr-defined]
     given = {name: getattr(part, name) for name in names}

@@ -195,7 +195,7 @@ def professional(summary: Summary, words: Words) -> Section:
 
 
 def _brief(summary: Summary, words: Words) -> Iterator[LabelledLine]:
-    """Who comes, in four lines: wish and place; what holds; what to check; medicines, allergies, what is open."""
+    """Who comes, in four lines: the wish; what holds; what to check; medicines, allergies, what is open."""
     _, settling = words.phrase, summary.settling
     wish = (", ".join(summary.told_of(name)) for name in ("concerns", "area", "goals"))
     holds, cautions = (
@@ -221,7 +221,8 @@ def _also(summary: Summary, words: Words) -> Iterator[str]:
     answers = (told for page in summary.told for told in page.answers)
     for told in answers:
         if told.question.about_medicines or told.question.id == "allergies":
-            yield f"{told.question.short}: {', '.join(words.inside(option.label) for option in told.options)}."
+            labels = ", ".join(words.inside(option.label) for option in told.options)
+            yield f"{told.question.short}: {labels}."
     open_ones = summary.settling.open_questions
     yield f"{words.open_answers(len(open_ones))}." if open_ones else words.text("nothing_open")
 

@@ -1,4 +1,4 @@
-"""What came out on paper for many patients at once: pages, blank room, what gave way, and whether all is said."""
+"""What came out on paper for many patients: pages, blank room, what gave way, and whether all is said."""
 
 import json
 import re
@@ -32,7 +32,9 @@ from tests.shipped import ASKED, TABLE
 from tests.web.walking import TODAY
 
 PRINT = TEMPLATES / "print"
-SETTINGS = Settings(secrets=("k" * 48,), region="uk", clinic_name="Skin clinic", maker="Example", funder="Example")
+SETTINGS = Settings(
+    secrets=("k" * 48,), region="uk", clinic_name="Skin clinic", maker="Example", funder="Example"
+)
 WORDS = words_of(ShownTable(table=TABLE, settings=SETTINGS, language=language("en")))
 FOOT_MM, MM = 12.6, 72 / 25.4
 PAGE = re.compile(r'<page width="[\d.]+" height="([\d.]+)">(.*?)</page>', re.DOTALL)
@@ -101,9 +103,7 @@ def printed(patients: Iterable[Answers], paper: str = "a4") -> list[PrintedPaper
     for summary, file, count in zip(summaries, files, counts, strict=True):
         texts, blanks = zip(*islice(pages, count), strict=True)
         text = words(" ".join(texts))
-        papers.append(
-            PrintedPaper(summary=summary, text=text, blank_mm=blanks, kilobytes=len(file) / 1000)
-        )
+        papers.append(PrintedPaper(summary=summary, text=text, blank_mm=blanks, kilobytes=len(file) / 1000))
     return papers
 
 

@@ -1,4 +1,4 @@
-"""Two pages for everybody: what is on them, for example patients, at random, and as the table weighs people."""
+"""Two pages: what is on them for example patients, at random, and as the table weighs people."""
 
 from collections.abc import Callable, Iterable, Sequence
 from statistics import median
@@ -37,7 +37,8 @@ def test_nearly_everybody_gets_two_pages_and_nobody_more_than_three(
 
     share = sum(one.pages == 2 for one in made) / len(made)
 
-    print(f"{len(made)} {kind} patients: {share:.0%} on two pages, {median(len(one.given_way) for one in made)} parts gave way")
+    gone = median(len(one.given_way) for one in made)
+    print(f"{len(made)} {kind} patients: {share:.0%} on two pages, {gone} parts gave way")
     assert max(one.pages for one in made) <= MOST_PAGES
     assert share >= (1 if kind == EXAMPLE else TWO_PAGES)
 
