@@ -19,14 +19,14 @@ from tests.web.paper import text_of_pdf
 def test_a_process_that_ended_between_two_documents_costs_nothing() -> None:
     """A system that is short of memory ends what is idle; nobody has to notice."""
     press = Press()
-    press.pdf(page_of("first"))
+    press.pdf(page_of("first"), large=True)
     ended = press.typesetter.process_id
     assert ended is not None
 
     os.kill(ended, signal.SIGKILL)
     assert has_ended(ended)
 
-    assert "second" in text_of_pdf(press.pdf(page_of("second")))
+    assert "second" in text_of_pdf(press.pdf(page_of("second"), large=True))
     assert press.typesetter.process_id != ended
 
 
@@ -36,7 +36,7 @@ def test_after_some_documents_the_process_is_replaced() -> None:
 
     seen = []
     for number in range(3):
-        press.pdf(page_of(f"number {number}"))
+        press.pdf(page_of(f"number {number}"), large=True)
         seen.append(press.typesetter.process_id)
 
     assert seen[0] == seen[1] != seen[2]
@@ -50,7 +50,7 @@ def test_two_who_ask_at_once_both_get_their_own() -> None:
     names = [f"patient {number}" for number in range(8)]
 
     with ThreadPoolExecutor(4) as threads:
-        made = list(threads.map(lambda name: press.pdf(page_of(name)), names))
+        made = list(threads.map(lambda name: press.pdf(page_of(name), large=True), names))
 
     assert all(name in text_of_pdf(data) for name, data in zip(names, made, strict=True))
 
@@ -58,11 +58,11 @@ def test_two_who_ask_at_once_both_get_their_own() -> None:
 def test_who_would_wait_too_long_is_told_so_and_the_first_one_is_served() -> None:
     """A thread that waits for ever is one that no other patient gets."""
     press = Press(TypesettingLimits(wait_seconds=0.01))
-    press.pdf(page_of("warm"))
+    press.pdf(page_of("warm"), large=True)
 
-    with midway(press.typesetter, lambda: press.pdf(page_of("first"))) as (process_id, asked):
+    with midway(press.typesetter, lambda: press.pdf(page_of("first"), large=True)) as (process_id, asked):
         with pytest.raises(PressError, match="at once"):
-            press.pdf(page_of("second"))
+            press.pdf(page_of("second"), large=True)
         os.kill(process_id, signal.SIGCONT)
         made = asked.result(timeout=5)
 
@@ -80,16 +80,16 @@ def test_an_answer_that_nobody_took_is_not_that_to_the_next_one() -> None:
         raise BrokenOffError
 
     press = Press()
-    press.pdf(page_of("warm"))
+    press.pdf(page_of("warm"), large=True)
     stop(press.typesetter.process_id or 0)
 
     before = signal.signal(signal.SIGALRM, break_off)
     signal.setitimer(signal.ITIMER_REAL, 0.1)
     with pytest.raises(BrokenOffError):
-        press.pdf(page_of("first"))
+        press.pdf(page_of("first"), large=True)
     signal.signal(signal.SIGALRM, before)
 
-    made = text_of_pdf(press.pdf(page_of("second")))
+    made = text_of_pdf(press.pdf(page_of("second"), large=True))
     assert "second" in made
     assert "first" not in made
 
@@ -97,27 +97,27 @@ def test_an_answer_that_nobody_took_is_not_that_to_the_next_one() -> None:
 def test_what_cannot_be_laid_out_is_no_end_of_the_process() -> None:
     """One text with a strange character must not make the next patient wait for a new process."""
     press = Press()
-    press.pdf(page_of("before"))
+    press.pdf(page_of("before"), large=True)
     before = press.typesetter.process_id
 
     with pytest.raises(PressError, match="PDF/UA"):
-        press.pdf(page_of("皮膚"))
+        press.pdf(page_of("皮膚"), large=True)
 
-    assert "after" in text_of_pdf(press.pdf(page_of("after")))
+    assert "after" in text_of_pdf(press.pdf(page_of("after"), large=True))
     assert press.typesetter.process_id == before
 
 
 def test_a_signal_to_the_whole_group_does_not_end_the_process() -> None:
     """Who stops the service ends the requests in good order; the PDF of one of them must still be made."""
     press = Press()
-    press.pdf(page_of("before"))
+    press.pdf(page_of("before"), large=True)
     before = press.typesetter.process_id
     assert before is not None
 
     for one in (signal.SIGINT, signal.SIGTERM):
         os.kill(before, one)
 
-    press.pdf(page_of("after"))
+    press.pdf(page_of("after"), large=True)
     assert press.typesetter.process_id == before
 
 
@@ -126,7 +126,7 @@ def test_the_process_is_told_no_secret_and_holds_no_file(monkeypatch: pytest.Mon
     monkeypatch.setenv("SUGGESTER_SECRET", "not for anybody else")
     press = Press()
 
-    press.pdf(page_of("a patient"))
+    press.pdf(page_of("a patient"), large=True)
 
     process = Path(f"/proc/{press.typesetter.process_id}")
     said = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
@@ -142,7 +142,7 @@ from suggester.exchange.handout.pdf import Press
 from tests.exchange.typesetting.stopping import page_of
 press = Press()
 def ask():
-    press.pdf(page_of("a patient"))
+    press.pdf(page_of("a patient"), large=True)
     print(press.typesetter.process_id, flush=True)
 ask()
 """
