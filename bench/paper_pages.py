@@ -43,7 +43,6 @@ def shown(kind: str, papers: Sequence[PrintedPaper]) -> bool:
     warnings = [len(one.summary.settling.all) for one in papers]
     middle, most = median(warnings), max(warnings)
     print(f"\n{len(papers)} {kind} patients, {middle:.0f} warnings in the median, {most} at most")
-    )
     print("  pages: " + ", ".join(f"{count} with {number}" for number, count in sorted(pages.items())))
     blank = median(one.blank_mm[-1] for one in papers)
     print(

@@ -30,7 +30,7 @@ def handout(summary: Summary, words: Words) -> Handout:
         strip=tuple(_strip(summary, words)),
         sections=tuple(_sections(summary, words)),
         foot=tuple(_foot(words)),
-        rows=" ".join(rule.id for rule in summary.spoken),
+        rows=f"{' '.join(rule.id for rule in summary.spoken)} · SHA-256 {sections.digits(summary)}",
         before=words.text("see_doctor_first"),
         turn_over=words.text("turn_over"),
     )

@@ -169,7 +169,6 @@ def professional(summary: Summary, words: Words) -> Section:
         for effect, rules in summary.spoken_by_effect
     )
     silent = words.text("rows_silent", silent=safety.silent, checked=safety.checked)
-    digits = " ".join(table.sha256[at : at + 8] for at in range(0, len(table.sha256), 8))
     facts = (
         LabelledLine(plain(_("Rules that spoke")), spoke),
         LabelledLine(plain(_("Silent safety rules")), (plain(silent),)),
@@ -182,7 +181,7 @@ def professional(summary: Summary, words: Words) -> Section:
         seal=_seal(summary, words),
         facts=facts,
         ask=words.text("clinician_teach_back"),
-        digits=LabelledLine(plain(_("SHA-256 of the table")), (plain(digits),)),
+        digits=LabelledLine(plain(_("SHA-256 of the table")), (plain(digits(summary)),)),
         sign_here=(_("Seen by (initials)"), _("Date")),
         code=Code(
             title=_("Your answer code"),
@@ -192,6 +191,12 @@ def professional(summary: Summary, words: Words) -> Section:
         ),
     )
     return Section("professional", words.text("clinician_title"), (words.text("self_reported"),), (block,))
+
+
+def digits(summary: Summary) -> str:
+    """The whole SHA-256 of the table, in groups that can be compared by eye."""
+    whole = summary.provenance.sha256
+    return " ".join(whole[at : at + 8] for at in range(0, len(whole), 8))
 
 
 def _brief(summary: Summary, words: Words) -> Iterator[LabelledLine]:
@@ -228,11 +233,11 @@ def _also(summary: Summary, words: Words) -> Iterator[str]:
 
 
 def _seal(summary: Summary, words: Words) -> tuple[str, ...]:
-    digits = summary.provenance.sha256
+    first = summary.provenance.sha256
     return (
         words.phrase("Rule table %(version)s", version=summary.provenance.version),
         words.approval(summary.approval).line,
-        f"SHA-256 {digits[:4]} {digits[4:8]}",
+        f"SHA-256 {first[:4]} {first[4:8]}",
     )
 
 
