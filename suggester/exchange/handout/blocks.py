@@ -280,8 +280,8 @@ class Section:
 class Handout:
     """The whole of it. strip: what it is and is not; foot: the closing lines.
 
-    rows: the ids of what spoke, and the number of the table.  before: what comes before everything here.
-    turn_over: that there is more on the back.
+    rows: the ids of what spoke, the number of the table and when it is read again.
+    before: what comes before everything here.  turn_over: that there is more on the back.
     """
 
     language: str

@@ -30,10 +30,17 @@ def handout(summary: Summary, words: Words) -> Handout:
         strip=tuple(_strip(summary, words)),
         sections=tuple(_sections(summary, words)),
         foot=tuple(_foot(words)),
-        rows=f"{' '.join(rule.id for rule in summary.spoken)} · SHA-256 {sections.digits(summary)}",
+        rows=" · ".join(_small_print(summary, words)),
         before=words.text("see_doctor_first"),
         turn_over=words.text("turn_over"),
     )
+
+
+def _small_print(summary: Summary, words: Words) -> Iterator[str]:
+    """Which rows of which table spoke, for whoever checks it."""
+    yield " ".join(rule.id for rule in summary.spoken)
+    yield f"SHA-256 {sections.digits(summary)}"
+    yield f"{words.phrase('Next review by')} {words.day(summary.provenance.review_by)}"
 
 
 def _strip(summary: Summary, words: Words) -> Iterator[Line]:
