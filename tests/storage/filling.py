@@ -60,10 +60,9 @@ def approval(connection: Connection, *, approver: int = OTHER, sha: str = sha256
 
 
 def beside_a_version(connection: Connection) -> None:
-    """Who wrote a row of it, what was lifted, settled and sent back, each with its entry in the record."""
+    """What was lifted, settled and sent back, each with its entry in the record."""
     row = {"row_id": "HD-04", "row_sha256": "b" * 64, "at": NOW}
     said = {"account_id": OTHER, "words": "because", "at": NOW}
-    connection.execute(insert(tables.row_writers).values(version=1, account_id=AUTHOR, **row))
     connection.execute(insert(tables.lifted).values(version=1, account_id=OTHER, reason="because", **row))
     connection.execute(insert(tables.settled).values(review=1, **said))
     connection.execute(insert(tables.sent_back).values(number=1, version=1, **said))
@@ -98,7 +97,12 @@ def fill(database: Database) -> int:
 def publish_by(connection: Connection, author: Account, approver: Account) -> None:
     """The shipped files, proposed by one, approved and published by the other."""
     proposal = versions.Proposal(
-        files=FILES, label="2026.11", reason="because", base=0, valid_from=date(2026, 11, 20)
+        files=FILES,
+        label="2026.11",
+        reason="because",
+        base=0,
+        valid_from=date(2026, 11, 20),
+        written={"HD-04": "b" * 64},
     )
     found = versions.propose(connection, proposal, author, NOW)
     beside_a_version(connection)
