@@ -10,7 +10,7 @@ from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.evaluation.explanation import Spoken, about_nothing_listed, spoken
 from suggester.core.evaluation.reevaluation import reread
 from suggester.core.questionnaire.questions import Question
-from suggester.core.summary.visit_card import CardAnswer
+from suggester.core.summary.visit_card import CardAnswer, card_answers
 from suggester.core.table.approaches import Approach
 from suggester.core.table.rules import WARNINGS, Effect, Outcome, RuleTable
 
@@ -93,7 +93,7 @@ def _warnings(evaluation: Evaluation) -> dict[str, Spoken]:
 
 def _pairs(earlier: Evaluation, now: Evaluation) -> tuple[AnswerPair, ...]:
     """Every question that was asked at either visit, in today's order, then those that are gone."""
-    before, after = _given(earlier), _given(now)
+    before, after = ({one.question.id: one for one in card_answers(visit)} for visit in (earlier, now))
     order = dict.fromkeys((*now.table.questionnaire.questions, *earlier.table.questionnaire.questions))
     return tuple(
         AnswerPair(
@@ -104,17 +104,6 @@ def _pairs(earlier: Evaluation, now: Evaluation) -> tuple[AnswerPair, ...]:
         for name in order
         if name in before or name in after
     )
-
-
-def _given(evaluation: Evaluation) -> dict[str, CardAnswer]:
-    chosen = evaluation.answers.chosen
-    return {
-        question.id: CardAnswer(
-            question=question, options=tuple(question.option(option) for option in chosen[question.id])
-        )
-        for question in evaluation.table.questionnaire.questions.values()
-        if question.is_shown(chosen)
-    }
 
 
 def _ids(answer: CardAnswer | None) -> frozenset[str] | None:

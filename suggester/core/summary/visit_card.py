@@ -115,7 +115,7 @@ def visit_card(evaluation: Evaluation, today: date) -> VisitCard:
     apart = about_nothing_listed(evaluation, said)
     counted = [one for one in said if one.rule.effect in _told(evaluation) and one not in apart]
     rows = [one for one in counted if one.because or evaluation.is_stop]
-    answers = _answers(evaluation)
+    answers = card_answers(evaluation)
     known = [one for one in map(_known, answers) if one.options and one.question.id not in ABOUT]
     read = _spoken_to(evaluation.table)
     not_calm = [one for one in known if any((one.question.id, option.id) in read for option in one.options)]
@@ -147,7 +147,7 @@ def _told(evaluation: Evaluation) -> frozenset[Effect]:
     return frozenset({Effect.STOP}) if evaluation.is_stop else WARNS
 
 
-def _answers(evaluation: Evaluation) -> tuple[CardAnswer, ...]:
+def card_answers(evaluation: Evaluation) -> tuple[CardAnswer, ...]:
     """The answer to every question that is shown."""
     chosen = evaluation.answers.chosen
     shown = (one for one in evaluation.table.questionnaire.questions.values() if one.is_shown(chosen))

@@ -5,14 +5,14 @@ The result is made anew under the very table that made the page, and nothing of 
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import AnswerCodeError, decode
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.exchange.answers_csv import answers_csv
 from suggester.exchange.fhir.resource import MEDIA_TYPE
-from suggester.exchange.handout.pdf import Press, PressError
+from suggester.exchange.handout.pdf import PressError
 from suggester.exchange.handout.plain_text import summary_text
 from suggester.exchange.json.suggestions import paper
 from suggester.web.api.body import sent_json, wanted_type, wants_transaction
@@ -22,8 +22,7 @@ from suggester.web.api.replies import JSON, reply
 from suggester.web.api.told import told_of
 from suggester.web.journal.journal import note_crash
 from suggester.web.result.issuer import paper_as_fhir
-from suggester.web.result.printed import printed_result, shown_then
-from suggester.web.result.words import paper_size
+from suggester.web.result.printed import printed_pdf, printed_result, shown_then
 from suggester.web.site.files import PLAIN_TEXT
 from suggester.web.site.table_in_use import ShownTable, current, today
 
@@ -85,10 +84,8 @@ def as_csv(evaluation: Evaluation, _: ShownTable) -> Response:
 
 def pdf_of(evaluation: Evaluation, shown: ShownTable) -> bytes:
     """The printed page. Raises ApiRefusal where it cannot be made, or not now."""
-    press: Press = current_app.extensions["press"]
-    page = printed_result(evaluation, shown, today())
     try:
-        return press.pdf(page, large=page.is_stop, paper=paper_size())
+        return printed_pdf(evaluation, shown, today())
     except PressError as error:
         note_crash(error)
         raise ApiRefusal(503, "busy", BUSY) from error

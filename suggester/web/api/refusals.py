@@ -12,10 +12,11 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from suggester.exchange.fhir.outcome import OutcomeIssue, operation_outcome
+from suggester.exchange.fhir.resource import MEDIA_TYPE as FHIR_MEDIA_TYPE
 from suggester.exchange.json.problem import problem
 from suggester.web.protection.doors import Door, door_of
 
-FHIR_JSON, PROBLEM_JSON = "application/fhir+json", "application/problem+json"
+PROBLEM_JSON = "application/problem+json"
 FAULTS_AT_MOST = 50
 AGAIN_AFTER_SECONDS = "10"
 USUAL: Mapping[int, tuple[str, str]] = {
@@ -73,7 +74,7 @@ class ApiRefusal(Exception):  # noqa: N818 - a request is refused, and nothing w
 def refused(refusal: ApiRefusal, headers: Mapping[str, str] | None = None) -> Response:
     """The answer to a request that is refused."""
     is_fhir = door_of(request.path) is Door.FHIR
-    data, kind = (outcome_of(refusal), FHIR_JSON) if is_fhir else (problem_of(refusal), PROBLEM_JSON)
+    data, kind = (outcome_of(refusal), FHIR_MEDIA_TYPE) if is_fhir else (problem_of(refusal), PROBLEM_JSON)
     response = Response(json.dumps(data, ensure_ascii=False), refusal.status, content_type=kind)
     response.headers.update(headers or {})
     if refusal.status == 503:

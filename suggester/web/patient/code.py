@@ -19,6 +19,7 @@ from suggester.web.result.earlier import PrintedJourney, since_then, version_of
 from suggester.web.result.in_progress import journey
 from suggester.web.result.journey import CHECK, START
 from suggester.web.result.page import summary_page
+from suggester.web.result.printed import shown_then
 from suggester.web.site.forms import sent_text
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import ShownTable, current, fingerprint, today
@@ -90,7 +91,7 @@ def stopped(evaluation: Evaluation) -> str | None:
     for table, answers in ((shown.table, kept), (evaluation.table, chosen)):
         rules = stops(table, answers)
         if rules:
-            g.current = shown.printed.get(fingerprint(table), shown)
+            g.current = shown_then(table, shown)
             return stop_page(stop_of(rules), answers)
     return None
 

@@ -12,19 +12,16 @@ from flask.typing import ResponseReturnValue
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.evaluation.stops import stops_of_shown
-from suggester.core.questionnaire.questions import Chosen
 from suggester.core.summary.summarise import stop_of, summarise
-from suggester.core.summary.summary import Stop
 from suggester.exchange.handout.blocks import Handout
 from suggester.exchange.handout.build import handout
 from suggester.exchange.handout.pdf import Press, PressError
 from suggester.exchange.handout.plain_text import summary_text
-from suggester.exchange.handout.stop import StoppedResult, stop_handout
 from suggester.exchange.qr import qr_of
 from suggester.web.journal.journal import note_crash
 from suggester.web.patient.pages import evaluation_of, go_on, summary_of
-from suggester.web.patient.stop import told_labels
 from suggester.web.result.in_progress import journey
+from suggester.web.result.printed import printed_stop
 from suggester.web.result.words import PAPERS, paper_of_region, paper_size, words_of
 from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.rendering import render
@@ -105,21 +102,8 @@ def result_on_paper() -> Handout | None:
     """What this patient's result page says, or the stop; None as long as a question is open."""
     way = journey()
     if stopping := stops_of_shown(current().table, way.known):
-        return stop_on_paper(stop_of(stopping), way.known)
+        return printed_stop(stop_of(stopping), way.known, current(), today())
     return None if way.reached else handout(summary_of(way), words_of(current()))
-
-
-def stop_on_paper(stop: Stop, answers: Chosen) -> Handout:
-    """What a stop page says."""
-    shown = current()
-    stopped = StoppedResult(
-        stop=stop,
-        told=told_labels(stop, answers),
-        provenance=shown.table.provenance,
-        approval=shown.approval,
-        today=today(),
-    )
-    return stop_handout(stopped, words_of(shown))
 
 
 def printed(paper: Handout, *, large: bool = False) -> ResponseReturnValue:

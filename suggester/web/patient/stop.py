@@ -1,7 +1,5 @@
 """The stop: one instruction and nothing to compare, shown as long as the answers in the cookie stop."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
@@ -10,8 +8,9 @@ from suggester.core.questionnaire.questions import Chosen
 from suggester.core.summary.summarise import stop_of
 from suggester.core.summary.summary import Stop
 from suggester.web.patient.pages import go_on
-from suggester.web.result.in_progress import journey, page_of, questions_of
+from suggester.web.result.in_progress import journey, page_of
 from suggester.web.result.journey import CHECK, STOP, address
+from suggester.web.result.printed import told_labels
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, live, today
 
@@ -31,17 +30,11 @@ def stop_page(stop: Stop, answers: Chosen) -> str:
     return render(
         "patient/stop.html",
         stop=stop,
-        told_labels=told_labels(stop, answers),
+        told_labels=told_labels(stop, answers, current().table),
         has_pdf=current() is live(),
         mistake_address=mistake_address(stop),
         today_text=current().language.day(today()),
     )
-
-
-def told_labels(stop: Stop, answers: Chosen) -> Sequence[tuple[str, str]]:
-    """The questions that made a stop with what was ticked, in the patient's words."""
-    asked = questions_of(stop.rules)
-    return [(question.text, "; ".join(question.labels(answers[question.id]))) for question in asked]
 
 
 def mistake_address(stop: Stop) -> str:

@@ -11,7 +11,7 @@ from flask import g, request, session
 from suggester.core.evaluation.stops import stops_of_shown
 from suggester.core.questionnaire.questionnaire import Page
 from suggester.core.questionnaire.questions import Chosen, Question
-from suggester.core.table.rules import Rule
+from suggester.core.table.rules import Rule, RuleTable
 from suggester.web.result.journey import CHANGE, SUMMARY, Journey
 from suggester.web.site.table_in_use import current, fingerprint
 
@@ -56,14 +56,14 @@ def page_of(stopping: tuple[Rule, ...]) -> Page | None:
     if not stopping:
         return None
     pages = current().table.questionnaire.pages
-    reading = {one.id for one in questions_of(stopping)}
+    reading = {one.id for one in questions_of(stopping, current().table)}
     return next((page for page in pages if any(one.id in reading for one in page.questions)), pages[0])
 
 
-def questions_of(rules: tuple[Rule, ...]) -> list[Question]:
-    """The questions that these rows read, in the order in which they are asked."""
+def questions_of(rules: tuple[Rule, ...], table: RuleTable) -> list[Question]:
+    """The questions of this table that these rows read, in the order in which they are asked."""
     reading = {condition.question for rule in rules for condition in rule.when}
-    return [one for one in current().table.questionnaire.questions.values() if one.id in reading]
+    return [one for one in table.questionnaire.questions.values() if one.id in reading]
 
 
 def answers_in_the_cookie() -> Chosen:

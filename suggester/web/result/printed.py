@@ -1,15 +1,21 @@
 """What stands on the printed page of a patient, under its own table: for clinicians and their software."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from flask import current_app
+
 from suggester.core.evaluation.evaluation import Evaluation
+from suggester.core.questionnaire.questions import Chosen
 from suggester.core.summary.summarise import summarise
 from suggester.core.summary.summary import Stop
 from suggester.core.table.rules import RuleTable
 from suggester.exchange.handout.blocks import Handout
 from suggester.exchange.handout.build import handout
+from suggester.exchange.handout.pdf import Press
 from suggester.exchange.handout.stop import StoppedResult, stop_handout
-from suggester.web.result.words import words_of
+from suggester.web.result.in_progress import questions_of
+from suggester.web.result.words import paper_size, words_of
 from suggester.web.site.table_in_use import ShownTable, fingerprint
 
 
@@ -24,18 +30,29 @@ def printed_result(evaluation: Evaluation, shown: ShownTable, day: date) -> Hand
     summary = summarise(evaluation, day, then.approval)
     if summary.stop is None:
         return handout(summary, words_of(then))
+    return printed_stop(summary.stop, evaluation.answers.chosen, then, day)
+
+
+def printed_stop(stop: Stop, answers: Chosen, shown: ShownTable, day: date) -> Handout:
+    """What a stop page of this table says, for answers of which some may be open still."""
     stopped = StoppedResult(
-        stop=summary.stop,
-        told=_told(evaluation, summary.stop),
-        provenance=evaluation.table.provenance,
-        approval=then.approval,
+        stop=stop,
+        told=told_labels(stop, answers, shown.table),
+        provenance=shown.table.provenance,
+        approval=shown.approval,
         today=day,
     )
-    return stop_handout(stopped, words_of(then))
+    return stop_handout(stopped, words_of(shown))
 
 
-def _told(evaluation: Evaluation, stop: Stop) -> list[tuple[str, str]]:
+def printed_pdf(evaluation: Evaluation, shown: ShownTable, day: date) -> bytes:
+    """The printed page, on the paper of the region or of the address. Raises PressError."""
+    press: Press = current_app.extensions["press"]
+    page = printed_result(evaluation, shown, day)
+    return press.pdf(page, large=page.is_stop, paper=paper_size())
+
+
+def told_labels(stop: Stop, answers: Chosen, table: RuleTable) -> Sequence[tuple[str, str]]:
     """The questions that made a stop with what was ticked, in the patient's words."""
-    reading = {condition.question for rule in stop.rules for condition in rule.when}
-    questions, chosen = evaluation.table.questionnaire.questions.values(), evaluation.answers.chosen
-    return [(one.text, "; ".join(one.labels(chosen[one.id]))) for one in questions if one.id in reading]
+    asked = questions_of(stop.rules, table)
+    return [(question.text, "; ".join(question.labels(answers[question.id]))) for question in asked]

@@ -5,21 +5,20 @@ Each is made in memory from the code in the body of a POST, under the table that
 
 from collections.abc import Callable, Mapping
 
-from flask import current_app, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.exchange.answers_csv import answers_csv
 from suggester.exchange.fhir.resource import MEDIA_TYPE
-from suggester.exchange.handout.pdf import Press, PressError
+from suggester.exchange.handout.pdf import PressError
 from suggester.web.clinic.access.blueprint import clinic, message_page
 from suggester.web.clinic.evaluation.paper import sent_code
 from suggester.web.clinic.evaluation.visit import code_page, file_name
 from suggester.web.journal.journal import note_crash
 from suggester.web.result.issuer import paper_as_fhir
-from suggester.web.result.printed import printed_result
-from suggester.web.result.words import paper_size
+from suggester.web.result.printed import printed_pdf
 from suggester.web.site.files import file_response
 from suggester.web.site.table_in_use import current, today
 
@@ -46,9 +45,7 @@ def give_file() -> ResponseReturnValue:
 
 
 def _as_pdf(evaluation: Evaluation) -> bytes:
-    press: Press = current_app.extensions["press"]
-    page = printed_result(evaluation, current(), today())
-    return press.pdf(page, large=page.is_stop, paper=paper_size())
+    return printed_pdf(evaluation, current(), today())
 
 
 def _as_fhir(evaluation: Evaluation) -> bytes:

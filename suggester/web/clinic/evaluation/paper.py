@@ -19,9 +19,10 @@ from suggester.web.clinic.evaluation.card import card_view
 from suggester.web.clinic.evaluation.trace import told_of, trace_of
 from suggester.web.result.earlier import PrintedJourney, Since, since_then, version_of
 from suggester.web.result.page import summary_page
+from suggester.web.result.printed import shown_then
 from suggester.web.site.forms import sent_texts
 from suggester.web.site.rendering import render
-from suggester.web.site.table_in_use import ShownTable, Texts, current, fingerprint, today
+from suggester.web.site.table_in_use import ShownTable, Texts, current, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def paper_page(evaluation: Evaluation, frame: dict[str, object]) -> ResponseRetu
     """The result as it was printed, in the words of its own table, with the trace below."""
     used = current()
     head = _head(evaluation, used)
-    g.current = then = used.printed.get(fingerprint(evaluation.table), used)
+    g.current = then = shown_then(evaluation.table, used)
     summary = summarise(evaluation, today(), then.approval)
     shown = {"head": head, "trace": trace_of(evaluation, then), "view": card_view(evaluation, then)} | frame
     if summary.stop:

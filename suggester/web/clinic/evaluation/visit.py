@@ -20,9 +20,10 @@ from suggester.web.clinic.evaluation.paper import Opened, paper_page, sent_code
 from suggester.web.clinic.evaluation.sheet import spacing_of
 from suggester.web.clinic.evaluation.two_codes import EMPTY, SentCodes, sent_codes
 from suggester.web.protection.security import CAMERA_HERE
+from suggester.web.result.printed import shown_then
 from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.rendering import render
-from suggester.web.site.table_in_use import ShownTable, current, fingerprint, today
+from suggester.web.site.table_in_use import current, today
 
 LENGTH, SHORT = "length", "short"
 
@@ -48,7 +49,7 @@ def print_card() -> ResponseReturnValue:
     opened = sent_code(*mark_fields())
     if opened.evaluation is None:
         return code_page(opened, 422)
-    g.current = then = _table_of(opened.evaluation)
+    g.current = then = shown_then(opened.evaluation.table, current())
     view = card_view(opened.evaluation, then)
     try:
         marks = sent_marks(view.card)
@@ -113,16 +114,10 @@ def file_name(groups: tuple[str, ...], day: date) -> str:
 
 
 def _note(evaluation: Evaluation, marks: Marks) -> str:
-    approval = _table_of(evaluation).approval_words
+    approval = shown_then(evaluation.table, current()).approval_words
     if request.form.get(LENGTH) == SHORT:
         return visit_note(visit_card(evaluation, today()), marks, today(), approval)
     return patient_note(evaluation, today(), approval, marks)
-
-
-def _table_of(evaluation: Evaluation) -> ShownTable:
-    """How this installation showed the table that made a code."""
-    shown = current()
-    return shown.printed.get(fingerprint(evaluation.table), shown)
 
 
 def _not_taken(problem: MarksError) -> ResponseReturnValue:

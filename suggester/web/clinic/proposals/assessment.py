@@ -134,20 +134,21 @@ def _kept(key: str, content: Content) -> Content:
     return content
 
 
-def written_rows(files: Mapping[str, bytes], base_number: int) -> Mapping[str, str]:
-    """The rows that were written for these files, each with its hash: those that their base has otherwise."""
+def base_content(number: int) -> Content:
+    """What a change was made on: this version, or the rules folder where it is 0."""
     with storage().reading() as connection:
-        before = files_of(connection, base_number) if base_number else None
-    known = rows_by_hash(table_of(before) if before else current().table).items()
-    return dict(rows_by_hash(table_of(files)).items() - known)
+        files = files_of(connection, number) if number else None
+    return content_of(files) if files else folder_content()
 
 
-def changes_told(files: Mapping[str, bytes], base_number: int) -> tuple[str, ...]:
-    """Everything that these files word otherwise than their base, in short, for the record."""
-    with storage().reading() as connection:
-        before = files_of(connection, base_number) if base_number else None
-    old = content_of(before) if before else folder_content()
-    found = thing_changes(old.things, content_of(files).things)
+def written_rows(table: RuleTable, base: Content) -> Mapping[str, str]:
+    """The rows that were written for this table, each with its hash: those that its base has otherwise."""
+    return dict(rows_by_hash(table).items() - rows_by_hash(base.table).items())
+
+
+def changes_told(new: Content, base: Content) -> tuple[str, ...]:
+    """Everything that a table words otherwise than its base, in short, for the record."""
+    found = thing_changes(base.things, new.things)
     return tuple(f"{one.kind.label} {one.id}".rstrip() + f" {one.how}" for one in found)
 
 
