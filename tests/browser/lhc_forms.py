@@ -1,16 +1,17 @@
 """Patients at LHC-Forms, the form of the National Library of Medicine, which reads our FHIR Questionnaire."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, send_from_directory
 from flask.typing import ResponseReturnValue
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from suggester.core.questionnaire.questionnaire import Answers
 from suggester.core.questionnaire.questions import Chosen
 from suggester.exchange.fhir.resource import Resource
+from tests.browser.conftest import served
 from tests.node import node_modules
 from tests.patients import random_patients
 from tests.shipped import ASKED
@@ -38,6 +39,16 @@ def forms() -> Flask:
         return send_from_directory(published / "fhir" / "R4", "lformsFHIR.min.js")
 
     return app
+
+
+def empty_form(browser: Browser) -> Iterator[Page]:
+    """A page of another website, with LHC-Forms on it and nothing asked yet; closed when it was used."""
+    for address in served(forms()):
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_function("window.isReady", timeout=60_000)
+        yield page
+        page.close()
 
 
 def filled_in(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.routing import Rule
 
 from suggester.core.answer_code import encode
@@ -15,6 +15,7 @@ from suggester.core.table.filtering import RowFilter, filtered
 from suggester.storage.accounts import accounts
 from suggester.storage.database.database import Database
 from suggester.storage.versions import versions
+from tests.browser.clinicians import let_in, watched_page
 from tests.browser.conftest import served
 from tests.browser.test_access import Look, check, check_looks
 from tests.programs import program_of
@@ -52,19 +53,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
 @pytest.fixture
 def window(browser: Browser, clinic: tuple[str, str], request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a clinician; whatever the browser complains about fails the test."""
-    context = browser.new_context(base_url=clinic[0], **getattr(request, "param", {}))
-    page = let_in(context, clinic).new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    yield page
-    context.close()
-    assert [fault for fault in faults if "422" not in fault] == []
-
-
-def let_in(context: BrowserContext, clinic: tuple[str, str]) -> BrowserContext:
-    context.add_cookies([{"name": "clinic", "value": clinic[1], "url": clinic[0]}])
-    return context
+    yield from watched_page(browser, clinic, **getattr(request, "param", {}))
 
 
 def open_code(page: Page, code: str) -> None:

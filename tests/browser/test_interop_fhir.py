@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from suggester.core.evaluation.evaluation import evaluate
 from suggester.exchange.json.answers import as_data
 from tests.browser.conftest import served
-from tests.browser.lhc_forms import filled_in, forms
+from tests.browser.lhc_forms import empty_form, filled_in
 from tests.exchange.fhir.told import told
 from tests.shipped import ASKED, CALM, TABLE
 from tests.snippets import snippets
@@ -21,12 +21,7 @@ PATIENT = ASKED.answers(CALM | {"concerns": ["acne_scars"], "medicines": ["retin
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of another website, with LHC-Forms on it and nothing asked yet."""
-    for address in served(forms()):
-        page = browser.new_page()
-        page.goto(address)
-        page.wait_for_function("window.isReady", timeout=60_000)
-        yield page
-        page.close()
+    yield from empty_form(browser)
 
 
 def test_our_questions_on_a_page_with_lhc_forms_give_our_result(page: Page) -> None:

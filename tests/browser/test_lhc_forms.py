@@ -14,8 +14,7 @@ from suggester.exchange.fhir.questionnaire import questionnaire_resource
 from suggester.exchange.fhir.resource import Resource
 from suggester.exchange.fhir.response import ResponseError, UnderstoodResponse, read_response
 from suggester.exchange.json.answers import as_data
-from tests.browser.conftest import served
-from tests.browser.lhc_forms import Filled, filled_in, forms, people_who_tick_every_option
+from tests.browser.lhc_forms import Filled, empty_form, filled_in, people_who_tick_every_option
 from tests.exchange.fhir.responses import BASE, answer, item_to
 from tests.patients import random_patients
 from tests.shipped import ASKED, CALM, TABLE
@@ -41,12 +40,7 @@ LEFT_OPEN: Chosen = {**CALM_PATIENT.chosen, MANY.id: ()}
 @pytest.fixture(scope="module")
 def form(browser: Browser) -> Iterator[Page]:
     """An empty form, ready to be filled in."""
-    for address in served(forms()):
-        page = browser.new_page()
-        page.goto(address)
-        page.wait_for_function("window.isReady", timeout=60_000)
-        yield page
-        page.close()
+    yield from empty_form(browser)
 
 
 def trouble(filled: Filled, expected: Answers) -> str:

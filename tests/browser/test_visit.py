@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from suggester.core.answer_code import encode
+from tests.browser.clinicians import let_in, watched_page
 from tests.browser.conftest import served
 from tests.browser.filling import come_back
 from tests.browser.states import EIGHT_ILLNESSES
@@ -74,22 +75,10 @@ def with_a_past(app: Flask) -> Flask:
     return app
 
 
-def let_in(context: BrowserContext, clinic: tuple[str, str]) -> BrowserContext:
-    context.add_cookies([{"name": "clinic", "value": clinic[1], "url": clinic[0]}])
-    return context
-
-
 @pytest.fixture
 def window(browser: Browser, clinic: tuple[str, str], request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a clinician; whatever the browser complains about fails the test."""
-    context = browser.new_context(base_url=clinic[0], **getattr(request, "param", {}))
-    page = let_in(context, clinic).new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    yield page
-    context.close()
-    assert [fault for fault in faults if "422" not in fault] == []
+    yield from watched_page(browser, clinic, **getattr(request, "param", {}))
 
 
 def scan(page: Page, code: str) -> None:
