@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from bs4 import BeautifulSoup
-from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
@@ -14,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from suggester.core.table.rules import RuleTable
 from suggester.web.app import create_app
-from suggester.web.protection.cookie import purpose_key
+from suggester.web.protection.cookie import PATIENTS, cookie_key
+from suggester.web.protection.sealing import CookieSeal
 from suggester.web.site.settings import Settings
 from suggester.web.site.table_in_use import fingerprint
 from tests.shipped import TABLE
@@ -38,10 +38,8 @@ def program(table: RuleTable = TABLE, day: date = TODAY, **settings: object) -> 
 
 def sealed(content: dict[str, object], at: float | None = None, secret: str = SECRET) -> str:
     """A cookie as the program would have made it at that time."""
-    fernet = Fernet(purpose_key(secret, "patient"))
-    moment = int(at or time.time())
-    text = json.dumps({"version": 1, "seen": moment} | content).ljust(2304).encode()
-    return fernet.encrypt_at_time(text, moment).decode()
+    text = json.dumps({"version": 1, "seen": int(at or time.time())} | content).ljust(2304).encode()
+    return CookieSeal([cookie_key(secret, PATIENTS)]).seal(text)
 
 
 def token(page: BeautifulSoup) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from suggester.core.evaluation.evaluation import Evaluation
-from suggester.core.questionnaire.questions import Option, Question
+from suggester.core.questionnaire.questions import Chosen, Condition, Option, Question
 from suggester.core.table.approaches import Approach
 from suggester.core.table.rules import Effect, Outcome, Rule, gravest_first
 
@@ -74,7 +74,7 @@ def silent(evaluation: Evaluation) -> tuple[Silent, ...]:
 
 def spoken(evaluation: Evaluation) -> tuple[Spoken, ...]:
     """Every row that matched, the gravest and most urgent first, then what an answer made, then by id."""
-    told = tuple(explain(evaluation, rule) for rule in evaluation.matched)
+    told = [explain(evaluation, rule) for rule in evaluation.matched]
     return tuple(sorted(told, key=_order_on_the_page))
 
 
@@ -104,18 +104,19 @@ def explain(evaluation: Evaluation, rule: Rule) -> Spoken:
     """One row, with the answers that made it and the approaches that it bears on."""
     chosen = evaluation.answers.chosen
     questions = evaluation.table.questionnaire.questions
-    because = tuple(
+    because = [
         Because(
-            question=questions[condition.question],
-            options=tuple(
-                questions[condition.question].by_id[option]
-                for option in chosen[condition.question]
-                if option in condition.options
-            ),
+            question=(question := questions[condition.question]), options=_met(question, condition, chosen)
         )
         for condition in rule.when
-    )
-    return Spoken(rule=rule, because=because, about=evaluation.table.about[rule.id])
+    ]
+    return Spoken(rule=rule, because=tuple(because), about=evaluation.table.about[rule.id])
+
+
+def _met(question: Question, condition: Condition, chosen: Chosen) -> tuple[Option, ...]:
+    """Those of the chosen options that a condition was waiting for."""
+    options = question.by_id
+    return tuple([options[name] for name in chosen[question.id] if name in condition.options])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

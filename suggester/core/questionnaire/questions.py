@@ -119,6 +119,10 @@ class Question:
         """The option with this id; KeyError if the question has none."""
         return self.by_id[option_id]
 
+    def chosen_options(self, chosen: Chosen) -> tuple[Option, ...]:
+        """The options that were chosen; none where the question was skipped."""
+        return tuple([self.by_id[option_id] for option_id in chosen.get(self.id, ())])
+
     def in_order(self, options: Iterable[str]) -> tuple[str, ...]:
         """The same options in the order of the file, once each, so that two equal answers look the same."""
         known = {option for option in options if option in self.place}

@@ -11,7 +11,7 @@ from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.evaluation.explanation import Spoken, spoken
 from suggester.core.evaluation.what_if import what_would_change
 from suggester.core.questionnaire.questionnaire import Questionnaire
-from suggester.core.questionnaire.questions import Chosen, Condition
+from suggester.core.questionnaire.questions import Chosen, Condition, Question
 from suggester.core.summary.checks import gathered
 from suggester.core.summary.course import courses
 from suggester.core.summary.summary import (
@@ -72,14 +72,15 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
         safety=_silence(evaluation),
         sources=sources,
         citation={source.id: number for number, source in enumerate(sources, start=1)},
-        grid_sources=len(table.grid_sources) if listing else 0,
+        grid_sources=len(table.grid_citations) if listing else 0,
     )
 
 
 def _numbered(table: RuleTable, cited: Collection[str], *, listing: bool) -> tuple[Source, ...]:
     """The sources of the page: those of the comparison first, so that they have one number for everybody."""
-    grid = table.grid_sources if listing else frozenset()
-    return (*table.cited(grid), *table.cited(set(cited) - grid))
+    if not listing:
+        return table.cited(cited)
+    return (*table.grid_citations, *table.cited(set(cited) - table.grid_sources))
 
 
 def _never_open(table: RuleTable) -> frozenset[str]:
@@ -107,9 +108,9 @@ def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[ResultColu
             approach=one.approach,
             outcome=one.outcome,
             decisive=_decisive(one.rules, one.outcome, explained),
-            wished=tuple(explained[rule.id] for rule in one.rules if rule.effect is Effect.SUGGEST),
-            always=tuple(rule for rule in one.rules if rule.effect in WARNS and not rule.when),
-            info=tuple(rule for rule in one.info if rule.approach == name),
+            wished=tuple([explained[rule.id] for rule in one.rules if rule.effect is Effect.SUGGEST]),
+            always=tuple([rule for rule in one.rules if rule.effect in WARNS and not rule.when]),
+            info=tuple([rule for rule in one.info if rule.approach == name]),
         )
         for name, one in standing.items()
     }
@@ -122,7 +123,7 @@ def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[ResultColu
 def _decisive(rules: Iterable[Rule], outcome: Outcome, explained: Mapping[str, Spoken]) -> tuple[Spoken, ...]:
     """The rows of the gravity that stands: they are why it stands so."""
     warning = {Outcome.HOLD: Effect.HOLD, Outcome.CAUTION: Effect.CAUTION}.get(outcome)
-    return tuple(explained[rule.id] for rule in rules if rule.effect is warning)
+    return tuple([explained[rule.id] for rule in rules if rule.effect is warning])
 
 
 def _info_about(evaluation: Evaluation, kind: ApproachKind) -> tuple[Rule, ...]:
@@ -158,19 +159,26 @@ def told_pages(
 ) -> tuple[ToldPage, ...]:
     """Every question that is shown, page by page, with its answer and the gravest effect that it had."""
     return tuple(
-        ToldPage(
-            id=page.id,
-            title=page.title,
-            answers=tuple(
-                GivenAnswer(
-                    question=question,
-                    options=tuple(question.option(option) for option in chosen.get(question.id, ())),
-                    effect=(effects or {}).get(question.id, Effect.INFO),
-                )
-                for question in page.shown(chosen)
-            ),
-        )
-        for page in questionnaire.path(chosen)
+        [
+            ToldPage(id=page.id, title=page.title, answers=_given_answers(shown, chosen, effects or {}))
+            for page in questionnaire.pages
+            if (shown := page.shown(chosen))
+        ]
+    )
+
+
+def _given_answers(
+    questions: Iterable[Question], chosen: Chosen, effects: Mapping[str, Effect]
+) -> tuple[GivenAnswer, ...]:
+    return tuple(
+        [
+            GivenAnswer(
+                question=question,
+                options=question.chosen_options(chosen),
+                effect=effects.get(question.id, Effect.INFO),
+            )
+            for question in questions
+        ]
     )
 
 

@@ -169,6 +169,11 @@ class Summary:
         )
 
     @property
+    def listed_columns(self) -> tuple[ResultColumn, ...]:
+        """The choices that a row points to, held back or not."""
+        return tuple([column for column in self.columns if column.listed])
+
+    @property
     def lists_a_procedure(self) -> bool:
         """Whether any procedure is on the page, held back or not."""
         return any(

@@ -274,7 +274,7 @@ class RuleTable:
 
     def cited(self, names: Iterable[str]) -> tuple[Source, ...]:
         """These sources, each once, in the order of their numbers."""
-        return tuple(self.sources[name] for name in sorted(set(names), key=self.citation.__getitem__))
+        return tuple([self.sources[name] for name in sorted(set(names), key=self.citation.__getitem__)])
 
     @cached_property
     def red_flags(self) -> frozenset[str]:
@@ -288,6 +288,11 @@ class RuleTable:
     def grid_sources(self) -> frozenset[str]:
         """The sources of the comparison: the same for everybody who is shown it."""
         return frozenset(name for row in self.grid.rows for cell in row.cells for name in cell.sources)
+
+    @cached_property
+    def grid_citations(self) -> tuple[Source, ...]:
+        """The same, in the order of their numbers."""
+        return self.cited(self.grid_sources)
 
     def named(self, approach: str) -> tuple[Approach, ...]:
         """The approaches that a row or a promise means by this name, groups included."""

@@ -96,7 +96,7 @@ def stopped(evaluation: Evaluation) -> str | None:
     return None
 
 
-def printed_page(evaluation: Evaluation, then: ShownTable) -> str:
+def printed_page(evaluation: Evaluation, then: ShownTable) -> bytes:
     """The summary in the words of its own table, below what the table in use would change."""
     shown, way = current(), journey()
     since = since_then(evaluation, shown)

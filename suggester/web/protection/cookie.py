@@ -2,19 +2,18 @@
 
 Clinicians have another one, with a key and a name of its own, so neither ever opens as the other.
 
-Sealed with MultiFernet (the first key seals, every key opens, so keys can be changed), padded to one
+Sealed (sealing.py: the first key seals, every key opens, so keys can be changed), padded to one
 length so that it does not tell how many boxes were ticked. Option ids only, packed. A cookie that is too old,
 damaged or from another version of the program opens as an empty state, never as an error.
 """
 
 import json
 import time
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, Request, Response, request
@@ -24,6 +23,7 @@ from werkzeug.datastructures import CallbackDict
 from suggester.core.questionnaire.questionnaire import Questionnaire
 from suggester.web.protection.doors import door_of
 from suggester.web.protection.packing import packed, packed_length, unpacked
+from suggester.web.protection.sealing import CookieSeal, NotSealedHereError, sealed_length
 
 VERSION = 1
 IDLE_SECONDS = 60 * 60
@@ -76,7 +76,7 @@ class SealedCookie(SessionInterface):
     """
 
     def __init__(self, secrets: Sequence[str], room: Callable[[], int], kind: CookieKind = PATIENTS) -> None:
-        self._fernet = MultiFernet([Fernet(purpose_key(secret, kind.purpose)) for secret in secrets])
+        self._seal = CookieSeal([cookie_key(secret, kind) for secret in secrets])
         self._room = room
         self._kind = kind
 
@@ -101,8 +101,8 @@ class SealedCookie(SessionInterface):
 
     def _opened(self, token: str) -> CookieState:
         try:
-            text, _, answers = self._fernet.decrypt(token.encode(), ttl=MORE_TIME_SECONDS).partition(b"\n")
-        except (InvalidToken, UnicodeEncodeError):
+            text, _, answers = self._seal.opened(token).partition(b"\n")
+        except NotSealedHereError:
             return CookieState({}, lost=True)
         content = json.loads(text)
         if answers.strip(b"\0"):
@@ -119,7 +119,7 @@ class SealedCookie(SessionInterface):
         room = self._room()
         if len(text) > room:
             raise CookieTooLargeError("the answers are larger than the cookie")
-        return self._fernet.encrypt(text.ljust(room, b"\0")).decode()
+        return self._seal.seal(text.ljust(room, b"\0"))
 
 
 class CookieOfTheSide(SessionInterface):
@@ -167,15 +167,18 @@ def room_for(questionnaire: Questionnaire) -> int:
 
 def largest_header(room: int) -> int:
     """How many bytes all headers of an answer can take that sets a cookie with this room."""
-    blocks = (room // 16 + 1) * 16
-    sealed = -(-(1 + 8 + 16 + blocks + 32) // 3) * 4  # version, time, vector, signature; in signs of base64
-    return BESIDE_THE_COOKIE + sealed
+    return BESIDE_THE_COOKIE + sealed_length(room)
 
 
 def purpose_key(secret: str, purpose: str) -> bytes:
     """A key for one purpose only, so that what was sealed for one never opens for another."""
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"suggester/{purpose}/v1".encode())
     return urlsafe_b64encode(derived.derive(secret.encode()))
+
+
+def cookie_key(secret: str, kind: CookieKind) -> bytes:
+    """The key of 256 bits that this kind of cookie is sealed with."""
+    return urlsafe_b64decode(purpose_key(secret, f"cookie of a {kind.purpose}"))
 
 
 def named(name: str, request: Request) -> str:

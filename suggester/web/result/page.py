@@ -1,14 +1,12 @@
 """The result as HTML: for the patient, and as printed for the clinician who reads the patient's code."""
 
-from functools import partial
-
 from flask import request
 
 from suggester.core.summary.summary import Summary
 from suggester.web.result.choices import choice_lines, wish_of_all
-from suggester.web.result.citations import cited_at, cited_by, source_items
+from suggester.web.result.citations import cited_at, cited_by, place_for, source_items, with_numbers
 from suggester.web.result.journey import Journey
-from suggester.web.site.rendering import cited, render
+from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
 
 LARGE = "large"
@@ -16,13 +14,13 @@ LARGE = "large"
 
 def summary_page(
     summary: Summary, way: Journey, template: str = "patient/summary.html", **more: object
-) -> str:
-    """The result as HTML, in the words of the table that made it."""
+) -> bytes:
+    """The result as HTML in UTF-8, in the words of the table that made it."""
     shown = current()
-    return render(
+    page = render(
         template,
         summary=summary,
-        cite=partial(cited, citation=summary.citation, word=shown.language.phrase("Sources")),
+        cite=place_for,
         source_items=source_items,
         choices=choice_lines(summary.columns, shown),
         wish_of_all=wish_of_all(summary.columns),
@@ -37,3 +35,4 @@ def summary_page(
         review_by_text=shown.language.day(summary.provenance.review_by),
         **more,
     )
+    return with_numbers(page, summary.citation, shown.language.phrase("Sources"))

@@ -21,6 +21,7 @@ from suggester.web.site.table_in_use import current, today
 from suggester.web.site.templates import Component, Templates
 
 Shelf = MutableMapping[object, Markup]
+FILLED_LATER = Markup("<filled-later>")  # every text is escaped, so none holds it
 OF_CLINICIANS = (
     "clinician/",
     "components/clinic/",
@@ -68,10 +69,12 @@ class Renderer:
         self._environment.globals |= {path.stem: Component(self._environment, path) for path in files}
         self._environment.filters |= {
             "kept": kept,
+            "with_place": with_place,
             "each": each,
             "each_of": each_of,
             "chosen": lambda choice, value: _with_mark(choice, [value] if value else [], " selected"),
             "inside": language.inside,
+            "each_inside": lambda titles: ", ".join([language.inside(title) for title in titles]),
             "ticked": lambda answers, chosen: _with_mark(answers, chosen, " checked"),
             "clash": lambda question: clash_words(question, current()),
             "moment": _moment,
@@ -110,10 +113,17 @@ def kept(shelf: Shelf, macro: Component | Macro, key: object, *values: object) -
     return found
 
 
+def with_place(shelf: Shelf, macro: Component | Macro, key: object, filling: str, *values: object) -> Markup:
+    """The same with one place, the last that the macro is given, which is filled anew for each patient."""
+    made = shelf.get((macro.name, key)) or kept(shelf, macro, key, *values, FILLED_LATER)
+    return Markup(str.replace(made, FILLED_LATER, filling, 1))  # noqa: S704 - both are markup
+
+
 def each(shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object) -> Markup:
     """The same for each of some rules or sources, one after the other."""
-    made = each_of(shelf, macro, things, *values)
-    return Markup("".join(made.values()))  # noqa: S704 - every part is markup
+    name = macro.name
+    made = [shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values) for thing in things]
+    return Markup("".join(made))  # noqa: S704 - every part is markup
 
 
 def each_of(
@@ -140,7 +150,7 @@ def cited(names: Iterable[str], citation: Mapping[str, int], word: str) -> Marku
     word: "Sources", read aloud before the first number and not seen.
     """
     numbers = sorted([citation[name] for name in names])
-    links = [_link(number, word if at == 0 else "") for at, number in enumerate(numbers)]
+    links = [*[_link(number, word) for number in numbers[:1]], *[_link(number, "") for number in numbers[1:]]]
     return Markup(" ".join(links))  # noqa: S704 - numbers, and a word that is escaped
 
 

@@ -27,7 +27,7 @@ class Output(CodeGenerator):
     ) -> None:
         self.write("environment.escaped(")
 
-    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802 - named by the library
         """One of two values; without an else, none."""
         self.write("(")
         self.visit(node.expr1, frame)
@@ -37,7 +37,9 @@ class Output(CodeGenerator):
         self.visit(node.expr2 or nodes.Const(""), frame)
         self.write(")")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+    def visit_Call(  # noqa: N802
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
         """A call with the values that are written, and with nothing else."""
         if node.dyn_args or node.dyn_kwargs:
             self.fail("a call names its values one by one", node.lineno)
