@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
+from suggester.core.summary.course import courses
 from suggester.core.table.approaches import Fact
 from suggester.core.table.rules import Rule
 from suggester.web.result.in_progress import way_back
@@ -12,6 +13,8 @@ from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
 
 fact_sheets = Blueprint("fact_sheets", __name__)
+FIRST = frozenset({"what_it_is", "talked_about_for", "recovery", "serious_effects", "get_help"})
+"""The topics that stand open; the others are one tap away, and open on paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,9 @@ def every_approach() -> ResponseReturnValue:
     )
     return render(
         "patient/approaches.html",
-        approaches=[approach for approach in table.approaches if approach.facts],
+        approaches=sorted(
+            (one for one in table.approaches if one.facts), key=lambda one: one.name.casefold()
+        ),
         claims=claims,
         sources=table.cited(name for claim in claims for rule in claim.rules for name in rule.sources),
         citation=table.citation,
@@ -51,6 +56,9 @@ def fact_sheet(approach_id: str) -> ResponseReturnValue:
     return render(
         "patient/fact_sheet.html",
         approach=approach,
+        first=[fact for fact in approach.facts if fact.topic in FIRST],
+        rest=[fact for fact in approach.facts if fact.topic not in FIRST],
+        course=next((one for one in courses(table) if one.column.approaches == (approach.id,)), None),
         parts=[table.approach[part] for part in approach.parts],
         topics=table.topics,
         sources=table.cited(name for fact in approach.facts for name in cited_by(fact)),

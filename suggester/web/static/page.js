@@ -91,3 +91,13 @@ const openFolds = () => {
 };
 window.addEventListener('hashchange', openFolds);
 openFolds();
+
+// Browsers that do not open folds for paper by style.
+let closed = [];
+window.addEventListener('beforeprint', () => {
+  closed = [...document.querySelectorAll('details:is(.fold, .more):not([open])')];
+  for (const fold of closed) fold.open = true;
+});
+window.addEventListener('afterprint', () => {
+  for (const fold of closed) fold.open = false;
+});

@@ -1,4 +1,4 @@
-// Comfort only: one row of the comparison at a time where it is narrow, and folds that open for paper.
+// Comfort only: one row of the comparison at a time where it is narrow.
 'use strict';
 
 const rows = [...document.querySelectorAll('.compare tbody')];
@@ -32,16 +32,6 @@ const goToRow = () => {
 
 window.addEventListener('hashchange', goToRow);
 narrow.addEventListener('change', show);
-
-// Browsers that do not open folds for paper by style.
-let closed = [];
-window.addEventListener('beforeprint', () => {
-  closed = [...document.querySelectorAll('details:not([open])')];
-  for (const fold of closed) fold.open = true;
-});
-window.addEventListener('afterprint', () => {
-  for (const fold of closed) fold.open = false;
-});
 
 show();
 goToRow();
