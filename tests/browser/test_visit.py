@@ -270,6 +270,26 @@ def test_copy_takes_the_ten_lines_with_ticks_and_words(window: Page) -> None:
     assert f'refer: "{WORDS}"' in copied
 
 
+@pytest.mark.parametrize("window", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True)
+def test_two_codes_are_copied_and_noted_as_a_card_is(window: Page) -> None:
+    """Laid side by side once, and then in the record."""
+    window.goto("/clinic/patient/two")
+    scan(window, code_of(EIGHT_ROWS))
+    scan(window, code_of(LATER))
+
+    window.get_by_role("button", name="Copy").click()
+    expect(window.locator(".copied")).to_have_text("Copied: the note of 10 lines.")
+    copied = window.evaluate("navigator.clipboard.readText()")
+    with window.expect_download() as told:
+        window.get_by_role("button", name="Note, long").click()
+    note = Path(told.value.path()).read_text()
+
+    assert copied.count("\n") == 10
+    assert "No longer said: HD-03" in copied
+    assert "No longer said\n- HD-03" in note
+    expect(window.locator("h1")).to_have_text("Two codes of one person")
+
+
 def test_the_card_works_without_script(browser: Browser, clinic: tuple[str, str]) -> None:
     """All but the copy and the camera, of which nothing is to be seen."""
     context = let_in(browser.new_context(base_url=clinic[0], java_script_enabled=False), clinic)

@@ -43,10 +43,11 @@ class UnderOneTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoVisits:
-    """The answers that differ, how many are the same, and both under one table or the open questions."""
+    """The answers that differ and the others, and both under the live table or what it leaves open."""
 
+    live: RuleTable
     differing: tuple[AnswerPair, ...]
-    same: int
+    alike: tuple[AnswerPair, ...]
     open_earlier: tuple[Question, ...]
     open_now: tuple[Question, ...]
     compared: UnderOneTable | None
@@ -59,8 +60,9 @@ def two_visits(earlier: Evaluation, now: Evaluation, live: RuleTable) -> TwoVisi
     before, after = reread(earlier, live), reread(now, live)
     both = before.evaluation and after.evaluation and _compared(before.evaluation, after.evaluation)
     return TwoVisits(
+        live=live,
         differing=differing,
-        same=len(pairs) - len(differing),
+        alike=tuple(one for one in pairs if one not in differing),
         open_earlier=before.open,
         open_now=after.open,
         compared=both,

@@ -55,7 +55,7 @@ def _answers(evaluation: Evaluation) -> Iterator[str]:
     for page in told_pages(evaluation.table.questionnaire, evaluation.answers.chosen):
         for told in page.answers:
             said = "; ".join(option.label for option in told.options) or "not answered"
-            yield from _item(f"{told.question.text} {said}")
+            yield from item(f"{told.question.text} {said}")
 
 
 def _standings(evaluation: Evaluation, today: date) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _standings(evaluation: Evaluation, today: date) -> Iterator[str]:
         return
     for approach, outcome in zip(table.approaches, evaluation.outcomes, strict=True):
         if outcome is not Outcome.NONE:
-            yield from _item(f"{approach.name}: {table.wording[outcome.text_id]}")
+            yield from item(f"{approach.name}: {table.wording[outcome.text_id]}")
 
 
 def _row(one: Spoken) -> Iterator[str]:
@@ -80,8 +80,9 @@ def _row(one: Spoken) -> Iterator[str]:
     )
     because = f" [{'; '.join(one.labels)}]" if one.because else ""
     urgent = f", {rule.urgency.name.lower()}" if rule.is_urgent_hold else ""
-    yield from _item(f"{rule.id} {rule.effect.name.lower()}{urgent}{because}: {rule.reason}{first}")
+    yield from item(f"{rule.id} {rule.effect.name.lower()}{urgent}{because}: {rule.reason}{first}")
 
 
-def _item(text: str) -> list[str]:
+def item(text: str) -> list[str]:
+    """A text as an item of a list, on as many lines as it takes."""
     return wrap(text, COLUMNS, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)

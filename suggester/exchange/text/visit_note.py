@@ -10,7 +10,7 @@ from datetime import date
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.summary.visit_card import UNMARKED, CardAnswer, CardRow, Marks, VisitCard
 from suggester.core.table.approval import ApprovalWords
-from suggester.core.table.rules import Effect, Outcome, Urgency
+from suggester.core.table.rules import Effect, Outcome, Rule, Urgency
 from suggester.exchange.text.patient_note import mark_words
 
 
@@ -28,7 +28,7 @@ def _lines(card: VisitCard, marks: Marks, today: date, approval: ApprovalWords) 
     yield f"Who and what: {_answers(card.about)}."
     yield f"Answers that are not calm: {_answers(card.not_calm)}."
     yield f"Open, to be asked: {_answers(card.open)}."
-    yield f"The table says: {_outcomes(card)}."
+    yield f"The table says: {outcomes_in_a_line(card.evaluation, today)}."
     yield f"{'Stops' if card.evaluation.is_stop else 'Holds'}: {_rows(grave, marks)}."
     yield f"Cautions: {_rows(milder, marks)}."
     yield f"Rows not marked yet: {', '.join(unmarked) or 'none'}."
@@ -42,15 +42,13 @@ def _answers(answers: Iterable[CardAnswer]) -> str:
     return "; ".join(told) or "none"
 
 
-def _outcomes(card: VisitCard) -> str:
+def outcomes_in_a_line(evaluation: Evaluation, today: date) -> str:
     """Every approach that is listed, by how it stands, the gravest first."""
-    evaluation = card.evaluation
+    review_by = evaluation.table.provenance.review_by
     if evaluation.is_stop:
         return f"stop{_how_soon(evaluation.urgency)}, no approach is listed"
-    if card.expired:
-        return (
-            f"the review of the table was due on {evaluation.table.provenance.review_by}, nothing is listed"
-        )
+    if today > review_by:
+        return f"the review of the table was due on {review_by}, nothing is listed"
     told = (
         f"{evaluation.table.wording[outcome.text_id]}: {', '.join(names)}"
         for outcome in (Outcome.HOLD, Outcome.CAUTION, Outcome.SUGGEST)
@@ -69,11 +67,15 @@ def _rows(rows: Iterable[CardRow], marks: Marks) -> str:
 
 
 def _row(row: CardRow, marks: Marks) -> str:
-    rule = row.rule
-    said = mark_words(marks.get(rule.id, UNMARKED))
+    said = mark_words(marks.get(row.rule.id, UNMARKED))
+    return f"{row_in_words(row.rule)}{f' [{said}]' if said else ''}"
+
+
+def row_in_words(rule: Rule) -> str:
+    """A row by its id and what it is about, and how soon where it is urgent."""
     title = rule.title or rule.reason.partition(". ")[0].rstrip(".")
     urgent = _how_soon(rule.urgency) if rule.is_urgent_hold else ""
-    return f"{rule.id} {title}{urgent}{f' [{said}]' if said else ''}"
+    return f"{rule.id} {title}{urgent}"
 
 
 def _how_soon(urgency: Urgency) -> str:

@@ -50,6 +50,7 @@ class Addresses:
     clinic_file: str = "/clinic/patient/file"
     clinic_print: str = "/clinic/patient/print"
     clinic_two: str = "/clinic/patient/two"
+    clinic_two_note: str = "/clinic/patient/two/text"
     clinic_checks: str = "/clinic/checks"
     clinic_record: str = "/clinic/record"
     clinic_workbook: str = "/clinic/table.xlsx"

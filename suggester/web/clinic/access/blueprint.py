@@ -68,7 +68,7 @@ WAIT_SECONDS = 0.25
 PLACES = (
     ("/clinic/table", "Table"),
     ("/clinic/try", "Try a patient"),
-    ("/clinic/patient", "Patient's paper"),
+    ("/clinic/patient", "Patient"),
     ("/clinic/proposals", "Proposals"),
     ("/clinic/checks", "Checks"),
     ("/clinic/record", "Record"),

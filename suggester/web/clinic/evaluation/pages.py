@@ -69,7 +69,7 @@ def try_code(opened: Opened) -> ResponseReturnValue:
     if opened.evaluation is None:
         return try_page(fields=fields, error=opened.error, typed=opened.typed), 422
     if opened.evaluation.table is not shown.table:
-        words = shown.language.words("This code is of an earlier table. Open it under “Patient’s paper”.")
+        words = shown.language.words("This code is of an earlier table. Open it under “Patient”.")
         return try_page(fields=fields, error=words), 422
     return try_page(
         result=result_of(opened.evaluation, shown), fields=fields_of(shown.table, opened.evaluation)

@@ -1,6 +1,6 @@
-"""A patient's paper for the clinician who has it in hand: the code back to the answers and the result.
+"""A patient's code for the clinician who has it in hand: back to the answers and the result.
 
-The code comes in the body of a POST. The result is made under the very table that made the paper, and
+The code comes in the body of a POST. The result is made under the very table that made the code, and
 nothing of it is kept.
 """
 
@@ -11,18 +11,19 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import TYPED_AT_MOST, AnswerCodeError, code_of, decode
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
-from suggester.core.evaluation.reevaluation import still_answered
+from suggester.core.evaluation.reevaluation import Reevaluation, reevaluation, still_answered
 from suggester.core.evaluation.stops import stops
 from suggester.core.summary.summarise import summarise
 from suggester.core.table.rules import Rule
 from suggester.web.clinic.evaluation.card import card_view
+from suggester.web.clinic.evaluation.code_errors import told_to_a_clinician
 from suggester.web.clinic.evaluation.trace import told_of, trace_of
-from suggester.web.result.earlier import PrintedJourney, Since, since_then, version_of
+from suggester.web.result.earlier import PrintedJourney, version_of
 from suggester.web.result.page import summary_page
 from suggester.web.result.printed import shown_then
 from suggester.web.site.forms import sent_texts
 from suggester.web.site.rendering import render
-from suggester.web.site.table_in_use import ShownTable, Texts, current, today
+from suggester.web.site.table_in_use import ShownTable, current, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,7 @@ class PaperHead:
     same: bool
     versions: tuple[str, str]
     stops_now: tuple[Rule, ...]
-    since: Since | None
-    texts: Texts
+    since: Reevaluation | None
 
 
 def sent_code(*beside: str) -> Opened:
@@ -64,8 +64,7 @@ def opened(typed: str) -> Opened:
     try:
         table, answers = decode(typed, shown.tables)
     except AnswerCodeError as error:
-        told = shown.text(error.text_id, **error.places)
-        return Opened(evaluation=None, error=told, typed=_mendable(typed))
+        return Opened(evaluation=None, error=told_to_a_clinician(error), typed=_mendable(typed))
     return Opened(evaluation=evaluate(table, answers))
 
 
@@ -83,14 +82,14 @@ def paper_page(evaluation: Evaluation, frame: dict[str, object]) -> ResponseRetu
 
 
 def _head(evaluation: Evaluation, shown: ShownTable) -> PaperHead:
-    stops_now = stops(shown.table, still_answered(evaluation, shown.table))
+    same = evaluation.table is shown.table
+    stops_now = () if same else stops(shown.table, still_answered(evaluation, shown.table))
     return PaperHead(
         code=code_of(evaluation),
-        same=evaluation.table is shown.table,
+        same=same,
         versions=(version_of(evaluation.table), version_of(shown.table)),
         stops_now=stops_now,
-        since=None if stops_now or evaluation.is_stop else since_then(evaluation, shown),
-        texts=shown.texts,
+        since=None if same or stops_now or evaluation.is_stop else reevaluation(evaluation, shown.table),
     )
 
 

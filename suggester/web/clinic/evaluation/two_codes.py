@@ -58,9 +58,12 @@ class SentCodes:
 EMPTY = SentCodes(fields=tuple((name, Opened(evaluation=None)) for name in CODES), view=None)
 
 
-def sent_codes() -> SentCodes:
-    """The two codes of this request. One that cannot be read keeps the other, and what was typed."""
-    texts, came_from_here = sent_texts(*CODES)
+def sent_codes(*beside: str) -> SentCodes:
+    """The two codes of this request. One that cannot be read keeps the other, and what was typed.
+
+    beside: other fields of the form.
+    """
+    texts, came_from_here = sent_texts(*CODES, *beside)
     if not came_from_here:
         stale = Opened(evaluation=None, error=current().text("open_too_long"))
         return SentCodes(fields=((CODES[0], stale), (CODES[1], EMPTY.fields[1][1])), view=None)

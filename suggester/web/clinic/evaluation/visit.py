@@ -12,6 +12,7 @@ from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.summary.visit_card import Marks, visit_card
 from suggester.exchange.qr import qr_of
 from suggester.exchange.text.patient_note import patient_note
+from suggester.exchange.text.two_visits_note import TwoVisitsHead, two_visits_in_full, two_visits_note
 from suggester.exchange.text.visit_note import visit_note
 from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, frame, message_page
 from suggester.web.clinic.evaluation.card import card_view
@@ -95,6 +96,20 @@ def compare_codes() -> ResponseReturnValue:
     if sent.view is None:
         return two_codes_page(sent), 422 if sent.errors else 200
     return clinic_page("clinician/two_visits.html", view=sent.view)
+
+
+@clinic.post("/patient/two/text")
+def write_note_of_two() -> ResponseReturnValue:
+    """What changed as plain text for the record: ten lines, or everything."""
+    sent = sent_codes(LENGTH)
+    if sent.view is None:
+        return two_codes_page(sent), 422
+    view, is_short = sent.view, request.form.get(LENGTH) == SHORT
+    head = TwoVisitsHead(
+        versions=(view.earlier.version, view.now.version), today=today(), approval=current().approval_words
+    )
+    note = two_visits_note(view.visits, head) if is_short else two_visits_in_full(view.visits, head)
+    return file_response(note, f"{file_name(view.now.groups, today())}-two.txt", PLAIN_TEXT)
 
 
 def code_page(opened: Opened, status: int = 200) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""The pages for clinicians who read the table: rows, checks, trying a patient, and a patient's paper.
+"""The pages for clinicians who read the table: rows, checks, trying a patient, and a patient's code.
 
 Filters stand in the address; answers and codes only ever in the body of a POST.
 """

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from suggester.core.answer_code import encode, table_group
 from suggester.core.summary.visit_card import WORDS_AT_MOST
+from suggester.web.clinic.evaluation.code_errors import CODE_ERRORS
 from suggester.web.protection.security import CAMERA_HERE
 from suggester.web.site.table_in_use import TableInUse
 from tests.shipped import ASKED, CALM, PAST, TABLE, answered, label
@@ -212,13 +213,13 @@ def test_the_same_line_twice_is_refused(client: FlaskClient) -> None:
     assert send(client, FORMS[0], ("words-HD-03", "a"), ("words-HD-03", "b")).status_code == 422
 
 
-@pytest.mark.parametrize("address", (*FORMS, "/clinic/patient/two"))
+@pytest.mark.parametrize("address", (*FORMS, "/clinic/patient/two", "/clinic/patient/two/text"))
 def test_a_form_of_another_website_or_without_its_token_is_not_taken(
     client: FlaskClient, address: str
 ) -> None:
     """Nobody else makes a clinician's browser print something."""
     form = seen(client)
-    fields = {"earlier": CODE, "now": LATER} if address.endswith("two") else {"code": CODE, "refer": "HD-03"}
+    fields = {"earlier": CODE, "now": LATER} if "/two" in address else {"code": CODE, "refer": "HD-03"}
 
     foreign = client.post(
         address, data={"csrf_token": form, **fields}, headers={"Sec-Fetch-Site": "cross-site"}
@@ -286,6 +287,50 @@ def test_a_bad_code_is_named_and_the_other_one_is_kept(client: FlaskClient) -> N
     assert both.select("#earlier-error")
     assert both.select("#now-error")
     assert "autofocus" in one(both, "#earlier").attrs
+
+
+@pytest.mark.parametrize("length", ["short", "long"])
+def test_two_codes_go_into_a_note_of_either_length_and_nothing_stays(clinic: Clinic, length: str) -> None:
+    """As with a card: what changed is pasted into the record, and the program forgets it."""
+    fields = {"csrf_token": seen(clinic.client), "earlier": CODE, "now": LATER, "length": length}
+
+    with journal() as written:
+        response = clinic.client.post("/clinic/patient/two/text", data=fields)
+
+    named = f'attachment; filename="{NAME}-two.txt"'
+    assert response.headers["Content-Disposition"] == named
+    assert response.headers["Cache-Control"] == "no-store"
+    assert label("recent_treatments", "filler_6m") in " ".join(response.text.split())
+    assert "HD-19" in response.text
+    assert (response.text.count("\n") == 10) == (length == "short")
+    assert '"route": "/clinic/patient/two/text"' in written.getvalue()
+    for code in (CODE, LATER):
+        assert code not in response.text
+        assert code[5:] not in written.getvalue()
+        assert not [
+            path
+            for path in clinic.folder.rglob("*")
+            if path.is_file() and code[5:].encode() in path.read_bytes()
+        ]
+
+
+def test_a_note_of_two_codes_needs_both(client: FlaskClient) -> None:
+    sent = {"csrf_token": seen(client), "earlier": CODE, "now": "0000", "length": "short"}
+    page = held_clinic(client.post("/clinic/patient/two/text", data=sent), 422)
+
+    assert one(page, "#earlier")["value"] == CODE
+    assert words(one(page, "#now-error"))
+
+
+def test_why_a_code_cannot_be_read_is_said_to_the_clinician(client: FlaskClient) -> None:
+    """Who holds a patient's page must not read that it is their own."""
+    not_errors = {"code_title", "code_intro", "code_hint", "code_holds", "code_replaces"}
+    told_to_patients = {name for name in TABLE.wording if name.startswith("code_")} - not_errors
+
+    assert set(CODE_ERRORS) == told_to_patients
+    for typed in ("", f"{CODE[:-1]}*", CODE[:-1], "0000-0000-0000"):
+        said = words(one(held_clinic(send(client, "/clinic/patient", code=typed), 422), "#code-error"))
+        assert "your " not in said.lower()
 
 
 def test_a_card_leads_to_the_field_for_an_earlier_code(client: FlaskClient) -> None:
