@@ -4,7 +4,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,19 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from suggester.core.answer_code import encode
+from suggester.core.evaluation.evaluation import evaluate
+from suggester.core.questionnaire.questionnaire import Answers
+from suggester.core.summary.visit_card import VisitCard, visit_card
 from tests.browser.clinicians import let_in, watched_page
 from tests.browser.conftest import served
 from tests.browser.filling import come_back
 from tests.browser.states import EIGHT_ILLNESSES
 from tests.browser.test_access import Look, check, check_looks
+from tests.patients import random_patients
 from tests.programs import program_of
-from tests.shipped import ASKED, CALM, PAST, TABLE, answered
+from tests.shipped import ASKED, CALM, PAST, TABLE
 from tests.web.clinic_house import clinic_program, logged_in
+from tests.web.walking import TODAY
 
 EIGHT_ROWS = CALM | {
     "concerns": ["acne_scars", "post_spot_marks"],
@@ -304,59 +309,106 @@ def test_the_card_works_without_script(browser: Browser, clinic: tuple[str, str]
     context.close()
 
 
-LONG = (EIGHT_ROWS, *(answered(case.answers) for case in TABLE.cases if case.id in ("C-27", "C-39")))
-"""With eight, nine and nineteen rows."""
+ROOM = 30
+"""So many rows fit one sheet. Nobody of 1,000 plausible patients has more, and two of these 200 random ones."""
 
 
-def test_the_sheet_is_one_page_of_a4_with_every_row_and_wait(window: Page, tmp_path: Path) -> None:
-    """Also with many rows, and with words in each: notes give way, and nothing else."""
-    pages = {}
-    for place, given in enumerate(LONG):
-        open_card(window, given)
-        window.evaluate(
-            f"document.querySelectorAll('.own input').forEach((one) => {{ one.value = '{WORDS}' }})"
-        )
-        rows = window.locator(".visit-row .visit-mark a").evaluate_all(
-            "all => all.map((a) => a.firstChild.data)"
-        )
-        sheet = printed(window)
-        sheet.pdf(path=tmp_path / f"{place}.pdf", prefer_css_page_size=True, print_background=True)
-        sheet.close()
-        pages[place] = count_of_pages(tmp_path / f"{place}.pdf")
-        text = text_of(tmp_path / f"{place}.pdf")
-        assert all(row in text for row in rows)
-        assert text.count("Wait:") >= sum(bool(rule.wait) for rule in TABLE.rules if rule.id in rows)
-        assert text.count("discussed") == len(rows)
-        assert text.count("Moreau") == len(rows)
-
-    assert set(pages.values()) == {1}, pages
+def fullest(*, is_stop: bool) -> Answers:
+    """Of all example patients and 200 random ones the one with most rows, and of those with most answers."""
+    cases = [ASKED.answers(case.answers) for case in TABLE.cases]
+    cards = [visit_card(evaluate(TABLE, one), TODAY) for one in (*cases, *random_patients(93, 200))]
+    some = [one for one in cards if one.evaluation.is_stop is is_stop and len(one.rows) <= ROOM]
+    return max(some, key=lambda one: (len(one.rows), len(one.not_calm))).evaluation.answers
 
 
-def count_of_pages(path: Path) -> int:
-    told = subprocess.run([program_of("pdfinfo"), path], capture_output=True, text=True, check=True).stdout
-    assert "594.96 x 841.92" in told or "595" in told
-    return int(re.findall(r"Pages: +(\d+)", told)[0])
+SHEETS = (
+    ("a4", ASKED.answers(EIGHT_ROWS), 8),
+    ("letter", fullest(is_stop=False), 99),
+    ("letter", fullest(is_stop=True), 99),
+    ("letter", ASKED.answers(dict(EIGHT_ILLNESSES)), 20),
+    ("a4", ASKED.answers(dict(EIGHT_ILLNESSES)), 99),
+)
+"""Paper, patient, and beside how many rows there are words."""
+SIZES = {"a4": "594.96 x 841.92", "letter": "612 x 792"}
+POINTS_AT_LEAST = 8.5
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.sheet *, .sheet-foot *')].filter((one) =>
+  !one.closest('.visually-hidden')
+  && [...one.childNodes].some((text) => text.nodeType === 3 && text.data.trim())
+).map((one) => parseFloat(getComputedStyle(one).fontSize) * .75))"""
 
 
-def text_of(path: Path) -> str:
-    told = subprocess.run(
-        [program_of("pdftotext"), "-layout", path, "-"], capture_output=True, text=True, check=True
+@dataclass(frozen=True)
+class Sheet:
+    """What came out of the printer."""
+
+    card: VisitCard
+    pages: int
+    size: str
+    text: str
+
+
+def sheet_of(page: Page, path: Path, token: str, wanted: tuple[str, Answers, int]) -> Sheet:
+    """The sheet for the file as the form sends it, on this paper, with words beside so many rows."""
+    paper, answers, words = wanted
+    card = visit_card(evaluate(TABLE, answers), TODAY)
+    fields = {"csrf_token": token, "code": card.code}
+    fields |= {f"words-{row.rule.id}": WORDS for row in card.rows[:words]}
+    page.set_content(page.request.post(f"/clinic/patient/print?paper={paper}", form=fields).text())
+    page.evaluate("document.fonts.ready.then(() => {})")
+    page.pdf(path=path, prefer_css_page_size=True, print_background=True)
+    assert page.evaluate(SMALLEST) >= POINTS_AT_LEAST
+    said = output_of("pdfinfo", path)
+    return Sheet(
+        card=card,
+        pages=int(re.findall(r"Pages: +(\d+)", said)[0]),
+        size=re.findall(r"Page size: +([\d. x]+) pts", said)[0],
+        text=output_of("pdftotext", "-layout", path, "-"),
     )
-    return told.stdout
 
 
-def test_thirty_rows_lose_no_row_on_paper(window: Page, tmp_path: Path) -> None:
-    """Whoever has more than one sheet can hold gets a second one."""
-    open_card(window, dict(EIGHT_ILLNESSES))
-    rows = window.locator(".visit-row .visit-mark a").evaluate_all("all => all.map((a) => a.firstChild.data)")
+def blank_sheet(window: Page) -> tuple[Page, str]:
+    """A page of this clinician to be filled with one sheet after another, and the token of the forms."""
+    page = window.context.new_page()
+    page.goto("/clinic/patient")
+    return page, page.locator("[name=csrf_token]").first.input_value()
 
-    sheet = printed(window)
-    sheet.pdf(path=tmp_path / "many.pdf", prefer_css_page_size=True, print_background=True)
 
-    text = text_of(tmp_path / "many.pdf")
-    assert len(rows) > 20
-    assert all(row in text for row in rows)
-    assert count_of_pages(tmp_path / "many.pdf") <= 2
+def output_of(program: str, *arguments: str | Path) -> str:
+    return subprocess.run(
+        [program_of(program), *arguments], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_the_sheet_is_one_page_with_every_row_wait_and_word_for_the_fullest_patients(
+    window: Page, tmp_path: Path
+) -> None:
+    """A second sheet gets lost. Notes give way, then answers beside titles, and never what was typed."""
+    paper, token = blank_sheet(window)
+    for number, (size, answers, words) in enumerate(SHEETS):
+        sheet = sheet_of(paper, tmp_path / f"{number}.pdf", token, (size, answers, words))
+
+        rules = [row.rule for row in sheet.card.rows]
+        assert (sheet.pages, sheet.size) == (1, SIZES[size]), (number, len(rules))
+        assert all(rule.id in sheet.text for rule in rules)
+        assert sheet.text.count("Wait:") == sum(bool(rule.wait) for rule in rules)
+        assert len(re.findall(r"\bMoreau", sheet.text)) == min(words, len(rules))
+        assert "page 1 of 1" in sheet.text
+
+
+def test_a_second_sheet_says_whose_it_is(window: Page, tmp_path: Path) -> None:
+    """On Letter, with words beside each of thirty rows: nobody may lose half of a file."""
+    most = ("letter", ASKED.answers(dict(EIGHT_ILLNESSES)), 99)
+    paper, token = blank_sheet(window)
+    sheet = sheet_of(paper, tmp_path / "many.pdf", token, most)
+    first, second, *_ = sheet.text.split("\f")
+
+    assert sheet.pages == 2
+    assert all(row.rule.id in sheet.text for row in sheet.card.rows)
+    assert "page 2 of 2" in second
+    assert "Skin clinic · " in second.splitlines()[0]
+    assert " ".join(sheet.card.groups[:2]) in second.splitlines()[0]
+    assert "Clinician, date, signature" in second
+    assert "page 1 of 2" in first
 
 
 @pytest.fixture

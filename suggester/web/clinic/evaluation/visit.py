@@ -15,13 +15,13 @@ from suggester.exchange.text.patient_note import patient_note
 from suggester.exchange.text.two_visits_note import TwoVisitsHead, two_visits_in_full, two_visits_note
 from suggester.exchange.text.visit_note import visit_note
 from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, frame, message_page
-from suggester.web.clinic.evaluation.card import card_view
+from suggester.web.clinic.evaluation.card import card_view, spacing_of
 from suggester.web.clinic.evaluation.marks import MarksError, mark_fields, rows_by_tick, sent_marks
 from suggester.web.clinic.evaluation.paper import Opened, paper_page, sent_code
-from suggester.web.clinic.evaluation.sheet import spacing_of
 from suggester.web.clinic.evaluation.two_codes import EMPTY, SentCodes, sent_codes
 from suggester.web.protection.security import CAMERA_HERE
 from suggester.web.result.printed import shown_then
+from suggester.web.result.words import paper_size
 from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
@@ -60,6 +60,7 @@ def print_card() -> ResponseReturnValue:
         "clinician/card_paper.html",
         view=view,
         spacing=spacing_of(view.card),
+        paper=paper_size(),
         marks=marks,
         ticked=rows_by_tick(marks),
         qr=qr_of(view.card.code),
