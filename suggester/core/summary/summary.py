@@ -39,7 +39,7 @@ class Plan:
     @property
     def reasons(self) -> tuple[Rule, ...]:
         """The rows that speak for talking about it."""
-        return tuple(one.rule for one in self.wished)
+        return tuple([one.rule for one in self.wished])
 
     @property
     def labels(self) -> tuple[str, ...]:

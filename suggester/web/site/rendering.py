@@ -69,7 +69,7 @@ class Renderer:
         self._environment.globals |= {path.stem: Component(self._environment, path) for path in files}
         self._environment.filters |= {
             "kept": kept,
-            "with_place": with_place,
+            "with_places": with_places,
             "each": each,
             "each_of": each_of,
             "chosen": lambda choice, value: _with_mark(choice, [value] if value else [], " selected"),
@@ -113,10 +113,24 @@ def kept(shelf: Shelf, macro: Component | Macro, key: object, *values: object) -
     return found
 
 
-def with_place(shelf: Shelf, macro: Component | Macro, key: object, filling: str, *values: object) -> Markup:
-    """The same with one place, the last that the macro is given, which is filled anew for each patient."""
-    made = shelf.get((macro.name, key)) or kept(shelf, macro, key, *values, FILLED_LATER)
-    return Markup(str.replace(made, FILLED_LATER, filling, 1))  # noqa: S704 - both are markup
+def with_places(
+    shelf: MutableMapping[object, list[str]],
+    macro: Component | Macro,
+    key: object,
+    fillings: Iterable[str],
+    *values: object,
+) -> Markup:
+    """The same with places that are filled anew for each patient, in their order.
+
+    The macro is given what stands for a place as its last value, and what it makes is kept in pieces.
+    """
+    pieces = shelf.get((macro.name, key))
+    if pieces is None:
+        pieces = shelf[macro.name, key] = macro(*values, FILLED_LATER).split(FILLED_LATER)
+    made = [pieces[0]]
+    for filling, piece in zip(fillings, pieces[1:], strict=True):
+        made += (filling, piece)
+    return Markup("".join(made))  # noqa: S704 - all are markup
 
 
 def each(shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object) -> Markup:
