@@ -51,7 +51,7 @@ def serve_in_workers(app: Flask, settings: Settings, listener: socket.socket, li
     from suggester.web.serving import master  # noqa: PLC0415 - cannot be imported on Windows
 
     take_published(app, settings)
-    renderer(app.extensions["suggester"].current.language).compile_for_patients()
+    renderer(app.extensions["suggester"].current.language).compile_all()
     server = f"gunicorn, workers: {limits.workers}, threads of each: {limits.threads}"
     address = listener.getsockname()
     served = master.Served(

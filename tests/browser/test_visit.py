@@ -310,7 +310,7 @@ def test_the_card_works_without_script(browser: Browser, clinic: tuple[str, str]
 
 
 ROOM = 30
-"""So many rows fit one sheet. Nobody of 1,000 plausible patients has more, and two of these 200 random ones."""
+"""So many rows fit one sheet. None of 1,000 plausible patients has more, and two of 200 random ones."""
 
 
 def fullest(*, is_stop: bool) -> Answers:

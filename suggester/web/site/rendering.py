@@ -22,14 +22,6 @@ from suggester.web.site.templates import Component, Templates
 
 Shelf = MutableMapping[object, Markup]
 FILLED_LATER = Markup("<filled-later>")  # every text is escaped, so none holds it
-OF_CLINICIANS = (
-    "clinician/",
-    "components/clinic/",
-    "components/picture/",
-    "components/proposal/",
-    "components/visit/",
-)
-"""Templates that no patient's page needs."""
 
 
 class Token:
@@ -98,11 +90,13 @@ class Renderer:
             **context,
         )
 
-    def compile_for_patients(self) -> None:
-        """Before a process is copied, and before eight threads would each do it for the first patients."""
+    def compile_all(self) -> None:
+        """Before a process is copied, and before eight threads would each do it for the first patients.
+
+        Those for clinicians, too: the first card of a visit took 0.43 s of CPU with them, and 0.015 without.
+        """
         for name in self._environment.list_templates(extensions=("html",)):
-            if not name.startswith(OF_CLINICIANS):
-                self._environment.get_template(name)
+            self._environment.get_template(name)
 
 
 def kept(shelf: Shelf, macro: Component | Macro, key: object, *values: object) -> Markup:
