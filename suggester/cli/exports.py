@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ import click
 from suggester.cli.console import quiet_when_the_reader_leaves, refuse
 from suggester.cli.loading import load_rules, rules_option
 from suggester.exchange.rule_files import RulesFolderError, read_folder, replace_file
+from suggester.home import local_day
 
 out_option = click.option("--out", type=click.Path(path_type=Path), help="The file to write.")
 
@@ -74,9 +74,7 @@ def openapi(folder: Path, out: Path | None) -> None:
     from suggester.web.site.table_in_use import ShownTable
 
     shown = ShownTable(table=load_rules(folder), settings=Settings(secrets=()), language=language("en"))
-    document = json.dumps(
-        described(shown, datetime.now(UTC).astimezone().date()), ensure_ascii=False, indent=2
-    )
+    document = json.dumps(described(shown, local_day()), ensure_ascii=False, indent=2)
     _hand_out(document.encode() + b"\n", out)
 
 

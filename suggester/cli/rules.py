@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -28,7 +27,7 @@ from suggester.exchange.text import case_draft
 from suggester.exchange.text import comparison as comparison_text
 from suggester.exchange.text import findings as findings_text
 from suggester.exchange.text import usefulness as usefulness_text
-from suggester.home import RULES
+from suggester.home import RULES, local_day
 from suggester.web.site.settings import notes_on_settings
 
 NOTHING_ASSUMED = "table.toml has no section [ordinary], so nothing is assumed of ordinary people.\n"
@@ -55,7 +54,7 @@ def check(spreadsheet: Path | None, folder: Path, **asked: bool) -> None:
         click.echo(usefulness_text.in_words(found) if found else NOTHING_ASSUMED, nl=False)
         return
     load_past(folder, table)
-    findings = verify(table, _today())
+    findings = verify(table, local_day())
     if asked["as_json"]:
         click.echo(json.dumps(findings_json.as_data(table, findings), ensure_ascii=False, indent=2))
     else:
@@ -109,10 +108,6 @@ def import_spreadsheet(file: Path, folder: Path) -> None:
             click.echo(f"{folder / name} is written")
     provenance = edited.table.provenance
     click.echo(f"{folder} now holds table {provenance.version}, SHA-256 {provenance.sha256}")
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
 
 
 def _print_findings(findings: tuple[Finding, ...]) -> None:

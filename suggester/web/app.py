@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from suggester.core.table.rules import RuleTable
 from suggester.exchange.handout.pdf import Press
 from suggester.exchange.rule_files import load_folder, load_past_folders
-from suggester.home import INSTANCE, RULES
+from suggester.home import INSTANCE, RULES, local_day
 from suggester.web.api.refusals import crashed, refused_by_program
 from suggester.web.api.setup import open_to_software
 from suggester.web.journal.journal import Journal, name_route, note, note_crash, to_stdout
@@ -60,11 +60,6 @@ class Program(Flask):
     def log_exception(self, exc_info: Any) -> None:
         """Note the type of the error and the places in the code."""
         note_crash(exc_info[1])
-
-
-def local_day() -> date:
-    """Today, where the server stands."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def create_app(

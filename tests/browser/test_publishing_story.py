@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 
 from suggester.core.answer_code import encode
-from suggester.web.app import local_day
+from suggester.home import local_day
 from tests.browser.conftest import served
 from tests.browser.test_access import Look, check_looks
 from tests.browser.test_clinic import type_in

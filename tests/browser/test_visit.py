@@ -351,7 +351,7 @@ def sheet_of(page: Page, path: Path, token: str, wanted: tuple[str, Answers, int
     """The sheet for the file as the form sends it, on this paper, with words beside so many rows."""
     paper, answers, words = wanted
     card = visit_card(evaluate(TABLE, answers), TODAY)
-    fields = {"csrf_token": token, "code": card.code}
+    fields: dict[str, str | float | bool] = {"csrf_token": token, "code": card.code}
     fields |= {f"words-{row.rule.id}": WORDS for row in card.rows[:words]}
     page.set_content(page.request.post(f"/clinic/patient/print?paper={paper}", form=fields).text())
     page.evaluate("document.fonts.ready.then(() => {})")

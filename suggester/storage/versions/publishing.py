@@ -5,11 +5,12 @@ not the newest any more. All of it is one transaction of the only writer, so the
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
 from suggester.core.verification.release_gate import ReleaseGate
+from suggester.home import day_of
 from suggester.storage.accounts.accounts import APPROVER, Account
 from suggester.storage.accounts.log_in import FreshCode
 from suggester.storage.database.audit import Act, record
@@ -236,14 +237,9 @@ def _published(connection: Connection, today: date) -> Version | None:
     )
     for row in rows:
         # What began when it was published stays: a clock that steps back must not take it away again.
-        if row.valid_from <= max(today, _day_of(row.at)):
+        if row.valid_from <= max(today, day_of(row.at)):
             return version(connection, row.version)
     return None
-
-
-def _day_of(moment: int) -> date:
-    """The day of this moment, where the server stands."""
-    return datetime.fromtimestamp(moment, UTC).astimezone().date()
 
 
 def _last_number(before: Live) -> int:

@@ -1,6 +1,7 @@
 """What is published, if it was published here: sealed by our key, and approved by enough people."""
 
 from suggester.core.table.approval import Approval
+from suggester.home import day_of
 from suggester.storage.database.database import Transaction
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.approvals import approvals_of
@@ -8,7 +9,6 @@ from suggester.storage.versions.publishing import Rules
 from suggester.storage.versions.sealing import forgeries
 from suggester.storage.versions.versions import Version
 from suggester.web.live.copy import Published
-from suggester.web.site.rendering import day_of
 
 FEWER = (
     "publication {known} was in use here, and the database ends with {newest} (if an older backup was put "

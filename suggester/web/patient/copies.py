@@ -4,9 +4,9 @@ Each is made anew from the cookie, in memory, and kept nowhere. The name of a fi
 about anybody.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from suggester.core.answer_code import code_of
@@ -15,14 +15,12 @@ from suggester.core.evaluation.stops import stops_of_shown
 from suggester.core.summary.summarise import stop_of, summarise
 from suggester.exchange.handout.blocks import Handout
 from suggester.exchange.handout.build import handout
-from suggester.exchange.handout.pdf import Press, PressError
 from suggester.exchange.handout.plain_text import summary_text
 from suggester.exchange.qr import qr_of
-from suggester.web.journal.journal import note_crash
 from suggester.web.patient.pages import evaluation_of, go_on, summary_of
 from suggester.web.result.in_progress import journey
-from suggester.web.result.printed import printed_stop
-from suggester.web.result.words import PAPERS, paper_of_region, paper_size, words_of
+from suggester.web.result.printed import pdf_or_error_page, printed_stop
+from suggester.web.result.words import paper_choices, paper_size, query_of, words_of
 from suggester.web.site.files import PLAIN_TEXT, file_response
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
@@ -75,21 +73,7 @@ def ways_and_note(evaluation: Evaluation) -> str:
     """The ways, and the note for a calendar where the result names a wait that ends."""
     shown, day = current(), summarise(evaluation, today()).look_again_on
     note = shown.language.day(day) if day else ""
-    return render("patient/keep.html", sizes=sizes(), query=query_of(paper_size()), note_day=note)
-
-
-def sizes() -> Sequence[Mapping[str, object]]:
-    """The papers to choose from, that of the region first."""
-    ordered = sorted(PAPERS, key=lambda paper: paper != paper_of_region())
-    chosen = paper_size()
-    return [
-        {"name": PAPERS[paper], "query": query_of(paper), "is_chosen": paper == chosen} for paper in ordered
-    ]
-
-
-def query_of(paper: str) -> str:
-    """What the address of a copy on this paper ends with; nothing where the region has it anyway."""
-    return "" if paper == paper_of_region() else f"?paper={paper}"
+    return render("patient/keep.html", sizes=paper_choices(), query=query_of(paper_size()), note_day=note)
 
 
 def code_to_show(evaluation: Evaluation) -> str:
@@ -107,15 +91,11 @@ def result_on_paper() -> Handout | None:
 
 
 def printed(paper: Handout, *, large: bool = False) -> ResponseReturnValue:
-    """A handout as a PDF, to be opened where it is: a download would stay on a shared computer."""
-    press: Press = current_app.extensions["press"]
-    try:
-        made = press.pdf(paper, large=large, paper=paper_size())
-    except PressError as error:
-        note_crash(error)
-        heading, message = current().text("no_pdf_title"), current().text("no_pdf")
-        return render("patient/error.html", heading=heading, message=message), 503
-    return file_response(made, file_name("pdf", large=large), "application/pdf", inline=True)
+    """A handout as a PDF, on the paper of the region or of the address."""
+    size = paper_size()
+    return pdf_or_error_page(
+        lambda press: press.pdf(paper, large=large, paper=size), file_name("pdf", large=large), "no_pdf"
+    )
 
 
 def file_name(kind: str, *, large: bool = False) -> str:

@@ -4,15 +4,13 @@ Both are made of the fixed texts, the clinic's name and the address of this inst
 and no answer, so there is nothing of a patient that could come onto a wall.
 """
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from suggester.exchange.handout.pdf import Press, PressError
 from suggester.exchange.qr import qr_of_address
-from suggester.web.journal.journal import note_crash
-from suggester.web.result.words import PAPERS, paper_size
+from suggester.web.result.printed import pdf_or_error_page
+from suggester.web.result.words import paper_choices, paper_size, query_of
 from suggester.web.site.addresses import Addresses, public_address
-from suggester.web.site.files import file_response
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
 
@@ -31,8 +29,8 @@ def poster_page() -> ResponseReturnValue:
         qr=qr_of_address(address),
         address=as_typed(address),
         is_found=address.startswith(SECURE),
-        paper=paper_size(),
-        papers=PAPERS,
+        sizes=paper_choices(),
+        query=query_of(paper_size()),
     )
 
 
@@ -50,14 +48,7 @@ def cards() -> ResponseReturnValue:
 
 def printed(template: str, name: str) -> ResponseReturnValue:
     """A sheet as PDF, on the paper of the region or of the address."""
-    press: Press = current_app.extensions["press"]
-    try:
-        made = press.print(template, on_paper())
-    except PressError as error:
-        note_crash(error)
-        heading, message = current().text("no_pdf_title"), current().text("no_poster")
-        return render("patient/error.html", heading=heading, message=message), 503
-    return file_response(made, name, "application/pdf", inline=True)
+    return pdf_or_error_page(lambda press: press.print(template, on_paper()), name, "no_poster")
 
 
 def on_paper() -> dict[str, object]:

@@ -1,9 +1,10 @@
-"""What stands on the printed page of a patient, under its own table: for clinicians and their software."""
+"""What stands on the printed page of a patient, under its own table; and a PDF as the answer to a request."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from flask import current_app
+from flask.typing import ResponseReturnValue
 
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.questionnaire.questions import Chosen
@@ -12,11 +13,14 @@ from suggester.core.summary.summary import Stop
 from suggester.core.table.rules import RuleTable
 from suggester.exchange.handout.blocks import Handout
 from suggester.exchange.handout.build import handout
-from suggester.exchange.handout.pdf import Press
+from suggester.exchange.handout.pdf import Press, PressError
 from suggester.exchange.handout.stop import StoppedResult, stop_handout
+from suggester.web.journal.journal import note_crash
 from suggester.web.result.in_progress import questions_of
 from suggester.web.result.words import paper_size, words_of
-from suggester.web.site.table_in_use import ShownTable, fingerprint
+from suggester.web.site.files import file_response
+from suggester.web.site.rendering import render
+from suggester.web.site.table_in_use import ShownTable, current, fingerprint
 
 
 def shown_then(table: RuleTable, shown: ShownTable) -> ShownTable:
@@ -50,6 +54,21 @@ def printed_pdf(evaluation: Evaluation, shown: ShownTable, day: date) -> bytes:
     press: Press = current_app.extensions["press"]
     page = printed_result(evaluation, shown, day)
     return press.pdf(page, large=page.is_stop, paper=paper_size())
+
+
+def pdf_or_error_page(made: Callable[[Press], bytes], name: str, instead: str) -> ResponseReturnValue:
+    """A PDF to be opened where it is: a download would stay on a shared computer.
+
+    Where none can be made, the page that says so.  instead: the fixed text of what to do then.
+    """
+    press: Press = current_app.extensions["press"]
+    try:
+        content = made(press)
+    except PressError as error:
+        note_crash(error)
+        heading, message = current().text("no_pdf_title"), current().text(instead)
+        return render("patient/error.html", heading=heading, message=message), 503
+    return file_response(content, name, "application/pdf", inline=True)
 
 
 def told_labels(stop: Stop, answers: Chosen, table: RuleTable) -> Sequence[tuple[str, str]]:

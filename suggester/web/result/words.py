@@ -1,5 +1,7 @@
 """The words of this installation, as every handout takes them, and the paper it is printed on."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import request
 
 from suggester.exchange.handout.words import Words
@@ -18,6 +20,20 @@ def paper_size() -> str:
     """The paper that the address names, else that of the region: "a4" or "letter"."""
     named = request.args.get("paper", "")
     return named if named in PAPERS else paper_of_region()
+
+
+def paper_choices() -> Sequence[Mapping[str, object]]:
+    """The papers to choose from, that of the region first, each with what it adds to an address."""
+    ordered = sorted(PAPERS, key=lambda paper: paper != paper_of_region())
+    chosen = paper_size()
+    return [
+        {"name": PAPERS[paper], "query": query_of(paper), "is_chosen": paper == chosen} for paper in ordered
+    ]
+
+
+def query_of(paper: str) -> str:
+    """What the address of a page on this paper ends with; nothing where the region has it anyway."""
+    return "" if paper == paper_of_region() else f"?paper={paper}"
 
 
 def words_of(shown: ShownTable) -> Words:

@@ -1,7 +1,7 @@
 """Templates to pages: what every template is given, and the parts of pages that are kept."""
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-from suggester.home import TEMPLATES
+from suggester.home import TEMPLATES, day_of
 from suggester.web.site.addresses import Addresses
 from suggester.web.site.dialling import dialled
 from suggester.web.site.forms import clash_words, token
@@ -179,11 +179,6 @@ def _with_mark(choices: Markup, values: Iterable[str], mark: str) -> Markup:
 def _moment(moment: int) -> str:
     """A moment to the minute, the same in every language, as in 2026-11-20 14:05."""
     return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M}"
-
-
-def day_of(moment: int) -> date:
-    """The day of a moment, where the server stands."""
-    return datetime.fromtimestamp(moment, UTC).astimezone().date()
 
 
 def render(template: str, **context: Any) -> str:

@@ -9,6 +9,7 @@ from suggester.core.loading.load import RuleFilesError
 from suggester.core.table.columns import cells_of
 from suggester.core.table.row_hash import row_sha256
 from suggester.core.table.rules import Rule, RuleTable
+from suggester.home import day_of
 from suggester.storage.accounts.accounts import everybody
 from suggester.storage.database.database import Transaction
 from suggester.storage.versions import versions
@@ -17,7 +18,6 @@ from suggester.storage.versions.reviews import Review
 from suggester.web.clinic.access.blueprint import account, storage
 from suggester.web.clinic.table.loaded import table_of
 from suggester.web.clinic.table.progress import row_hashes
-from suggester.web.site.rendering import day_of
 from suggester.web.site.table_in_use import ShownTable
 
 VERSIONS_AT_MOST = 6
