@@ -5,6 +5,7 @@ The disclaimer is part of it, so no rendering can leave it out. Options are list
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation.evaluation import Evaluation
@@ -211,9 +212,14 @@ def _quoted(questionnaire: Questionnaire, condition: Condition, chosen: Chosen) 
 
 
 def _silence(evaluation: Evaluation) -> Silence:
-    checked = sum(rule.effect in SAFETY for rule in evaluation.table.rules)
-    spoke = sum(rule.effect in SAFETY for rule in evaluation.matched)
+    checked = _safety_rows(evaluation.table)
+    spoke = len([rule for rule in evaluation.matched if rule.effect in SAFETY])
     return Silence(checked=checked, silent=checked - spoke)
+
+
+@lru_cache(maxsize=8)
+def _safety_rows(table: RuleTable) -> int:
+    return len([rule for rule in table.rules if rule.effect in SAFETY])
 
 
 def _rows_of(checks: Iterable[Spoken], columns: Iterable[ResultColumn]) -> Iterator[Rule]:
