@@ -61,6 +61,10 @@ class Program(Flask):
         """Note the type of the error and the places in the code."""
         note_crash(exc_info[1])
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The same: no page here is asynchronous, and Flask looks for it four times in each request."""
+        return func
+
 
 def create_app(
     table: RuleTable | None = None,

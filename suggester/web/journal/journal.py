@@ -86,8 +86,9 @@ class Journal:
 
 def name_route() -> None:
     """Tell the journal the pattern of the address, before each page: Flask forgets it with the request."""
-    if request.url_rule is not None:
-        request.environ[ROUTE] = request.url_rule.rule
+    rule = request.url_rule
+    if rule is not None:
+        request.environ[ROUTE] = rule.rule
 
 
 def note_crash(error: BaseException) -> None:

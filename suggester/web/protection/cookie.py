@@ -82,7 +82,7 @@ class SealedCookie(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> CookieState:
         """The state of this browser; empty if there is none or if it cannot be used."""
-        if request.path.startswith("/static/"):
+        if "HTTP_COOKIE" not in request.environ or request.path.startswith("/static/"):
             return CookieState({})
         token = request.cookies.get(named(self._kind.name, request))
         return self._opened(token) if token else CookieState({})
@@ -92,6 +92,8 @@ class SealedCookie(SessionInterface):
         if request.path.startswith("/static/"):
             return
         response.headers.add("Vary", "Cookie")
+        if not session and "HTTP_COOKIE" not in request.environ:
+            return
         name, kept = named(self._kind.name, request), attributes(request, self._kind.same_site)
         if session and not _is_fresh(session):
             response.set_cookie(name, self._sealed(dict(session)), **kept)
@@ -133,14 +135,14 @@ class CookieOfTheSide(SessionInterface):
         """The state of this browser on this side; for a program none that could be read or set."""
         if door_of(request.path).is_for_software:
             return None
-        return self._of_side().open_session(app, request)
+        return self._of_side(request.path).open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Seal it, or delete the cookie of this side."""
-        self._of_side().save_session(app, session, response)
+        self._of_side(request.path).save_session(app, session, response)
 
-    def _of_side(self) -> SealedCookie:
-        is_clinic = request.path == CLINIC or request.path.startswith(f"{CLINIC}/")
+    def _of_side(self, path: str) -> SealedCookie:
+        is_clinic = path == CLINIC or path.startswith(f"{CLINIC}/")
         return self._clinicians if is_clinic else self._patients
 
 

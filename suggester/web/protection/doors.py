@@ -18,15 +18,17 @@ class Door(Enum):
         return self is not Door.PAGES
 
 
+BY_FOLDER = {door.value: door for door in Door}
+
+
 def door_of(path: str) -> Door:
     """The door to this address, whether or not there is anything behind it."""
-    return next(
-        (door for door in (Door.API, Door.FHIR) if path == door.value or path.startswith(f"{door.value}/")),
-        Door.PAGES,
-    )
+    return BY_FOLDER.get("/".join(path.split("/", 2)[:2]), Door.PAGES)
 
 
 def invited_origin(environ: WSGIEnvironment, origins: Collection[str]) -> str:
     """The website whose page asks the JSON API and may do so; '' for every other request."""
     origin: str = environ.get("HTTP_ORIGIN", "")
-    return origin if origin in origins and door_of(environ.get("PATH_INFO", "")) is Door.API else ""
+    if not origin or origin not in origins:
+        return ""
+    return origin if door_of(environ.get("PATH_INFO", "")) is Door.API else ""

@@ -45,8 +45,9 @@ def origin_of(environ: WSGIEnvironment) -> Origin:
 
 def may_bring_a_form(environ: WSGIEnvironment) -> bool:
     """Whether what this request sends may be looked at: forms of ours stand on our own pages only."""
-    foreign = origin_of(environ) in {Origin.SAME_DOMAIN, Origin.OTHER_WEBSITE}
-    return environ["REQUEST_METHOD"] in SAFE_METHODS or not foreign
+    if environ["REQUEST_METHOD"] in SAFE_METHODS:
+        return True
+    return origin_of(environ) not in {Origin.SAME_DOMAIN, Origin.OTHER_WEBSITE}
 
 
 def may_change_browser(environ: WSGIEnvironment) -> bool:

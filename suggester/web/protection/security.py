@@ -53,8 +53,8 @@ def protect(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
 
 def refuse_foreign_forms() -> None:
     """What another website sends is not looked at, unless its pages may ask the JSON API."""
-    invited = invited_origin(request.environ, current_app.config["API_ORIGINS"])
-    if not invited and not may_bring_a_form(request.environ):
+    environ = request.environ
+    if not may_bring_a_form(environ) and not invited_origin(environ, current_app.config["API_ORIGINS"]):
         note("form refused", reason="another website sent it")
         abort(403)
 

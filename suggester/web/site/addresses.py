@@ -71,4 +71,4 @@ def public_address() -> str:
     if settings.public_url:
         return settings.public_url
     known = next((host for host in settings.trusted_hosts if host.lower() not in LOOPBACK), "")
-    return f"https://{known.lower()}" if known else request.host_url.rstrip("/")
+    return f"https://{known.lower()}" if known else f"{request.scheme}://{request.host}"
