@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from math import comb, prod
 
 from suggester.core.questionnaire.questionnaire import Answers, Questionnaire, as_given
-from suggester.core.questionnaire.questions import Chosen, Question
+from suggester.core.questionnaire.questions import Question
 
 FEW = 3
 REMEMBERED = 1_000
@@ -71,6 +71,7 @@ class _Digits:
     def __init__(self, kinds: tuple[AnswerKind, ...]) -> None:
         self.kinds = kinds
         self._known: dict[tuple[str, ...], tuple[int, int]] = {}
+        self._answers: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def digit_of(self, chosen: tuple[str, ...]) -> tuple[int, int]:
         """The digit of a valid answer."""
@@ -84,6 +85,16 @@ class _Digits:
             self._known[chosen] = found
         return found
 
+    def answer_at(self, which: int, place: int) -> tuple[str, ...]:
+        """The answer of this kind at this place."""
+        found = self._answers.get((which, place))
+        if found is None:
+            found = self.kinds[which].at(place)
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            self._answers[which, place] = found
+        return found
+
 
 class NoAnswersError(ValueError):
     """A number that no patient's answers have."""
@@ -93,21 +104,23 @@ def rank(questionnaire: Questionnaire, answers: Answers) -> int:
     """The number of these answers; two patients have the same one only if they answered the same."""
     number = 0
     kinds_of, chosen = _kinds(questionnaire), answers.chosen
-    for question in reversed(tuple(_shown(questionnaire, chosen))):
-        values, digit = kinds_of[question.id].digit_of(chosen[question.id])
-        number = number * values + digit
+    for question in reversed(tuple(questionnaire.questions.values())):
+        options = chosen[question.id]
+        if options or question.is_shown(chosen):
+            values, digit = kinds_of[question.id].digit_of(options)
+            number = number * values + digit
     return number
 
 
 def unrank(questionnaire: Questionnaire, number: int) -> Answers:
     """The answers that have this number. Raises NoAnswersError if nobody's have."""
-    chosen: dict[str, tuple[str, ...]] = {}
+    kinds_of, chosen = _kinds(questionnaire), dict[str, tuple[str, ...]]()
     for question in questionnaire.questions.values():
         if question.is_shown(chosen):
-            kinds = _kinds(questionnaire)[question.id].kinds
-            number, which = divmod(number, len(kinds))
-            number, place = divmod(number, kinds[which].number)
-            chosen[question.id] = kinds[which].at(place)
+            digits = kinds_of[question.id]
+            number, which = divmod(number, len(digits.kinds))
+            number, place = divmod(number, digits.kinds[which].number)
+            chosen[question.id] = digits.answer_at(which, place)
     if number:
         raise NoAnswersError("the number goes on after the last question")
     return questionnaire.answers(as_given(questionnaire.questions.values(), chosen))
@@ -140,10 +153,6 @@ def _kinds_of(question: Question) -> Iterator[AnswerKind]:
         yield AnswerKind(options=several, ticks=range(count, count + 1))
     if most > FEW:
         yield AnswerKind(options=several, ticks=range(FEW + 1, most + 1))
-
-
-def _shown(questionnaire: Questionnaire, chosen: Chosen) -> Iterator[Question]:
-    return (question for question in questionnaire.questions.values() if question.is_shown(chosen))
 
 
 def _combination(place: int, count: int, size: int) -> list[int]:

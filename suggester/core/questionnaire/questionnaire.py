@@ -154,14 +154,15 @@ class Questionnaire:
         Answers to questions that are not shown are ignored. Raises AnswersError with every problem at
         once, each with the id of its question.
         """
-        faults = [*self._unknown_questions(name for name in given if name not in self.questions)]
+        unknown = given.keys() - self.questions.keys()
+        faults = [*self._unknown_questions(name for name in given if name in unknown)]
         chosen: dict[str, tuple[str, ...]] = {}
         for question in self.questions.values():
             chosen[question.id] = ()
             if question.is_shown(chosen):
-                options, problem = _taken(question, given.get(question.id))
-                chosen[question.id] = options
-                faults += _fault(question, problem)
+                chosen[question.id], problem = _taken(question, given.get(question.id))
+                if problem:
+                    faults.append(AnswerFault(question=question.id, problem=problem))
         if faults:
             raise AnswersError(faults)
         return Answers(chosen=chosen)
@@ -178,18 +179,19 @@ class Questionnaire:
         except AnswersError as error:
             told = {fault.question for fault in error.faults}
             raise AnswersError([*error.faults, *self._faults_of(typed.keys() - told, typed)]) from error
-        hidden = [name for name, value in typed.items() if value and not answers.chosen[name]]
-        if faults := self._faults_of(typed.keys() - {n for n, o in answers.chosen.items() if o}, typed):
+        uncounted = {name for name in typed if not answers.chosen[name]}
+        if faults := self._faults_of(uncounted, typed):
             raise AnswersError(faults)
-        return SentAnswers(answers=answers, ignored=tuple(name for name in self.questions if name in hidden))
+        ignored = tuple([name for name in self.questions if name in uncounted and typed[name]])
+        return SentAnswers(answers=answers, ignored=ignored)
 
     def _faults_of(self, names: Container[str], given: Mapping[str, object]) -> list[AnswerFault]:
         """What is wrong with what was given to these questions, whether or not they are shown."""
         return [
-            fault
+            AnswerFault(question=question.id, problem=problem)
             for question in self.questions.values()
             if question.id in names and question.id in given
-            for fault in _fault(question, _taken(question, given[question.id])[1])
+            if (problem := _taken(question, given[question.id])[1])
         ]
 
     def _unknown_questions(self, names: Iterable[str]) -> Iterator[AnswerFault]:
@@ -213,18 +215,15 @@ def as_given(questions: Iterable[Question], chosen: Chosen) -> dict[str, object]
     }
 
 
-def _fault(question: Question, problem: str) -> list[AnswerFault]:
-    return [AnswerFault(question=question.id, problem=problem)] if problem else []
-
-
 def _taken(question: Question, given: object) -> tuple[tuple[str, ...], str]:
     """The options in the order of the file and no problem, or no options and the problem in words."""
     if given is None:
         problem = _in_words(question, Refusal.MISSING) if question.required else ""
         return (), problem
-    if isinstance(given, list if question.many else str):
-        options = tuple(given) if isinstance(given, list) else (str(given),)
-        return _taken_options(question, options)
+    if question.many and isinstance(given, list):
+        return _taken_options(question, tuple(given))
+    if not question.many and isinstance(given, str):
+        return _taken_options(question, (given,))
     shape = "a list of option ids" if question.many else "one option id, as text and not as a list"
     return (), f"question {question.id!r} takes {shape}"
 

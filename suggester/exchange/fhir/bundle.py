@@ -29,11 +29,14 @@ class BundleNames:
 
     def __init__(self, evaluation: Evaluation, issuer: Issuer) -> None:
         table = evaluation.table.provenance.sha256
-        self._seed = f"{issuer.base} {issuer.instant} {table} {evaluation.answers.chosen}"
+        seed = f"{issuer.base} {issuer.instant} {table} {evaluation.answers.chosen}"
+        self._seed = sha256(seed.encode())
 
     def of(self, kind: str) -> str:
         """The name of the resource of this kind: a UUID of version 8, which leaves open how it is made."""
-        digits = sha256(f"{kind} {self._seed}".encode()).hexdigest()
+        hashed = self._seed.copy()
+        hashed.update(kind.encode())
+        digits = hashed.hexdigest()
         return f"urn:uuid:{digits[:8]}-{digits[8:12]}-8{digits[12:15]}-8{digits[15:18]}-{digits[18:30]}"
 
     def references(self, kinds: Iterable[str]) -> list[Resource]:

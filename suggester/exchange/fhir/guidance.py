@@ -6,13 +6,15 @@ It holds outcomes and the ids of rows, and nothing that a record could take for 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from suggester.core.evaluation.evaluation import Evaluation, Standing
+from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.table.rules import Rule, Urgency
 from suggester.exchange.fhir.resource import Resource
+from suggester.exchange.told_standing import ToldStanding, told_standings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Issuer:
     """Which installation gives out a result, when, and what stands over everything that it gives out.
 
@@ -27,7 +29,7 @@ class Issuer:
     moment: datetime
     warnings: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def instant(self) -> str:
         """The moment as FHIR writes it."""
         return self.moment.isoformat(timespec="seconds")
@@ -67,21 +69,25 @@ def _result(evaluation: Evaluation, issuer: Issuer) -> list[Resource]:
     if evaluation.urgency is not Urgency.NONE:
         found.append({"name": "urgency", "valueCode": evaluation.urgency.name.lower()})
     if evaluation.is_stop:
-        return [*found, *map(_approach, evaluation.standings)]
+        return [*found, *_approaches(evaluation)]
     found += [_urgent(rule) for rule in evaluation.matched if rule.is_urgent_hold]
     is_overdue = issuer.moment.date() > evaluation.table.provenance.review_by
-    return found if is_overdue else [*found, *map(_approach, evaluation.standings)]
+    return found if is_overdue else [*found, *_approaches(evaluation)]
 
 
-def _approach(standing: Standing) -> Resource:
+def _approaches(evaluation: Evaluation) -> list[Resource]:
+    return [_approach(name, standing) for name, standing in told_standings(evaluation).items()]
+
+
+def _approach(name: str, standing: ToldStanding) -> Resource:
     """How one approach stands; its id can hold an underscore, which FHIR takes in a code and not in an id."""
     return {
         "name": "approach",
         "part": [
-            {"name": "id", "valueCode": standing.approach.id},
-            {"name": "outcome", "valueCode": standing.outcome.name.lower()},
-            *({"name": "rule", "valueId": rule.id} for rule in standing.rules),
-            *({"name": "info", "valueId": rule.id} for rule in standing.info),
+            {"name": "id", "valueCode": name},
+            {"name": "outcome", "valueCode": standing["outcome"]},
+            *[{"name": "rule", "valueId": rule} for rule in standing["rules"]],
+            *[{"name": "info", "valueId": rule} for rule in standing["info"]],
         ],
     }
 

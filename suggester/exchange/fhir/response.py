@@ -10,7 +10,7 @@ Who answered, when, and for whom may stand in it, and is neither read nor passed
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from suggester.core.questionnaire.questionnaire import Answers, as_given
+from suggester.core.questionnaire.questionnaire import Answers, AnswersError, as_given
 from suggester.core.questionnaire.questions import Chosen, Question, Refusal
 from suggester.core.table.rules import RuleTable
 from suggester.exchange.fhir.outcome import INFORMATION, OutcomeIssue
@@ -54,17 +54,17 @@ def read_response(body: object, table: RuleTable) -> UnderstoodResponse:
     reader = ItemReader(table.questionnaire, faults, by_words=by_words)
     reader.read(response, place)
     whole = {name: item.options for name, item in reader.answered.items() if item.whole and item.options}
-    counted = table.questionnaire.shown(whole)
-    _note_missing(reader, place, counted, faults)
+    questions = table.questionnaire.questions
+    try:
+        answers = table.questionnaire.answers(as_given(questions.values(), whole))
+    except AnswersError as error:
+        _note_missing(reader, place, table.questionnaire.shown(whole), faults)
+        raise ResponseError(faults.found) from error
     if faults.found:
         raise ResponseError(faults.found)
-    questions = table.questionnaire.questions
-    return UnderstoodResponse(
-        answers=table.questionnaire.answers(as_given(questions.values(), counted)),
-        dropped=tuple(
-            _dropped(questions[name], reader.answered[name].place) for name in whole if name not in counted
-        ),
-    )
+    hidden = [name for name in whole if not answers.chosen[name]]
+    dropped = [_dropped(questions[name], reader.answered[name].place) for name in hidden]
+    return UnderstoodResponse(answers=answers, dropped=tuple(dropped))
 
 
 def _response_in(body: object, faults: Faults) -> tuple[Mapping[str, object], str]:

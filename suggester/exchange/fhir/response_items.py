@@ -24,6 +24,7 @@ def _with_extensions(*primitive: str) -> frozenset[str]:
 
 ITEM = _with_extensions("linkId", "definition", "text") | {"answer", "item"}
 CODING = _with_extensions("system", "version", "code", "display", "userSelected")
+NO_HOST = " "
 ANSWER = ELEMENT | {"valueCoding", "item"}
 
 
@@ -67,6 +68,7 @@ class ItemReader:
         self.groups: dict[str, str] = {}
         self.asked, self._faults, self._by_words = asked, faults, by_words
         self._texts = item_texts(asked)
+        self._host = NO_HOST
 
     def read(self, parent: Mapping[str, object], place: str) -> None:
         """Every item of a response or of a group."""
@@ -96,7 +98,7 @@ class ItemReader:
         before = len(self._faults.found)
         self._nothing_below(question, item, place)
         read = [self._option(question, *given) for given in self._listed(item, "answer", place)]
-        options = tuple(option for option in read if option)
+        options = tuple([option for option in read if option])
         refusal = question.refusal(options) if options else None
         if refusal:
             self._faults.note(f"{place}.answer", *in_words(question, refusal))
@@ -115,7 +117,7 @@ class ItemReader:
     def _code(self, question: Question, coding: Mapping[str, object], place: str) -> str:
         self._faults.unknown_elements(coding, place, CODING)
         path, code = code_system_path(question), coding.get("code")
-        if not is_ours(coding.get("system"), path):
+        if not self._is_ours(coding.get("system"), path):
             text = f"the answers to question {question.id!r} are of the code system …{path}"
             self._faults.note(f"{place}.system", "code-invalid", text)
         elif not isinstance(code, str) or code not in question.by_id:
@@ -123,6 +125,15 @@ class ItemReader:
         elif self._is_todays(coding.get("display"), question.by_id[code].label, f"{place}.display"):
             return code
         return ""
+
+    def _is_ours(self, system: object, path: str) -> bool:
+        """As is_ours(), but what stands before the path is looked at once: all answers name the same."""
+        if system == self._host + path:
+            return True
+        if not is_ours(system, path):
+            return False
+        self._host = str(system).removesuffix(path)
+        return True
 
     def _nothing_below(self, question: Question, part: Mapping[str, object], place: str) -> None:
         if part.get("item", []) != []:

@@ -13,6 +13,7 @@ from suggester.core.questionnaire.questionnaire import (
     Questionnaire,
 )
 from suggester.core.table.rules import RuleTable, Urgency
+from suggester.exchange.told_standing import told_standings
 
 
 class AnswersJsonError(ValueError):
@@ -63,21 +64,20 @@ def as_data(evaluation: Evaluation) -> dict[str, Any]:
 
     Where holds are urgent, 'urgent_rules' says which, and how much; 'urgency' is that of a stop alone.
     """
-    urgency = evaluation.urgency
-    urgent = {rule.id: rule.urgency.name.lower() for rule in evaluation.matched if rule.is_urgent_hold}
     return {
-        "outcome": "stop" if evaluation.is_stop else "options",
-        "urgency": urgency.name.lower() if urgency is not Urgency.NONE else None,
-        **({"urgent_rules": urgent} if urgent and not evaluation.is_stop else {}),
-        "approaches": {
-            standing.approach.id: {
-                "outcome": standing.outcome.name.lower(),
-                "rules": [rule.id for rule in standing.rules],
-                "info": [rule.id for rule in standing.info],
-            }
-            for standing in evaluation.standings
-        },
+        **(_stopped(evaluation) if evaluation.is_stop else _listed(evaluation)),
+        "approaches": told_standings(evaluation),
     }
+
+
+def _stopped(evaluation: Evaluation) -> dict[str, Any]:
+    urgency = evaluation.urgency
+    return {"outcome": "stop", "urgency": None if urgency is Urgency.NONE else urgency.name.lower()}
+
+
+def _listed(evaluation: Evaluation) -> dict[str, Any]:
+    urgent = {rule.id: rule.urgency.name.lower() for rule in evaluation.matched if rule.is_urgent_hold}
+    return {"outcome": "options", "urgency": None} | ({"urgent_rules": urgent} if urgent else {})
 
 
 def _as_list(texts: Iterable[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ keeps as it is. An error says what is wrong and where, and never repeats what wa
 
 import json
 import re
+from codecs import BOM_UTF8
 from math import isfinite
 from typing import Any, NoReturn
 
@@ -17,6 +18,11 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 """A text to its end, a bracket, a number, or what JavaScript takes for one. No two of them begin alike."""
+
+ESCAPED = re.compile(rb"\\.", re.DOTALL)
+AS_SQUARE = bytes.maketrans(b"{}", b"[]")
+NEITHER = bytes(byte for byte in range(256) if byte not in b'[]{}"')
+"""All signs but brackets and quotes."""
 
 
 class StrictJsonError(ValueError):
@@ -35,7 +41,7 @@ def read_strictly(content: bytes) -> object:
     except (ValueError, RecursionError) as error:
         _look_through(text)
         _refuse(f"This is no JSON: {getattr(error, 'msg', '')}", text, getattr(error, "pos", 0))
-    if _levels(data) > LEVELS_AT_MOST:
+    if _is_too_deep(content):
         _look_through(text)
     if "\\u" in text:
         _refuse_half_signs(data)
@@ -46,18 +52,23 @@ def _text(content: bytes) -> str:
     if not content.strip():
         raise StrictJsonError("The body is empty. Send one JSON object.")
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig" if content.startswith(BOM_UTF8) else "utf-8")
     except UnicodeDecodeError as error:
         raise StrictJsonError(f"Byte {error.start + 1} is not UTF-8. Send UTF-8.") from error
 
 
-def _levels(data: object) -> int:
-    """How deep it goes."""
-    level, number = [data], 0
-    while level := [part for part in level if isinstance(part, (dict, list))]:
-        number += 1
-        level = [one for part in level for one in (part.values() if isinstance(part, dict) else part)]
-    return number
+def _is_too_deep(content: bytes) -> bool:
+    """Whether brackets are left after as many rounds as there may be levels, each without the innermost.
+
+    In JSON that was read, a bracket behind an odd number of quotes stands in a text.
+    """
+    signs = ESCAPED.sub(b"", content).translate(AS_SQUARE, NEITHER).replace(b'""', b"")
+    brackets = b"".join(signs.split(b'"')[::2])
+    for _ in range(LEVELS_AT_MOST):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"[]", b"")
+    return bool(brackets)
 
 
 def _look_through(text: str) -> None:

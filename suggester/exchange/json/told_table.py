@@ -1,12 +1,13 @@
 """A table as an answer names it: which one it is, who approved it, and what has to be said with it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from suggester.core.table.rules import RuleTable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ToldTable:
     """A table with what an installation says of it on a day; whoever shows a result shows these words."""
 
@@ -18,7 +19,7 @@ class ToldTable:
     is_overdue: bool
     """Whether its review is late: then nothing is listed, and a stop is told as ever."""
 
-    @property
+    @cached_property
     def head(self) -> dict[str, Any]:
         """Which table it is."""
         provenance = self.table.provenance

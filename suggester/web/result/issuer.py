@@ -14,14 +14,14 @@ from suggester.web.site.table_in_use import ShownTable, today
 
 def issuer_of(shown: ShownTable, *warnings: str) -> Issuer:
     """This installation, for a result under this table, now.  warnings: what else has to be said of it."""
-    approval, overdue = shown.approval_words, shown.overdue_note(today())
-    now = datetime.now(UTC).astimezone()
+    day, now = today(), datetime.now(UTC).astimezone()
+    approval, overdue = shown.approval_words, shown.overdue_note(day)
     return Issuer(
         base=public_address(),
         name=shown.site.name,
         disclaimer=shown.text("disclaimer_long"),
         approval=approval.warning or approval.line,
-        moment=datetime.combine(today(), now.timetz()),
+        moment=datetime.combine(day, now.timetz()),
         warnings=tuple(warning for warning in (overdue, *warnings) if warning),
     )
 

@@ -26,6 +26,7 @@ REFUSED = {
     b"[" * 21 + b"]" * 21: r"more than 20 deep \(line 1, column 21\)",
     b"[" * 60_000: "more than 20 deep",
     b'{"a":' * 10_000: "more than 20 deep",
+    b"[" + b'["]\\"",' * 20 + b"1" + b',"["]' * 20 + b"]": r"more than 20 deep \(line 1, column 135\)",
     rb'["\ud800"]': "half of a sign",
     b" " * 65_537: "longer than 65,536 bytes",
     b'"' + b'\\"' * 32_000: "Unterminated string",
