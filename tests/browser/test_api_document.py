@@ -1,4 +1,4 @@
-"""What docs/api.md tells whoever writes other software, done word by word: in a browser, and with curl."""
+"""What our documents tell whoever writes other software, done word by word: in a browser, and with curl."""
 
 import json
 import re
@@ -16,17 +16,14 @@ from suggester.home import HOME
 from tests.browser.conftest import served
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE
+from tests.snippets import snippets
 from tests.web.walking import program
 
 DOCUMENT = (HOME / "docs" / "api.md").read_text(encoding="utf-8")
-SNIPPETS = re.findall(r"^```(\w+)\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
+[SCRIPT] = snippets("A booking page", "js")
+[FORM] = snippets("A booking page", "html")
 SKIN, CODE = "https://skin.example.org", "7VMR-0K3S-1234"
 PATIENT = CALM | {"concerns": ["acne_scars", "fine_lines"], "allergies": ["metal"], "scar_age": "over_12m"}
-
-
-def snippet(kind: str) -> str:
-    """The first code of this kind."""
-    return next(str(code) for found, code in SNIPPETS if found == kind)
 
 
 def booking_pages() -> Flask:
@@ -36,8 +33,8 @@ def booking_pages() -> Flask:
 
     @site.get("/<int:port>")
     def booking(port: int) -> str:
-        script = snippet("js").replace(SKIN, f"http://127.0.0.1:{port}")
-        return f'<!doctype html>{snippet("html")}<script type="module">{script}</script>'
+        script = SCRIPT.replace(SKIN, f"http://127.0.0.1:{port}")
+        return f'<!doctype html>{FORM}<script type="module">{script}</script>'
 
     return site
 
@@ -60,7 +57,7 @@ def test_a_booking_page_of_ten_lines_asks_our_questions_and_shows_our_result(
 ) -> None:
     """Whoever copies it has a page that works, warning and disclaimer included."""
     page, website = booking
-    assert len(snippet("js").splitlines()) == 10
+    assert len(SCRIPT.splitlines()) == 10
     for skin in served(program(api_origins=(website,))):
         page.goto(f"{website}/{port_of(skin)}")
         page.wait_for_selector("select")
@@ -97,9 +94,10 @@ def test_a_website_that_nobody_named_gets_nothing_to_read(booking: tuple[Page, s
 
 def test_a_page_is_fetched_with_curl_as_the_document_says() -> None:
     """The one key that paper and software both have."""
+    command_line = next(line for line in DOCUMENT.splitlines() if line.startswith("curl"))
     code = encode(TABLE, ASKED.answers(PATIENT))
     for skin in served(program()):
-        words = snippet("sh").replace(SKIN, skin).replace(CODE, code)
+        words = command_line.replace(SKIN, skin).replace(CODE, code)
         command = [program_of("curl"), *re.findall(r"'[^']*'|\S+", words)[1:]]
         done = subprocess.run(
             [word.strip("'") for word in command], capture_output=True, check=True, timeout=30
