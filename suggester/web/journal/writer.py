@@ -17,6 +17,8 @@ ONE_WRITE = 4_096
 """Bytes that a system writes into a pipe as one, so that lines of several workers never mix."""
 STANDARD_OUTPUT = 1
 AT_THE_END_SECONDS = 1.0
+GATHER_SECONDS = 0.02
+"""Lines of so long are written as one: else each would wake the writer, and take a page's turn from it."""
 
 
 class QueuedLines(logging.Handler):
@@ -67,6 +69,8 @@ class QueuedLines(logging.Handler):
         """Some whole lines; and whom to tell when they are written."""
         lines: list[bytes] = []
         line = self._lines.get()
+        if isinstance(line, bytes):
+            time.sleep(GATHER_SECONDS)
         while isinstance(line, bytes):
             lines.append(line)
             try:

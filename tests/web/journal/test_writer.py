@@ -3,7 +3,10 @@
 import json
 import logging
 import os
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -53,6 +56,30 @@ def test_what_is_noted_is_written_in_its_order(pipe: tuple[int, int]) -> None:
 
     lines = os.read(pipe[0], PIPE_HOLDS).splitlines()
     assert [json.loads(line)["n"] for line in lines] == list(range(50))
+
+
+def test_lines_that_come_one_after_another_are_written_as_one() -> None:
+    """A writer that wakes for each line takes turns with the pages, and costs as much as it writes."""
+    ours, reader = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    log = journal_into(ours.fileno(), at_most=100)
+
+    with ours, reader:
+        for _ in range(40):
+            note_many(log, 1)
+            time.sleep(0.001)
+        written_by(log).write_out(5)
+        reader.setblocking(False)
+        pieces = list(written_pieces(reader))
+
+    assert b"".join(pieces).count(b"\n") == 40
+    assert len(pieces) <= 20
+
+
+def written_pieces(reader: socket.socket) -> Iterator[bytes]:
+    """What was written, write by write."""
+    with suppress(BlockingIOError):
+        while True:
+            yield reader.recv(PIPE_HOLDS)
 
 
 def test_where_nobody_reads_lines_are_dropped_and_counted(pipe: tuple[int, int]) -> None:
