@@ -36,9 +36,9 @@ BY_BROWSER = {
 
 def origin_of(environ: WSGIEnvironment) -> Origin:
     """Who made the browser send this request."""
-    said = environ.get("HTTP_SEC_FETCH_SITE", "")
+    said = BY_BROWSER.get(environ.get("HTTP_SEC_FETCH_SITE", ""))
     if said:
-        return BY_BROWSER.get(said, Origin.NOT_SAID)
+        return said
     claimed = environ.get("HTTP_ORIGIN", "")
     return _compared(claimed, environ) if claimed else Origin.NOT_SAID
 

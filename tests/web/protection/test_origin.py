@@ -43,6 +43,8 @@ ORIGINS: Mapping[Origin, tuple[Mapping[str, str], ...]] = {
         {"HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "http://localhost"},
         {"HTTP_ORIGIN": "https://evil.example"},
         {"HTTP_ORIGIN": "null"},
+        {"HTTP_SEC_FETCH_SITE": "none", "HTTP_ORIGIN": "https://evil.example"},
+        {"HTTP_SEC_FETCH_SITE": "cross-site,same-origin", "HTTP_ORIGIN": "https://evil.example"},
     ),
     Origin.NOT_SAID: (
         {},
