@@ -6,15 +6,14 @@ not when it is sent. So whoever sends slowly, reads slowly or does neither holds
 
 import re
 import socket
-from io import BytesIO
+from dataclasses import dataclass
 from typing import Any
-
-from gunicorn.workers.gthread import TConn
 
 HEAD_AT_MOST = 32 * 1024
 BODY_AT_MOST = 4 * 1024 * 1024
 """More than any page takes; of a longer body the head alone is handed on, to be refused in words."""
 ONE_PIECE = 64 * 1024
+END_OF_HEAD = b"\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n")
 LENGTH_IS_NEEDED = b"\r\ntransfer-encoding:"
 WAITS_FOR_LEAVE = b"\r\nexpect: 100-continue\r\n"
@@ -29,16 +28,25 @@ class RefusedError(Exception):
         self.status = status
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A request of which everything is here."""
+
+    head: bytes
+    body: bytes
+    is_cut: bool
+    """Whether its body is too long to be taken in: the head alone is here, and nothing can follow."""
+
+
 class ClientSocket:
-    """What a thread takes for the client's socket: it reads what is there, and what it writes waits."""
+    """A socket that never waits: what came lies here until it is a request, an answer until it is sent."""
 
     def __init__(self, real: socket.socket) -> None:
         real.setblocking(False)
         self._real = real
-        self._request = BytesIO()
-        self._length = 0
         self._given_leave = False
-        self._read_too_far = False
+        self.family = real.family
+        """By what kind of address the client came."""
         self.incoming = bytearray()
         self.unsent = bytearray()
 
@@ -48,41 +56,43 @@ class ClientSocket:
         self.incoming += piece
         return bool(piece)
 
-    def has_request(self) -> bool:
-        """Whether a whole request has come; then it is what a thread reads. Raises RefusedError."""
-        length, is_cut = self._length_of_request()
-        if length is None or len(self.incoming) < length:
-            return False
-        self._request = BytesIO(bytes(self.incoming[:length]))
-        self._length = length
-        self._read_too_far, self._given_leave = is_cut, False
-        del self.incoming[:length]
-        return True
+    def request(self) -> Whole | None:
+        """The next request, if all of it has come. Raises RefusedError."""
+        end = self._end_of_head()
+        if end is None:
+            return None
+        head = bytes(self.incoming[:end])
+        length = self._length_of_body(head)
+        is_cut = length > BODY_AT_MOST
+        whole = end if is_cut else end + length
+        if len(self.incoming) < whole:
+            return None
+        body = bytes(self.incoming[end:whole])
+        del self.incoming[:whole]
+        self._given_leave = False
+        return Whole(head=head, body=body, is_cut=is_cut)
 
-    def _length_of_request(self) -> tuple[int | None, bool]:
-        """None while its head is not all here; and whether a body that is too long is cut off."""
-        end = self.incoming.find(b"\r\n\r\n")
+    def _end_of_head(self) -> int | None:
+        """None while it is not all here."""
+        end = self.incoming.find(END_OF_HEAD)
         if end < 0 and len(self.incoming) <= HEAD_AT_MOST:
-            return None, False
+            return None
         if not 0 <= end <= HEAD_AT_MOST:
             raise RefusedError("431 Request Header Fields Too Large")
-        head = bytes(self.incoming[: end + 2]).lower()
-        if LENGTH_IS_NEEDED in head:
-            raise RefusedError("411 Length Required")
-        found = LENGTH.search(head)
-        body = int(found[1]) if found else 0
-        if body > BODY_AT_MOST:
-            return end + 4, True
-        if body and WAITS_FOR_LEAVE in head and not self._given_leave:
-            self._given_leave = True
-            self.sendall(LEAVE)
-            self.flush()
-        return end + 4 + body, False
+        return end + len(END_OF_HEAD)
 
-    @property
-    def is_in_step(self) -> bool:
-        """Whether the thread read the request to its end and not beyond: only then can another one follow."""
-        return not self._read_too_far and self._request.tell() == self._length
+    def _length_of_body(self, head: bytes) -> int:
+        """As its head says; whoever asks before sending it is told to send."""
+        lower = head.lower()
+        if LENGTH_IS_NEEDED in lower:
+            raise RefusedError("411 Length Required")
+        found = LENGTH.search(lower)
+        length = int(found[1]) if found else 0
+        if 0 < length <= BODY_AT_MOST and WAITS_FOR_LEAVE in lower and not self._given_leave:
+            self._given_leave = True
+            self.unsent += LEAVE
+            self.flush()
+        return length
 
     @property
     def held(self) -> int:
@@ -102,54 +112,21 @@ class ClientSocket:
         """Nothing more will be said. What still comes can be read and forgotten. Raises OSError."""
         self._real.shutdown(socket.SHUT_WR)
 
-    # From here on what the library asks of a socket.
-
-    def recv(self, size: int) -> bytes:
-        """What is left of the request; nothing at its end, where a real socket would wait."""
-        piece = self._request.read(size)
-        self._read_too_far |= size > 0 and not piece
-        return piece
-
-    def sendall(self, data: bytes) -> None:
-        """Keep it until the answer is worked out: so its head and its body leave as one."""
-        self.unsent += data
-
-    def send(self, data: bytes) -> int:
-        """The leave to send a body was given where it was asked for: the body is here."""
-        return len(data)
-
     def fileno(self) -> int:
         """For whoever watches it."""
         return self._real.fileno()
-
-    @property
-    def family(self) -> socket.AddressFamily:
-        """By what kind of address the client came."""
-        return self._real.family
 
     def close(self) -> None:
         """Let go of the client."""
         self._real.close()
 
-    def setblocking(self, _: bool) -> None:
-        """Nothing here ever waits."""
 
-    def settimeout(self, _: float | None) -> None:
-        """Nothing here ever waits."""
-
-    def gettimeout(self) -> float | None:
-        """Nothing here ever waits."""
-        return 0.0
-
-
-class Connection(TConn):  # type: ignore[misc]
-    """A connection as the library knows it, and until when it may stay as it is."""
-
-    sock: ClientSocket
+class Connection:
+    """A client, the address by which it came, and until when it may stay as it is."""
 
     def __init__(self, cfg: Any, real: socket.socket, client: Any, server: Any) -> None:
-        super().__init__(cfg, ClientSocket(real), client, server)
-        self.data_ready = True
+        self.cfg, self.client, self.server = cfg, client, server
+        self.sock = ClientSocket(real)
         self.deadline = 0.0
         self.counted = 0
         """How many of its bytes are counted among those of all clients."""

@@ -101,6 +101,18 @@ def leave(worker: Worker) -> None:
 class Master(Arbiter):  # type: ignore[misc]
     """Keeps as many workers as there should be."""
 
+    _hurries = False
+
+    def manage_workers(self) -> None:
+        """Before one that has grown old is told to end, another serves in its place: nobody waits between."""
+        old = [worker for worker in self.WORKERS.values() if worker.has_grown_old]
+        for _ in range(self.num_workers + len(old) - len(self.WORKERS)):
+            self.spawn_worker()
+        for worker in old:
+            worker.age = 0  # so it is the first to go
+        if self._hurries or not old or all(worker.serves for worker in self.WORKERS.values()):
+            super().manage_workers()
+
     def handle_hup(self) -> None:
         """New workers with the new rules; when the last one with the old rules has ended, it is said."""
         try:
@@ -109,7 +121,9 @@ class Master(Arbiter):  # type: ignore[misc]
             note_crash(error)
             return
         if done is not None:
+            self._hurries = True
             self.reload()
+            self._hurries = False
             done()
 
     def handle_usr2(self) -> None:

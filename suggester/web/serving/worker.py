@@ -9,7 +9,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from contextlib import suppress
 from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any
 
@@ -18,7 +18,8 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from suggester.web.journal.journal import note, note_crash, write_out
 from suggester.web.protection.security import HEADERS, NOT_KEPT
-from suggester.web.serving.connection import Connection, RefusedError
+from suggester.web.serving.answer import answered
+from suggester.web.serving.connection import Connection, RefusedError, Whole
 
 IDLE_SECONDS = 15.0
 REQUEST_SECONDS = 60.0
@@ -27,6 +28,7 @@ CLOSING_SECONDS = 5.0
 LAST_REQUEST_SECONDS = 0.5
 """In which a client of a worker that ends may still send what it has begun to send."""
 TELL_SECONDS = 0.5
+ENOUGH = b"enough"
 HELD_AT_MOST = 32 * 1024 * 1024
 """Bytes of all clients that wait for the rest of a request, or to be read. Beyond, the largest has to go."""
 FULL = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
@@ -36,7 +38,6 @@ STATUS_OF = {
     errors.LimitRequestHeaders: "431 Request Header Fields Too Large",
     errors.ExpectationFailed: "417 Expectation Failed",
 }
-OUR_FAULTS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -48,6 +49,19 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._running: dict[Connection, float] = {}
         self._held = 0
         self._swept = self._told = 0.0
+        self._made = self.tmp.last_update()
+
+    # What the first process asks of its own copy; the file is all that both have.
+
+    @property
+    def serves(self) -> bool:
+        """Whether it has told at least once that all is well."""
+        return bool(self.tmp.last_update() != self._made)
+
+    @property
+    def has_grown_old(self) -> bool:
+        """Whether it has asked for another one in its place."""
+        return os.fstat(self.tmp.fileno()).st_size > 0
 
     # Connections, all in the one thread that waits.
 
@@ -92,25 +106,35 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def _hand_on(self, conn: Connection) -> None:
         """To a thread, as soon as the request is whole."""
         try:
-            if conn in self._waiting and conn.sock.has_request():
+            asked = conn.sock.request() if conn in self._waiting else None
+            if asked:
                 self._wait_no_more(conn)
-                self.enqueue_req(conn)
+                self._count_request()
+                self._lend_thread(conn, asked)
         except RefusedError as error:
             self._wait_no_more(conn)
             self._refuse(conn, error.status)
         except OSError:
             self._drop(conn)
 
+    def _count_request(self) -> None:
+        """After some so many it asks for another worker in its place, and goes on until it is told to end."""
+        self.nr += 1
+        if self.nr == self.max_requests:
+            os.write(self.tmp.fileno(), ENOUGH)
+
+    def _lend_thread(self, conn: Connection, asked: Whole) -> None:
+        done = self.tpool.submit(self._answer, conn, asked)
+        done.add_done_callback(lambda _: self.method_queue.defer(self._send, conn))
+
     def _refuse(self, conn: Connection, status: str) -> None:
-        conn.stays = False
-        note("not understood", status=int(status[:3]))
-        conn.sock.sendall(refusal(status))
+        self._put_refusal(conn, status)
         self._send(conn)
 
-    def finish_request(self, conn: Connection, fs: "Future[bool]") -> None:
-        """An answer is worked out: what the client has not taken yet waits here, and no thread with it."""
-        conn.stays = not fs.exception() and fs.result() and conn.sock.is_in_step
-        self._send(conn)
+    def _put_refusal(self, conn: Connection, status: str) -> None:
+        conn.stays = False
+        note("not understood", status=int(status[:3]))
+        conn.sock.unsent += refusal(status)
 
     def _send(self, conn: Connection) -> None:
         try:
@@ -168,7 +192,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._wait_no_more(conn)
         self._held -= conn.counted
         self.nr_conns -= 1
-        conn.close()
+        conn.sock.close()
 
     def _count(self, conn: Connection) -> None:
         self._held += conn.sock.held - conn.counted
@@ -218,23 +242,22 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     # One request, in a thread.
 
-    def handle(self, conn: Connection) -> bool:
-        """Work out the answer to one request; whether another one may follow."""
+    def _answer(self, conn: Connection, asked: Whole) -> None:
+        """Work out the answer and send what the client takes at once; for the rest no thread waits."""
         self._running[conn] = time.monotonic()
         try:
-            return bool(super().handle(conn))
+            answer, conn.stays = answered(self.wsgi, asked, conn, is_last=not self.alive)
+            conn.sock.unsent += answer
+        except errors.ParseException as error:  # not one word is repeated: it could hold an answer
+            self._put_refusal(conn, STATUS_OF.get(type(error), "400 Bad Request"))
+        except Exception as error:
+            note_crash(error)
+            conn.stays = False
+            conn.sock.unsent += refusal("500 Internal Server Error")
         finally:
             del self._running[conn]
-
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """Refused without repeating a word of it: it could hold an answer."""
-        if isinstance(exc, errors.ParseException) and not isinstance(exc, OUR_FAULTS):
-            status = STATUS_OF.get(type(exc), "400 Bad Request")
-            note("not understood", status=int(status[:3]))
-        else:
-            status = "500 Internal Server Error"
-            note_crash(exc)
-        client.sendall(refusal(status))
+        with suppress(OSError):  # the client has gone, which the thread that waits finds out as well
+            conn.sock.flush()
 
 
 def refusal(status: str) -> bytes:

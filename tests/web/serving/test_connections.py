@@ -154,8 +154,8 @@ def test_the_head_and_the_body_of_an_answer_leave_as_one() -> None:
     with ours, clients_end:
         client = ClientSocket(ours)
         clients_end.setblocking(False)
-        client.sendall(b"head\r\n\r\n")
-        client.sendall(b"body")
+        client.unsent += b"head\r\n\r\n"
+        client.unsent += b"body"
         with pytest.raises(BlockingIOError):
             clients_end.recv(100)
 
