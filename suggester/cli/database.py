@@ -190,7 +190,7 @@ def _seal_anew(database: "Database") -> None:
 
     settings = settings_from(os.environ, INSTANCE)
     with database.writing() as connection:
-        lost = seal_anew(connection, sealer(settings.secrets))
+        lost = seal_anew(connection, sealer(settings.secrets), _act("note account"))
         unsealed = resealing.seal_anew(connection, seals_of(settings.secrets))
     for words in unsealed:
         click.echo(f"no secret key has sealed {words}. Run: python -m suggester db verify")

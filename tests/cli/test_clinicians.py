@@ -37,7 +37,8 @@ def clinician(*words: str, typed: str = "") -> Result:
 
 
 def add(name: str = "amara.osei", password: str = PASSWORD) -> Result:
-    words = ("add", name, "--full-name", "Dr Amara Osei", "--role", "approver", "--password-stdin")
+    full_name = f"Dr {name.replace('.', ' ').title()}"
+    words = ("add", name, "--full-name", full_name, "--role", "approver", "--password-stdin")
     return clinician(*words, typed=password + "\n")
 
 

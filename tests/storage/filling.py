@@ -88,6 +88,7 @@ def fill(database: Database) -> int:
         verdict = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="agree")
         reviews.review(connection, verdict, other, NOW)
         publish_by(connection, author, other)
+        audit.record(connection, Act(at=NOW, actor=author.name, act="log in", details={}))
         connection.execute(
             insert(tables.sessions).values(token_hash="s" * 64, account_id=AUTHOR, born=NOW, seen=NOW)
         )
@@ -103,6 +104,7 @@ def publish_by(connection: Connection, author: Account, approver: Account) -> No
         base=0,
         valid_from=date(2026, 11, 20),
         written={"HD-04": "b" * 64},
+        made_on=FILES,
     )
     found = versions.propose(connection, proposal, author, NOW)
     beside_a_version(connection)

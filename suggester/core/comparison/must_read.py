@@ -19,13 +19,38 @@ from suggester.core.comparison.written import (
 )
 from suggester.core.table.row_hash import TO_CONFIRM
 from suggester.core.table.rules import Case, Effect, Outcome, Promise, Rule, RuleTable
-from suggester.core.writing.page_kinds import APPROACH, GRID_COLUMN, OPTION, QUESTION, TEXT
-from suggester.core.writing.rule_kinds import APART, CALM, CASE, PROMISE, REGION, ROW, UNSAID
+from suggester.core.writing.page_kinds import (
+    APPROACH,
+    ASK,
+    CELL,
+    DISAGREEMENT,
+    FACT,
+    GRID_COLUMN,
+    GRID_ROW,
+    OPTION,
+    OPTION_GROUP,
+    PAGE,
+    QUESTION,
+    TEXT,
+)
+from suggester.core.writing.rule_kinds import (
+    ALLOWED,
+    APART,
+    CALM,
+    CASE,
+    LIMITS,
+    PROMISE,
+    REGION,
+    ROW,
+    UNSAID,
+)
 
 WORDS_OF_LAST_RESORT = frozenset({
-    "intended_use", "disclaimer_short", "disclaimer_long", "can_be_wrong", "self_reported", "not_approved",
-    "see_doctor_first", "ill_now", "emergency_words", "urgent_words", "support", "support_words",
-    "medicine_rule",
+    "intended_use", "disclaimer_short", "disclaimer_long", "can_be_wrong", "self_reported", "about_limits",
+    "not_approved_title", "not_approved", "alone_title", "alone", "table_expired", "could_not_check",
+    "start_who", "start_adults", "see_doctor_first", "doubt_first", "ill_now", "emergency_words",
+    "urgent_words", "urgent_today", "urgent_soon", "support", "support_words", "medicine_rule",
+    "about_medicine",
 })  # fmt: skip
 """What no page is allowed to weaken in passing: what it is for, that it is no advice, and where help is."""
 STOP_TEXTS = "stop_"
@@ -90,18 +115,27 @@ def _of_question(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterato
     """Also an answer that is new or moved: it stands among those that decide."""
     if change.names <= FOR_CLINICIANS:
         return
-    name = change.id.partition("/")[0]
-    versions = [table.questionnaire.questions[name] for table in (old, new) if _asks(table, name)]
-    if any(_reads_stop(table, name) for table in (old, new)):
-        yield Concern.RED_FLAG
-    elif any(question.safety for question in versions):
-        yield Concern.SAFETY_QUESTION
+    yield from _of_asking(change.id.partition("/")[0], (old, new))
     if change.how == REMOVED:
         yield Concern.TAKEN_OUT
 
 
-def _asks(table: RuleTable, question: str) -> bool:
-    return question in table.questionnaire.questions
+def _of_page(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
+    """Its title stands above its questions, and says what they are about."""
+    for table in (old, new):
+        for page in table.questionnaire.pages:
+            if page.id == change.id:
+                for question in page.questions:
+                    yield from _of_asking(question.id, (old, new))
+
+
+def _of_asking(name: str, tables: tuple[RuleTable, RuleTable]) -> Iterator[Concern]:
+    """What a question needs if it, or what stands beside it, is said otherwise."""
+    asking = [table for table in tables if name in table.questionnaire.questions]
+    if any(_reads_stop(table, name) for table in tables):
+        yield Concern.RED_FLAG
+    elif any(table.questionnaire.questions[name].safety for table in asking):
+        yield Concern.SAFETY_QUESTION
 
 
 def _reads_stop(table: RuleTable, question: str) -> bool:
@@ -113,6 +147,13 @@ def _reads_stop(table: RuleTable, question: str) -> bool:
 def _of_text(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
     if change.id in WORDS_OF_LAST_RESORT or change.id.startswith(STOP_TEXTS):
         yield Concern.FIXED_TEXT
+
+
+def _of_what_is_told(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
+    """Facts, lines of the comparison, and answers that are asked about once more."""
+    asks_less = change.kind is DISAGREEMENT and change.names & {"calm", "careful"} and change.how != NEW
+    if change.how == REMOVED or asks_less:
+        yield Concern.TAKEN_OUT
 
 
 def _of_region(_change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
@@ -137,6 +178,23 @@ def _of_kept_words(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Ite
     if change.how == REMOVED:
         yield Concern.PROMISE_REMOVED
     elif change.how != NEW and change.names - {"text"}:
+        yield Concern.PROMISE_LIGHTER
+
+
+def _of_limits(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
+    """What texts must not say, and how hard they may be: a word less on the list asks for less."""
+    for field in change.fields:
+        if field.name == "names":
+            continue
+        is_number = field.old.isdigit() and field.new.isdigit()
+        gone = set(field.old.split("\n")) - set(field.new.split("\n"))
+        if int(field.new) > int(field.old) if is_number else gone:
+            yield Concern.PROMISE_LIGHTER
+
+
+def _of_exceptions(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator[Concern]:
+    """One more text that may say what others must not."""
+    if any(set(field.new.split("\n")) - set(field.old.split("\n")) - {""} for field in change.fields):
         yield Concern.PROMISE_LIGHTER
 
 
@@ -211,6 +269,15 @@ def _of_calm(_change: ThingChange, _old: RuleTable, _new: RuleTable) -> Iterator
 _JUDGES: dict[str, Callable[[ThingChange, RuleTable, RuleTable], Iterator[Concern]]] = {
     QUESTION.name: _of_question,
     OPTION.name: _of_question,
+    OPTION_GROUP.name: _of_question,
+    PAGE.name: _of_page,
+    DISAGREEMENT.name: _of_what_is_told,
+    FACT.name: _of_what_is_told,
+    CELL.name: _of_what_is_told,
+    GRID_ROW.name: _of_what_is_told,
+    ASK.name: _of_what_is_told,
+    LIMITS.name: _of_limits,
+    ALLOWED.name: _of_exceptions,
     TEXT.name: _of_text,
     REGION.name: _of_region,
     APPROACH.name: _of_approach,

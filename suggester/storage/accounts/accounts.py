@@ -6,6 +6,7 @@ Each act says in the record what it made of the account, so that the record can 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
@@ -77,6 +78,11 @@ def check_new(connection: Connection, new: NewAccount) -> None:
         raise AccountError(f"A role is one of: {', '.join(ROLES)}")
     if connection.scalar(select(accounts.c.id).where(accounts.c.name == new.name)):
         raise AccountError(f"There is an account {new.name} already")
+    if same := [one.name for one in everybody(connection) if _reads(one.full_name) == _reads(new.full_name)]:
+        raise AccountError(
+            f"{new.full_name} has the account {same[0]} already, and one person has one account: reset it, "
+            "or give it another role. Write somebody else of that name in another way"
+        )
 
 
 def add(connection: Connection, new: NewAccount, opened_with: Credentials, act: Act) -> Account:
@@ -181,17 +187,21 @@ def codes_left(connection: Connection, account: Account) -> int:
     return len(connection.execute(left).all())
 
 
-def seal_anew(connection: Connection, sealer: Sealer) -> tuple[str, ...]:
-    """Seal every second factor with the newest key; the names of accounts that no key opens."""
+def seal_anew(connection: Connection, sealer: Sealer, act: Act) -> tuple[str, ...]:
+    """Seal every second factor with the newest key; the names of accounts that no key opens.
+
+    The record is told from which to which, so that one that was put there past it does not slip in.
+    """
     lost = []
     for row in connection.execute(select(accounts)).all():
         secret = sealer.opened(row.sealed_secret)
         if not secret:
             lost.append(row.name)
         elif not sealer.is_newest(row.sealed_secret):
-            connection.execute(
-                update(accounts).where(accounts.c.id == row.id).values(sealed_secret=sealer.sealed(secret))
-            )
+            sealed = sealer.sealed(secret)
+            connection.execute(update(accounts).where(accounts.c.id == row.id).values(sealed_secret=sealed))
+            told = telling(act, account=row.name, secret_was=fingerprint(row.sealed_secret))
+            record(connection, telling(told, secret=fingerprint(sealed)))
     return tuple(lost)
 
 
@@ -206,15 +216,21 @@ _LOGGED_IN = (
 """Asked for by each page, and so put together once."""
 
 
+def _reads(full_name: str) -> str:
+    """A name as colleagues read it, however it is typed."""
+    return " ".join(normalize("NFKC", full_name).casefold().split())
+
+
 def _keep_codes(connection: Connection, account_id: int, hashes: tuple[str, ...]) -> None:
     for code_hash in hashes:
         connection.execute(insert(recovery_codes).values(code_hash=code_hash, account_id=account_id))
 
 
 def _fingerprints(opened_with: Credentials) -> dict[str, str]:
-    """Which password and which codes: enough to tell later that they are others, and not to guess them."""
+    """Which password, second factor and codes: enough to tell later that they are others, and no more."""
     return {
         "password": fingerprint(opened_with.password_hash),
+        "secret": fingerprint(opened_with.sealed_secret),
         "codes": fingerprint(*sorted(opened_with.recovery_hashes)),
     }
 

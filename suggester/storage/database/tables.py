@@ -23,7 +23,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The migration that makes these tables: what a database has to be at, to be used."""
 
 metadata = MetaData(
@@ -124,6 +124,14 @@ versions = Table(
 
 version_files = Table(
     "version_files",
+    metadata,
+    Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
+    Column("name", String(40), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+first_files = Table(
+    "first_files",
     metadata,
     Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
     Column("name", String(40), primary_key=True),
@@ -248,7 +256,7 @@ audit_head = Table(
 
 FOREVER = (
     "audit", "approvals", "reviews", "publications", "version_files",
-    "version_authors", "row_writers", "lifted", "settled", "sent_back",
+    "first_files", "version_authors", "row_writers", "lifted", "settled", "sent_back",
 )  # fmt: skip
 """Tables whose rows are never changed and never deleted: the database itself refuses, by triggers.
 

@@ -12,8 +12,10 @@ from suggester.storage.database.tables import (
     FOREVER,
     NOT_BY_WRITERS,
     REVISION,
+    accounts,
     approvals,
     publications,
+    sessions,
     versions,
 )
 from suggester.storage.upkeep import replay
@@ -24,8 +26,9 @@ TRIGGERS = frozenset(
     f"{table}_no_{change}" for table in (*FOREVER, "versions") for change in ("update", "delete")
 ) | {f"{table}_not_by_writers" for table in NOT_BY_WRITERS}
 FIND_TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'",
+    "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+    "WHERE tgenabled <> 'D' AND prosrc LIKE '%RAISE EXCEPTION%'",
 }
 
 
@@ -80,6 +83,7 @@ def faults_of_the_record(
     return (
         *chain,
         *(() if chain else replay.faults(connection)),  # a broken record is no witness
+        *(() if chain else _unknown_log_ins(connection)),
         *(faults_of_seals(connection, seals) if seals else ()),
     )
 
@@ -104,6 +108,15 @@ def _missing_triggers(connection: Connection) -> Iterator[str]:
     found = set(connection.scalars(text(FIND_TRIGGERS[connection.dialect.name])))
     for name in sorted(TRIGGERS - found):
         yield f"the trigger {name} is gone, which keeps rows from being changed"
+
+
+def _unknown_log_ins(connection: Connection) -> Iterator[str]:
+    """A log-in that no entry tells of opens the pages without password and digits."""
+    known = {(one.actor, one.at) for one in audit.entries(connection) if one.act == "log in"}
+    open_now = select(accounts.c.name, sessions.c.born).join(accounts, accounts.c.id == sessions.c.account_id)
+    for row in connection.execute(open_now):
+        if (row.name, row.born) not in known:
+            yield f"somebody is logged in as {row.name}, and no entry of the record tells of it"
 
 
 def _changed_versions(connection: Connection) -> Iterator[str]:

@@ -8,21 +8,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from suggester.storage.accounts.accounts import ADMINISTRATOR
 from suggester.storage.database.audit import RecordEntry, every_entry, fingerprint
 from suggester.storage.database.tables import (
     accounts,
     approvals,
-    identities,
     publications,
-    recovery_codes,
     reviews,
     versions,
 )
 from suggester.storage.upkeep import replay_decisions
+from suggester.storage.upkeep.replay_accounts import accounts_with_identities, without_slipped_in
 from suggester.storage.upkeep.replay_decisions import LIFTED, SENT_BACK, SETTLED
+from suggester.storage.versions.beginnings import beginnings_told
 from suggester.storage.versions.sealing import SignedRow
 from suggester.storage.versions.versions import APPROVED, DRAFT, LIVE, PROPOSED, RETIRED
 from suggester.storage.versions.writers import writers_told
@@ -38,9 +38,10 @@ KINDS = ACCOUNT, VERSION, APPROVAL, PUBLICATION, REVIEW, *_ = (
     LIFTED,
     SENT_BACK,
 )
-OF_ACCOUNTS = ("role", "also_approves", "enabled", "full_name", "password", "codes")
+OF_ACCOUNTS = ("role", "also_approves", "enabled", "full_name", "password", "secret", "codes")
 OF_VERSIONS = {
     "to": "sha256",
+    "from": "made_on",
     "base": "base",
     "label": "label",
     "valid_from": "valid_from",
@@ -48,7 +49,7 @@ OF_VERSIONS = {
     "authors": "authors",
     "written": "written",
 }
-FINGERPRINTS = {"password", "codes", "reason", "comment", "words", "written"}
+FINGERPRINTS = {"password", "secret", "codes", "reason", "comment", "words", "written", "made_on"}
 ENABLED_AFTER = {"add account": 1, "reset account": 1, "disable account": 0}
 """What older programs left to the name of the act."""
 STATE_AFTER = {
@@ -97,7 +98,7 @@ def faults(connection: Connection) -> Iterator[str]:
     """What is in the tables and in no entry, in an entry and not in the tables, or otherwise than it says."""
     known = told(every_entry(connection))
     found = {
-        ACCOUNT: _accounts(connection),
+        ACCOUNT: accounts_with_identities(connection),
         VERSION: _versions(connection, known.approved),
         APPROVAL: _approvals(connection),
         PUBLICATION: _publications(connection),
@@ -147,7 +148,8 @@ def _read_account(known: ToldByRecord, entry: RecordEntry) -> None:
         facts["enabled"] = ENABLED_AFTER[entry.act.act]
     if entry.act.act in {"link account", "unlink account"}:
         facts["identity"] = f"{details['subject']} of {details['by']}" if "subject" in details else ""
-    known.add(ACCOUNT, name, entry, {"identity": ""} | known.facts[ACCOUNT].get(name, {}) | facts)
+    before = known.facts[ACCOUNT].get(name, {})
+    known.add(ACCOUNT, name, entry, {"identity": ""} | before | without_slipped_in(facts, details, before))
 
 
 def _read_version(known: ToldByRecord, entry: RecordEntry) -> None:
@@ -155,7 +157,7 @@ def _read_version(known: ToldByRecord, entry: RecordEntry) -> None:
     number = str(details.get("version", ""))
     if act.act == "propose":
         facts = {fact: details[one] for one, fact in OF_VERSIONS.items() if one in details}
-        known.add(VERSION, number, entry, {"author": act.actor, "at": act.at, **facts})
+        known.add(VERSION, number, entry, {"author": act.actor, "at": act.at, "made_on": "", **facts})
     if act.act == "approve":
         facts = {"sha256": details.get("to", ""), "shown_sha256": details.get("shown", ""), "at": act.at}
         known.add(APPROVAL, _approval_name(number, act.actor), entry, facts)
@@ -194,34 +196,6 @@ def _nth(counted: Counter[tuple[str, str]], row: str, name: str) -> str:
     return f"{counted[row, name]} of {row} by {name}"
 
 
-def facts_of_account(row: Row[tuple[object, ...]], codes: Iterable[str]) -> Facts:
-    """What the record tells of an account, as the tables say it now."""
-    return {
-        "role": row.role,
-        "also_approves": int(row.also_approves),
-        "enabled": int(row.enabled),
-        "full_name": row.full_name,
-        "password": fingerprint(row.password_hash),
-        "codes": fingerprint(*sorted(codes)),
-    }
-
-
-def accounts_found(connection: Connection) -> dict[str, Facts]:
-    """Every account by its name, as the record would tell it."""
-    codes: dict[int, list[str]] = {}
-    for row in connection.execute(select(recovery_codes.c.account_id, recovery_codes.c.code_hash)):
-        codes.setdefault(row.account_id, []).append(row.code_hash)
-    rows = connection.execute(select(accounts).order_by(accounts.c.id))
-    return {row.name: facts_of_account(row, codes.get(row.id, ())) for row in rows}
-
-
-def _accounts(connection: Connection) -> dict[str, Facts]:
-    joined = select(identities, accounts.c.name).join(accounts, accounts.c.id == identities.c.account_id)
-    bound = {row.name: f"{row.subject} of {row.issuer}" for row in connection.execute(joined)}
-    found = accounts_found(connection)
-    return {name: {**facts, "identity": bound.get(name, "")} for name, facts in found.items()}
-
-
 def _versions(connection: Connection, approved: set[str]) -> dict[str, Facts]:
     """Of how many approvals it takes, the record knows nothing: one of them may have been enough, or not."""
     rows = connection.execute(
@@ -229,11 +203,12 @@ def _versions(connection: Connection, approved: set[str]) -> dict[str, Facts]:
         .join(accounts, accounts.c.id == versions.c.author_id)
         .order_by(versions.c.number)
     )
-    writers = writers_told(connection)
+    writers, beginnings = writers_told(connection), beginnings_told(connection)
     return {
         str(row.number): {
             **writers.get(row.number, {}),
             "sha256": row.sha256,
+            "made_on": beginnings.get(row.number, ""),
             "base": row.base,
             "label": row.label,
             "valid_from": row.valid_from.isoformat(),

@@ -12,6 +12,7 @@ from suggester.storage.database.audit import Act, every_entry, record, telling
 from suggester.storage.database.database import StorageError
 from suggester.storage.database.seals import Seals
 from suggester.storage.upkeep import integrity, replay
+from suggester.storage.upkeep.replay_accounts import accounts_found
 from suggester.storage.versions.sealing import SignedRow, put_on, signed_approvals, signed_publications
 
 
@@ -25,7 +26,7 @@ def seal_everything(connection: Connection, seals: Seals, act: Act) -> None:
     _point_to_entries(connection)
     rows = tuple(_signed(connection))
     put_on(connection, rows, seals)
-    for name, facts in replay.accounts_found(connection).items():
+    for name, facts in accounts_found(connection).items():
         record(connection, telling(replace(act, act="note account"), account=name, **facts))
     record(connection, telling(act, rows=len(rows)))
 

@@ -11,6 +11,7 @@ from suggester.storage.accounts.accounts import Account
 from suggester.storage.database.audit import Act, fingerprint, record
 from suggester.storage.database.database import StorageError, clean, next_number
 from suggester.storage.database.tables import accounts, version_files, versions
+from suggester.storage.versions.beginnings import keep_beginning
 from suggester.storage.versions.writers import authors_of, keep_writers, writers_told
 
 DRAFT, PROPOSED, APPROVED, LIVE, RETIRED = ("draft", "proposed", "approved", "live", "retired")
@@ -36,6 +37,8 @@ class Proposal:
     """The rows whose words were written for it, each with its hash."""
     changes: Sequence[str] = ()
     """Everything that it words otherwise than its base, in short, such as "Row HD-03 changed"."""
+    made_on: Mapping[str, bytes] = field(default_factory=dict)
+    """The files of the rules folder, where base is 0: nothing else keeps them."""
     replaces: int = 0
     """The version that was sent back and that it takes the place of; 0 where there is none."""
 
@@ -81,8 +84,11 @@ def propose(connection: Connection, proposal: Proposal, author: Account, now: in
     keep_writers(connection, number, frozenset(authors), rows)
     for name, content in proposal.files.items():
         connection.execute(insert(version_files).values(version=number, name=name, content=content))
+    keep_beginning(connection, number, proposal.made_on)
     kept = version(connection, number)
     details = {**_details(kept), **writers_told(connection)[number]}
+    if proposal.made_on:
+        details["from"] = sha256(proposal.made_on)
     if proposal.changes:
         details["changes"] = _some_of(proposal.changes)
     record(connection, Act(at=now, actor=author.name, act="propose", details=details))

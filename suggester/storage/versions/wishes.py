@@ -15,11 +15,13 @@ from suggester.storage.database.audit import Act, record
 from suggester.storage.database.database import clean
 from suggester.storage.database.tables import accounts, row_writers, settled
 from suggester.storage.versions.reviews import CHANGE, Review, ReviewError, every_review
+from suggester.storage.versions.writers import authors_of
 
 NO_WISH = "There is no such wish, or it is not the last word of who wished it."
 SETTLED_BEFORE = "This wish is settled already."
 NO_WORDS = "Say how the wish is settled: the words stand beside it in the record."
 OWN_ROW = "You wrote this row. Another approver has to settle what others wish of it."
+OWN_WORK = "You wrote in this version. Another approver has to settle what stands in its way."
 NOT_APPROVER = "Settling a wish needs the role of an approver."
 
 
@@ -65,9 +67,18 @@ def _counting(wishes: tuple[Review, ...], gate: ReleaseGate, authors: frozenset[
             yield one
 
 
-def settle(connection: Connection, number: int, words: str, approver: tuple[Account, int]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """The word of an approver on a wish that stands in the way of a version."""
+
+    review: int
+    version: int
+    words: str
+
+
+def settle(connection: Connection, settling: Settling, approver: tuple[Account, int]) -> None:
     """An approver settles a wish with words; also one of an account that is closed. Raises ReviewError."""
-    (by, now), words = approver, clean(words)
+    (by, now), number, words = approver, settling.review, clean(settling.words)
     wish = next((one for one in open_wishes(connection) if one.number == number), None)
     if not by.may(APPROVER):
         raise ReviewError(NOT_APPROVER)
@@ -75,6 +86,8 @@ def settle(connection: Connection, number: int, words: str, approver: tuple[Acco
         raise ReviewError(SETTLED_BEFORE if number in settlements(connection) else NO_WISH)
     if not words:
         raise ReviewError(NO_WORDS)
+    if by.id in authors_of(connection, settling.version):  # also of one that takes the row out, or lets it be
+        raise ReviewError(OWN_WORK)
     if _has_written(connection, wish.verdict.row_id, by):
         raise ReviewError(OWN_ROW)
     connection.execute(insert(settled).values(review=number, account_id=by.id, words=words, at=now))

@@ -24,6 +24,8 @@ approach = "every_procedure"
 at_least = "hold"
 
 """
+GROUP = b"Scars and surface"
+FIRST_FACT = FILES["approaches.toml"].partition(b"[[approach.fact]]")[2].partition(b"\n\n")[0]
 
 
 def concerns(name: str, old: bytes, new: bytes) -> list[Concern]:
@@ -50,6 +52,14 @@ def concerns(name: str, old: bytes, new: bytes) -> list[Concern]:
         ("approaches.toml", b"Dented acne scars are studied most.", b"Scars are studied most.", []),
         ("cases.toml", b'microneedling = "suggest", pico_laser', b"pico_laser", []),
         ("cases.toml", b'_topical = "caution"', b'_topical = "suggest"', [Concern.CASE_LIGHTER]),
+        ("questionnaire.toml", b'"Should a doctor look first?"', b'"A few words"', [Concern.RED_FLAG]),
+        ("questionnaire.toml", GROUP, b"Other things", [Concern.SAFETY_QUESTION]),
+        ("questionnaire.toml", b'history: family | no"', b'history: no"', [Concern.TAKEN_OUT]),
+        ("approaches.toml", b"[[approach.fact]]" + FIRST_FACT, b"", [Concern.TAKEN_OUT]),
+        ("wording.toml", b'"cure",', b"", [Concern.PROMISE_LIGHTER]),
+        ("wording.toml", b"grade_at_most = 6", b"grade_at_most = 9", [Concern.PROMISE_LIGHTER]),
+        ("wording.toml", b"grade_at_most = 6", b"grade_at_most = 6", []),
+        ("wording.toml", b"[lint.allow]\n", b'[lint.allow]\nHD-03 = ["cancer"]\n', [Concern.PROMISE_LIGHTER]),
         ("cases.toml", b'_worry = "rarely"', b'_worry = "sometimes"', [Concern.CASE_LIGHTER]),
     ],
 )  # fmt: skip

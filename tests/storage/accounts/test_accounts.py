@@ -33,7 +33,7 @@ PLENTY = (Bucket(key="plenty", at_most=1_000_000),)
 
 def made(database: Database, name: str = "amara.osei", role: str = "approver") -> Account:
     kept = accounts.credentials(HASHED, SEALER.sealed(SECRET), [f"{name}{code}" for code in CODES])
-    new = NewAccount(name=name, full_name="Dr Amara Osei", role=role)
+    new = NewAccount(name=name, full_name=f"Dr {name.replace('.', ' ').title()}", role=role)
     with database.writing() as connection:
         return accounts.add(connection, new, kept, act("add account"))
 
@@ -253,6 +253,15 @@ def test_a_name_is_given_once(database: Database) -> None:
         made(database)
 
 
+def test_one_person_has_one_account(database: Database) -> None:
+    """With two, somebody could write a table with one and approve it with the other."""
+    made(database)
+    again = NewAccount(name="a.osei", full_name=" dr  AMARA Osei", role="approver")
+
+    with pytest.raises(AccountError, match="one person has one account"), database.reading() as connection:
+        accounts.check_new(connection, again)
+
+
 @pytest.mark.parametrize(
     ("role", "rights"),
     [
@@ -300,17 +309,20 @@ def test_t5_what_the_database_holds_opens_no_account(database: Database) -> None
         assert not [row for row in rows if marker in row]
 
 
+RESEALED = Act(at=NOW, actor="test", act="note account", details={})
+
+
 def test_keys_change_without_anybody_losing_their_second_factor(database: Database) -> None:
     """The operator puts a new key on top, and takes the old one away a day later."""
     made(database)
     new = Fernet.generate_key()
 
     with database.writing() as connection:
-        assert accounts.seal_anew(connection, Sealer([new, KEY])) == ()
+        assert accounts.seal_anew(connection, Sealer([new, KEY]), RESEALED) == ()
 
     assert isinstance(LogIn(database, Sealer([new])).enter(tried(), PLENTY), LoggedIn)
     with database.writing() as connection:
-        assert accounts.seal_anew(connection, Sealer([KEY])) == ("amara.osei",)
+        assert accounts.seal_anew(connection, Sealer([KEY]), RESEALED) == ("amara.osei",)
     assert LogIn(database, SEALER).enter(tried(NOW + 30), PLENTY) is Refused.WRONG
 
 

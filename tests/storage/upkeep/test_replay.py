@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import Connection, text
 
 from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts import accounts
 from suggester.storage.accounts.accounts import everybody
+from suggester.storage.accounts.second_factor import Sealer
 from suggester.storage.database import audit
 from suggester.storage.database.audit import Act, RecordHead
 from suggester.storage.database.database import Database
@@ -15,6 +17,7 @@ from suggester.storage.upkeep import integrity
 from suggester.storage.versions import confirming, reviews, sending_back, versions, wishes
 from suggester.storage.versions.confirming import Lifting
 from suggester.storage.versions.reviews import Verdict
+from suggester.storage.versions.wishes import Settling
 from tests.storage.acts import (
     AUTHOR,
     OTHER,
@@ -70,6 +73,14 @@ MORE_EDITS = {
         "UPDATE accounts SET also_approves = true WHERE name = 'clinician4'",
         "the account clinician4: also_approves is 1, and by the record 0",
     ),
+    "a second factor copied": (
+        "UPDATE accounts SET sealed_secret = 'mine' WHERE name = 'clinician2'",
+        "the account clinician2: secret is not the one that the record tells of",
+    ),
+    "a log-in inserted": (
+        "INSERT INTO sessions VALUES ('mine', 2, 1, 1)",
+        "somebody is logged in as clinician2, and no entry of the record tells of it",
+    ),
     "an account removed": (
         "DELETE FROM accounts WHERE name = 'clinician4'",
         "the account clinician4 is gone, and the record tells of it",
@@ -102,11 +113,18 @@ MORE_EDITS = {
         "INSERT INTO row_writers VALUES (3, 'HD-03', 2, 'a', 1)",
         "version 3: written is not the one that the record tells of",
     ),
+    "a beginning given": (
+        "INSERT INTO first_files SELECT version, 'more', content FROM version_files "
+        "WHERE version = 3 AND name = 'table.csv'",
+        "version 3: made_on is not the one that the record tells of",
+    ),
     "a proposal sent back": (
         "INSERT INTO sent_back VALUES (9, 3, 2, 'no', 1)",
         "the sending back 2 of version 3 stands in no entry of the record",
     ),
 }
+
+SETTLING = Settling(review=1, version=3, words="it is")
 
 
 @pytest.fixture
@@ -125,7 +143,7 @@ def clinic(database: Database) -> Database:
         verdict = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="change", comment="warmer")
         reviews.review(connection, verdict, who(connection, OTHER), NOW)
         reviews.review(connection, replace(verdict, row_id="HD-19"), who(connection, OTHER), NOW)
-        wishes.settle(connection, 1, "it is", (who(connection, OTHER), NOW))
+        wishes.settle(connection, SETTLING, (who(connection, OTHER), NOW))
         sending_back.send_back(connection, 3, "not so", (who(connection, OTHER), NOW))
         sending_back.hand_in(connection, 3, (who(connection, AUTHOR), NOW))
         third = versions.version(connection, 3)
@@ -196,6 +214,23 @@ def test_one_of_two_approvals_leaves_a_proposal_a_proposal(clinic: Database) -> 
     assert integrity.faults(clinic) == ()
     edit(clinic, "UPDATE versions SET state = 'proposed' WHERE number = 3")
     assert integrity.faults(clinic) == ()
+
+
+def test_a_newer_key_does_not_make_a_copied_second_factor_genuine(clinic: Database) -> None:
+    """Rotation seals anew whatever the key opens, so the record is told from which to which."""
+    old, new = Fernet.generate_key(), Fernet.generate_key()
+    sealed = Sealer([old]).sealed("JBSWY3DPEHPK3PXP")
+    with clinic.writing() as connection:
+        known = accounts.credentials("-", sealed, ())
+        accounts.reset(connection, who(connection, OTHER), known, act("reset account"))
+    edit(clinic, f"UPDATE accounts SET sealed_secret = '{sealed}' WHERE name = 'clinician1'")
+
+    with clinic.writing() as connection:
+        accounts.seal_anew(connection, Sealer([new, old]), act("note account"))
+
+    assert integrity.faults(clinic) == (
+        "the account clinician1: secret is not the one that the record tells of",
+    )
 
 
 def told(connection: Connection, what: str, details: dict[str, str | int]) -> None:

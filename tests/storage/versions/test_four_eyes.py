@@ -185,21 +185,25 @@ def test_an_approver_settles_a_wish_with_words_also_of_a_closed_account(
         closed = Act(at=NOW, actor="clinician1", act="disable account", details={})
         accounts.disable(connection, who(connection, REVIEWER), closed)
     (number,) = [one.number for one in opened(clinic)]
+    with clinic.writing() as connection:
+        other = versions.propose(connection, proposal(), who(connection, OTHER), NOW)
+    with pytest.raises(ReviewError, match=wishes.OWN_ROW):
+        settle(clinic, (number, other.number), "x", AUTHOR)
     for by, words, why in (
-        (AUTHOR, "x", wishes.OWN_ROW),
+        (AUTHOR, "x", wishes.OWN_WORK),
         (REVIEWER, "x", wishes.NOT_APPROVER),
         (OTHER, " ", wishes.NO_WORDS),
     ):
         with pytest.raises(ReviewError, match=why):
-            settle(clinic, number, words, by)
+            settle(clinic, (number, found.number), words, by)
 
-    settle(clinic, number, "Talked about, and kept.", OTHER)
+    settle(clinic, (number, found.number), "Talked about, and kept.", OTHER)
 
     assert in_the_way(clinic, found) == []
     with pytest.raises(ReviewError, match=wishes.SETTLED_BEFORE):
-        settle(clinic, number, "again", OTHER)
+        settle(clinic, (number, found.number), "again", OTHER)
     with pytest.raises(ReviewError, match=wishes.NO_WISH):
-        settle(clinic, 999, "x", OTHER)
+        settle(clinic, (999, found.number), "x", OTHER)
     with clinic.reading() as connection:
         assert entries(connection, newest=1)[0].details["why"] == "Talked about, and kept."
 
@@ -209,9 +213,23 @@ def opened(clinic: Database) -> tuple[Review, ...]:
         return wishes.open_wishes(connection)
 
 
-def settle(clinic: Database, number: int, words: str, by: int) -> None:
+def settle(clinic: Database, what: tuple[int, int], words: str, by: int) -> None:
+    settling = wishes.Settling(review=what[0], version=what[1], words=words)
     with clinic.writing() as connection:
-        wishes.settle(connection, number, words, (who(connection, by), NOW))
+        wishes.settle(connection, settling, (who(connection, by), NOW))
+
+
+def test_nobody_settles_a_wish_that_stands_in_the_way_of_their_own_version(
+    clinic: Database, found: Version
+) -> None:
+    """Not on a row that they took out, either: nobody wrote that, and yet the wish asks for it."""
+    says(clinic, THIRD, CHANGE, "c" * 64, row_id="CA-04", stops_use=True)
+    (number,) = [one.number for one in opened(clinic)]
+
+    with pytest.raises(ReviewError, match=wishes.OWN_WORK):
+        settle(clinic, (number, found.number), "never mind", AUTHOR)
+
+    assert len(in_the_way(clinic, found)) == 1
 
 
 def test_words_in_use_stay_confirmed_when_somebody_later_wants_a_change(clinic: Database) -> None:

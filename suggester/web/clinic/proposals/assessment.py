@@ -28,7 +28,8 @@ from suggester.exchange.text.comparison import in_words
 from suggester.home import RULES
 from suggester.storage.database.database import Transaction
 from suggester.storage.versions import publishing
-from suggester.storage.versions.versions import VersionError, files_of
+from suggester.storage.versions.beginnings import beginning_of
+from suggester.storage.versions.versions import Version, VersionError, files_of
 from suggester.web.clinic.access.blueprint import storage
 from suggester.web.clinic.checks import Report, report_of
 from suggester.web.clinic.table.loaded import table_of
@@ -114,7 +115,7 @@ def content_of(files: Mapping[str, bytes]) -> Content:
         return found
 
 
-def folder_content() -> Content:
+def _folder_content() -> Content:
     """The table in use as the rules folder words it; without a word where the folder was changed since."""
     files, table = folder_files(), current().table
     if sha256(files) == table.provenance.sha256:
@@ -134,11 +135,21 @@ def _kept(key: str, content: Content) -> Content:
     return content
 
 
-def base_content(number: int) -> Content:
-    """What a change was made on: this version, or the rules folder where it is 0."""
+def base_files(number: int) -> Mapping[str, bytes]:
+    """What a change is made on: this version, or the rules folder where it is 0. Raises VersionError."""
+    if not number:
+        return _folder_base().files
     with storage().reading() as connection:
-        files = files_of(connection, number) if number else None
-    return content_of(files) if files else folder_content()
+        return files_of(connection, number)
+
+
+def made_on(found: Version, newest: int) -> Content | None:
+    """What a version was made on; None where an older program kept nothing, and the folder is gone."""
+    with storage().reading() as connection:
+        files = files_of(connection, found.base) if found.base else beginning_of(connection, found.number)
+    if files:
+        return content_of(files)
+    return None if newest else _folder_content()
 
 
 def written_rows(table: RuleTable, base: Content) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from suggester.storage.database.database import clean
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.versions import APPROVED, PROPOSED, RETIRED, Proposal, Version, VersionError
 from suggester.web.clinic.access.blueprint import account, now, storage
-from suggester.web.clinic.proposals.assessment import base_content, changes_told, content_of, written_rows
+from suggester.web.clinic.proposals.assessment import base_files, changes_told, content_of, written_rows
 from suggester.web.site.table_in_use import current, today
 
 FIELDS = ("reason", "version", "valid_from", "review_by")
@@ -94,8 +94,14 @@ def keep(proposal: Proposal) -> int:
     Raises VersionError where somebody else has just taken its name.
     """
     fingerprint = sha256(proposal.files)
-    new, base = content_of(proposal.files), base_content(proposal.base)
-    proposal = replace(proposal, written=written_rows(new.table, base), changes=changes_told(new, base))
+    before = base_files(proposal.base)
+    new, base = content_of(proposal.files), content_of(before)
+    proposal = replace(
+        proposal,
+        written=written_rows(new.table, base),
+        changes=changes_told(new, base),
+        made_on={} if proposal.base else before,
+    )
     with storage().writing() as connection:
         every = versions.every_version(connection)
         if found := open_one(every, fingerprint):

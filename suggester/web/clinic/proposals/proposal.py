@@ -1,6 +1,6 @@
 """One version as its page shows it: what it changes, what stands against it, and what may be done with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from suggester.core.answer_code import code_of
@@ -18,10 +18,9 @@ from suggester.web.clinic.checks import place_in_words
 from suggester.web.clinic.evaluation.trace import ToldView, told_of
 from suggester.web.clinic.proposals.assessment import (
     Assessed,
-    Content,
     assessed,
     content_of,
-    folder_content,
+    made_on,
 )
 from suggester.web.clinic.proposals.reading.reading import ReadingList, reading_of
 from suggester.web.clinic.proposals.status import VersionStatus, stands_of
@@ -54,6 +53,8 @@ class Shown:
 
     stands: VersionStatus
     assessed: Assessed
+    is_base_known: bool
+    """Whether what it was made on is there to compare with."""
     reading: ReadingList
     against: tuple[FindingWitness, ...]
     to_confirm: tuple[ToConfirm, ...]
@@ -79,16 +80,16 @@ def shown(number: int) -> Shown:
     stands = stands_of(number)
     with storage().reading() as connection:
         files = versions.files_of(connection, number)
-        base = versions.files_of(connection, stands.version.base) if stands.version.base else None
-    content = content_of(files)
-    found = assessed(_old(base, stands), content)
+    before = made_on(stands.version, stands.newest)
+    found = assessed(before, content_of(files))
     waiting, wishes, others, lifted = _open_questions(stands, found.gate)
     return Shown(
         stands=stands,
         assessed=found,
+        is_base_known=before is not None,
         reading=reading_of(found, stands.authors, tuple(one.row_id for one in lifted)),
-        against=tuple(_witness(content.table, one) for one in found.findings if stands_against(one)),
-        to_confirm=tuple(_to_confirm(as_shown(content.table), waiting)),
+        against=tuple(_witness(found.table, one) for one in found.findings if stands_against(one)),
+        to_confirm=tuple(_to_confirm(as_shown(found.table), waiting)),
         wishes=wishes,
         other_wishes=others,
         lifted=lifted,
@@ -107,13 +108,6 @@ def _open_questions(
         others = [one for one in open_wishes(connection) if one not in wishes]
         about = tuple(one for one in others if gate.rows.get(one.verdict.row_id) == one.verdict.row_sha256)
         return not_confirmed(connection, number, gate), wishes, about, lifted_in(connection, number)
-
-
-def _old(base: Mapping[str, bytes] | None, stands: VersionStatus) -> Content | None:
-    """What it was written on: a version, or the rules folder, which is known only while it is in use."""
-    if base is not None:
-        return content_of(base)
-    return folder_content() if not stands.newest else None
 
 
 def _witness(table: RuleTable, finding: Finding) -> FindingWitness:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from suggester.core.loading.load import RuleFilesError, load
 from suggester.core.table.row_hash import rows_by_hash
@@ -17,6 +18,7 @@ from tests.web.proposing import AUTHOR, LIST, Clinic, Prepared, boxes, prepared,
 from tests.web.walking import TODAY
 
 WORD = "Zebrafish"
+CHANGED_WORDS = "main del, main ins"
 P_03 = b"""[[promise]]
 id = "P-03"
 text = "A doubt about a red flag is never ignored."
@@ -92,6 +94,8 @@ def test_a_freckle_a_choice_and_a_lost_promise_are_told_word_by_word(clinic: Cli
     assert "A doubt about a red flag is never ignored." in gone
     assert f"Held no more, such as {flags.short} {label('red_flags', 'not_sure')}" in parts[2]
     assert "ST-02" in parts[0]
+    assert "what part 3 removes is proved no more" in words(page.select(".proof")[0])
+    assert "What people answer to other words cannot be counted. Those are in part 1." in words(page)
 
 
 def test_nobody_approves_before_every_box_is_ticked_and_is_told_which_are_open(clinic: Clinic) -> None:
@@ -187,6 +191,20 @@ def with_another_word(
     raise AssertionError(name)
 
 
+def test_a_word_that_only_looks_the_same_is_told_by_its_signs(clinic: Clinic) -> None:
+    """A letter of another script, or a space that is none; what has no width is refused by the loader."""
+    tricks = ("Ask a d\u043ector", "Ask a\u00a0doctor")
+    files = FILES
+    for name, trick in zip(("no_rush", "results_differ"), tricks, strict=True):
+        pattern = rb'(?<=id = "%s"\n)where = "([^"]*)"\ntext = "[^"]*"' % name.encode()
+        files = with_words("wording.toml", pattern, f'where = "x"\ntext = "{trick}"'.encode(), files)
+
+    page = visit_clinic(clinic.approver, f"{LIST}/{proposed(clinic, files)}")
+    told = " ".join(words(part) for part in page.select("main ins"))
+
+    assert [one for one in ("U+043E", "U+00A0") if one not in told] == []
+
+
 def test_a_cell_of_the_review_frees_no_row_of_its_second_reader(clinic: Clinic) -> None:
     """An author once switched it off for seventy-five rows, and the page said that all were confirmed."""
     files = {**FILES, "table.csv": FILES["table.csv"].replace(b",confirm,", b",check,")}
@@ -253,6 +271,44 @@ def test_a_wish_stands_beside_the_block_and_an_approver_settles_it(clinic: Clini
     done = press(other, action, f"{LIST}/{number}", words="Talked about: the shorter time is enough.")
     assert str(done.location).endswith("done=settled#to-confirm")
     assert clinic.approve(number).status_code == 303
+
+
+def test_the_first_change_here_is_still_told_after_it_was_published(clinic: Clinic) -> None:
+    """It was made on the rules folder, which no version holds, and the folder goes on."""
+    number = clinic.proposed()
+    asked = visit_clinic(clinic.approver, f"{LIST}/{number}").select(CHANGED_WORDS)
+    assert clinic.approve(number).status_code == 303
+    clinic.follow()
+    clinic.app.config["RULES_FOLDER"] = Path("gone")
+
+    told = visit_clinic(clinic.author, f"{LIST}/{number}").select(CHANGED_WORDS)
+
+    assert [words(part) for part in told] == [words(part) for part in asked] != []
+
+
+def test_a_first_change_of_an_older_program_says_what_was_not_kept(clinic: Clinic) -> None:
+    """Nothing is made up, and nobody reads an empty page as "nothing changed"."""
+    number = proposed(clinic, attacked())
+    assert clinic.approve(number).status_code == 303
+    clinic.follow()
+
+    page = visit_clinic(clinic.author, f"{LIST}/{number}")
+
+    assert "kept nothing of the rules folder that it was made on" in words(page)
+
+
+def test_nobody_approves_while_record_and_tables_differ(clinic: Clinic) -> None:
+    """A right that was written past the program, or a confirmation, is no right and no confirmation."""
+    number = clinic.proposed()
+    helper = clinic.enter("rosa.reviewer", "reviewer")
+    with storage_of(clinic.app).writing() as connection:
+        connection.execute(text("UPDATE accounts SET role = 'approver' WHERE name = 'rosa.reviewer'"))
+
+    response = send(helper, number, "approve", then="publish", digits=clinic.code("rosa.reviewer"))
+
+    said = words(held_clinic(response, 409).select("#error-summary")[0])
+    assert "the account rosa.reviewer: role is 'approver', and by the record 'reviewer'" in said
+    assert clinic.live() == (0, 0)
 
 
 def test_going_back_tells_what_patients_lose_and_asks_for_each_box(clinic: Clinic) -> None:

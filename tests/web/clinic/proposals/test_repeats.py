@@ -128,7 +128,7 @@ def test_a_form_from_before_a_later_publication_is_not_told_that_it_is_in_use(cl
     again = clinic.approver.post(f"{LIST}/{first}/approve", data=sent)
 
     assert "This was not done" in words_of(again)
-    assert again.status_code == 409
+    assert again.status_code == 403
     assert clinic.live() == (2, 2)
 
 

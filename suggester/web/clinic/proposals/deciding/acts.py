@@ -36,6 +36,7 @@ from suggester.web.clinic.proposals.repeats import (
     published_word,
     whole,
 )
+from suggester.web.clinic.record import end_of_record
 from suggester.web.site.forms import sent_texts, sent_ticks
 
 ONE_AT_A_TIME = Lock()
@@ -136,7 +137,16 @@ def as_seen(number: int, sent: Mapping[str, str], *, approves: bool) -> Shown:
         raise NotDoneError(BARRED[seen.barrier], 409)
     if seen.reading.left(sent_ticks("read")):
         raise NotDoneError(NOT_READ)
+    undisturbed()
     return seen
+
+
+def undisturbed() -> None:
+    """Raises NotDoneError where record and tables differ: then nobody knows whose word it would be."""
+    with storage().reading() as connection:
+        faults: tuple[str, ...] = end_of_record(connection)["faults"]
+    if faults:
+        raise NotDoneError(publishing.FORGED.format(faults[0]), 409)
 
 
 def proven(digits: str) -> FreshCode:

@@ -11,10 +11,13 @@ from suggester.storage.versions import confirming, wishes
 from suggester.storage.versions.confirming import Lifting
 from suggester.storage.versions.reviews import ReviewError
 from suggester.storage.versions.versions import VersionError
+from suggester.storage.versions.wishes import Settling
 from suggester.web.clinic.access.blueprint import account, clinic, now, open_to, storage
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN, refused
 from suggester.web.clinic.proposals.proposal import shown
 from suggester.web.site.forms import sent_texts
+
+NOT_IN_THE_WAY = "This wish does not stand in the way of this version: it is settled, or about other words."
 
 
 @clinic.post("/proposals/<int:number>/wishes/<int:review>/settle")
@@ -24,10 +27,13 @@ def settle_wish(number: int, review: int) -> ResponseReturnValue:
     sent, came_from_here = sent_texts("words")
     if not came_from_here:
         return refused(number, TOO_LONG_OPEN)
+    settling = Settling(review=review, version=number, words=sent["words"])
     try:
+        if review not in {one.number for one in shown(number).wishes}:
+            raise ReviewError(NOT_IN_THE_WAY)
         with storage().writing() as connection:
-            wishes.settle(connection, review, sent["words"], (account(), now()))
-    except ReviewError as error:
+            wishes.settle(connection, settling, (account(), now()))
+    except (ReviewError, VersionError) as error:
         return refused(number, str(error))
     return redirect(f"/clinic/proposals/{number}?done=settled#to-confirm", 303)
 

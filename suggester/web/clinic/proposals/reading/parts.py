@@ -17,6 +17,7 @@ from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.writing.page_kinds import OPTION, QUESTION, TEXT
 from suggester.core.writing.rule_kinds import PROMISE, REMARKS, ROW
 from suggester.core.writing.shapes import Shape
+from suggester.core.writing.signs import with_spaces, written_out
 from suggester.core.writing.things import Things
 from suggester.web.clinic.evaluation.trace import ToldView, told_of
 from suggester.web.clinic.proposals.reading.table_words import TableWords, readers_of
@@ -180,11 +181,12 @@ def _changed_lines(field: FieldChange) -> tuple[str, str]:
 
 
 def differing(old: str, new: str) -> tuple[DiffPart, ...]:
-    """Both texts as one; where they differ in spaces alone, each as a whole."""
+    """Both texts as one, with no sign that looks like another; where only spaces differ, each as a whole."""
+    old, new = written_out(old), written_out(new)
     parts = tuple(word_diff(old, new))
     if any(part.kind in {OLD_WORDS, NEW_WORDS} for part in parts):
         return parts
-    sides: Iterable[tuple[str, str]] = ((old, OLD_WORDS), (new, NEW_WORDS))
+    sides: Iterable[tuple[str, str]] = ((with_spaces(old), OLD_WORDS), (with_spaces(new), NEW_WORDS))
     return tuple(DiffPart(text=text, kind=kind) for text, kind in sides if text)
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from suggester.core.comparison.must_read import Concern, MustRead
+from suggester.core.comparison.thing_changes import CHANGED
 from suggester.core.comparison.written import RowDirection
 from suggester.core.verification.release_gate import is_about_cases
+from suggester.core.writing.page_kinds import OPTION, OPTION_GROUP, PAGE, QUESTION
 from suggester.storage.versions.reviews import Review
 from suggester.web.clinic.checks import ListedFinding
 from suggester.web.clinic.proposals.assessment import Assessed
@@ -61,6 +63,18 @@ class ReadingList:
         """How many rows turn the table which way, the riskiest first."""
         turns = [part.row.turn for part in self.parts if part.row]
         return tuple((turn, turns.count(turn)) for turn in RowDirection if turn in turns)
+
+    @property
+    def asked_otherwise(self) -> tuple[int, ...]:
+        """The parts that word a question or an answer otherwise: what people then answer nobody can count."""
+        worded = {PAGE, QUESTION, OPTION_GROUP, OPTION}
+        return tuple(
+            one.number for one in self.parts if one.change.kind in worded and one.change.how == CHANGED
+        )
+
+    def parts_with(self, concern: str) -> tuple[int, ...]:
+        """The numbers of the parts that have this to be read."""
+        return tuple(one.number for one in self.parts if concern in {must.concern.name for must in one.musts})
 
     def left(self, ticked: frozenset[str]) -> tuple[tuple[MustRead, str], ...]:
         """The boxes that are still open."""
