@@ -129,7 +129,7 @@ def test_who_wrote_it_sees_what_has_to_be_ticked_and_no_box(clinic: Clinic) -> N
 
     assert not page.select("input[name=read]")
     assert len(page.select(".part-tick.closed")) == 4
-    assert "Whoever approves it has to tick" in words(page.select(".part-tick")[0])
+    assert "To be ticked before it goes live" in words(page.select(".part-tick")[0])
 
 
 def test_a_new_row_and_a_new_source_stand_there_in_whole(clinic: Clinic) -> None:

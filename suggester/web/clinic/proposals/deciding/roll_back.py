@@ -16,7 +16,7 @@ from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.database.database import clean
 from suggester.storage.versions import publishing
 from suggester.storage.versions.publishing import ROLL_BACK, PublishStep
-from suggester.storage.versions.versions import Version, VersionError, files_of, version
+from suggester.storage.versions.versions import VersionError, files_of
 from suggester.web.clinic.access.blueprint import clinic, clinic_page, open_to, rules, storage
 from suggester.web.clinic.proposals.assessment import Assessed, assessed, content_of
 from suggester.web.clinic.proposals.deciding.acts import CHANGED, NotDoneError, acted, done_with, proven
@@ -38,7 +38,7 @@ class WayBack:
     """The version to go back to, the one in use, and all that differs."""
 
     stands: VersionStatus
-    live: Version
+    live: VersionStatus
     assessed: Assessed
     reading: ReadingList
 
@@ -87,9 +87,9 @@ def way_back(number: int) -> WayBack:
     stands = stands_of(number)
     if not stands.can_be_rolled_back_to:
         raise VersionError(NEVER_USED)
+    live = stands_of(stands.newest)
     with storage().reading() as connection:
-        live = version(connection, stands.newest)
-        files, target = files_of(connection, live.number), files_of(connection, number)
+        files, target = files_of(connection, stands.newest), files_of(connection, number)
     try:
         found = assessed(content_of(files), content_of(target))
     except RuleFilesError as error:
