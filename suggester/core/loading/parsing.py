@@ -10,14 +10,17 @@ import io
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from suggester.core.loading.entries import Entry, Reading, did_you_mean
 
 SEPARATORS = (",", ";", "\t")
 FORMULA = ("=", "+", "-", "@")
 CELLS_AT_MOST = 16_384  # in a row: no spreadsheet program has more
+TOML_FILES_KEPT = 21  # those of three tables: one in use, one before, one proposed
 SAVE_AGAIN = "save it again as 'CSV UTF-8 (comma separated)'"
 
 
@@ -27,7 +30,7 @@ def toml_entry(name: str, content: bytes, reading: Reading) -> Entry | None:
     if text is None:
         return None
     try:
-        data = tomllib.loads(text)
+        data = toml_data(text)
     except tomllib.TOMLDecodeError as error:
         reading.problems.note(name, f"cannot be read: {str(error)[:200]}")
     except RecursionError:
@@ -35,6 +38,15 @@ def toml_entry(name: str, content: bytes, reading: Reading) -> Entry | None:
     else:
         return Entry(data=data, place=name, unit="key", reading=reading)
     return None
+
+
+@lru_cache(maxsize=TOML_FILES_KEPT)
+def toml_data(text: str) -> Mapping[str, Any]:
+    """What a TOML file says, to be read and never changed. Raises TOMLDecodeError and RecursionError.
+
+    It is kept because most changes are of one file: half of the time to load a table went into parsing TOML.
+    """
+    return tomllib.loads(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

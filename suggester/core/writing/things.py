@@ -5,14 +5,13 @@ are none.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from suggester.core.loading.entries import Reading
 from suggester.core.loading.load import CSV_FILES, TOML_FILES
-from suggester.core.loading.parsing import csv_rows
+from suggester.core.loading.parsing import csv_rows, toml_data
 from suggester.core.writing.kind import Kind
 from suggester.core.writing.kinds import KINDS
 from suggester.core.writing.rule_kinds import REMARKS
@@ -51,7 +50,7 @@ class Things:
 def things(files: Mapping[str, bytes]) -> Things:
     """What files say that load: of others, what can be read of them."""
     texts = {name: _text(files[name]) for name in TOML_FILES if name in files}
-    read = {name: tomllib.loads(text) for name, text in texts.items()}
+    read = {name: toml_data(text) for name, text in texts.items()}
     found: dict[ThingKey, Mapping[str, str]] = {}
     for kind in KINDS:
         entries = tables(kind, read.get(kind.file, {})) if kind.path else _rows(kind, files)

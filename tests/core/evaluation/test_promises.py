@@ -11,7 +11,7 @@ def test_no_random_patient_breaks_a_promise() -> None:
     promises = [(promise, {a.id for a in TABLE.named(promise.approach)}) for promise in TABLE.promises]
     tried: dict[str, int] = {}
 
-    for answers in random_patients(11, 20_000):
+    for answers in random_patients(11, 5_000):
         evaluation = evaluate(TABLE, answers)
         for promise, names in promises:
             if all(condition.holds(answers.chosen) for condition in promise.when):

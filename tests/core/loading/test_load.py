@@ -333,7 +333,7 @@ def test_a_damaged_file_is_refused_or_read_whole_and_never_crashes() -> None:
     outcomes = {"refused": 0, "read": 0}
 
     for name in NAMES:
-        for _ in range(12):
+        for _ in range(6):
             try:
                 table = load(FILES | {name: _damaged(chance, FILES[name])})
                 assert table.provenance.sha256 != TABLE.provenance.sha256 or table.rules == TABLE.rules
@@ -342,8 +342,8 @@ def test_a_damaged_file_is_refused_or_read_whole_and_never_crashes() -> None:
                 assert error.problems
                 outcomes["refused"] += 1
 
-    assert outcomes["refused"] > 50
-    assert outcomes["read"] > 10
+    assert outcomes["refused"] > 25
+    assert outcomes["read"] > 5
 
 
 def test_texts_for_patients_go_through_translation_and_ids_do_not() -> None:

@@ -12,7 +12,7 @@ from suggester.core.verification.proofs import Proofs
 from tests.core.small import every_patient, met, random_when, small_table
 from tests.shipped import TABLE
 
-TABLES = 160
+TABLES = 100
 
 
 def test_dead_unseen_and_idle_rows_are_exactly_those_that_brute_force_finds() -> None:
@@ -56,7 +56,7 @@ def test_dead_unseen_and_idle_rows_are_exactly_those_that_brute_force_finds() ->
         for kind, rows in (("dead", dead), ("unseen", unseen), ("idle", idle), ("hidden", hidden)):
             blamed[kind] += len(rows)
 
-    assert all(number > 3 for number in blamed.values()), blamed
+    assert all(number > 2 for number in blamed.values()), blamed
 
 
 def test_a_row_is_shown_by_a_patient_exactly_when_brute_force_finds_one() -> None:

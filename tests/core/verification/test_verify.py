@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -10,12 +11,13 @@ from suggester.core.loading.load import RuleFilesError, load
 from suggester.core.questionnaire.questionnaire import AnswersError
 from suggester.core.questionnaire.questions import Condition
 from suggester.core.table.rules import PRECAUTION, Effect, Outcome, Promise, Rule, RuleTable, Urgency
+from suggester.core.verification import verify as verification
 from suggester.core.verification.findings import ADVICE, FAULT, Finding
 from suggester.core.verification.static_checks import every_option_is_read, rows_without_a_case
-from suggester.core.verification.verify import verify
 from tests.shipped import ASKED, FILES, TABLE, number_in_table_csv
 
 TODAY = date(2026, 11, 20)
+verify = cache(verification.verify)  # some tests ask about the same table
 
 
 def faults(table: RuleTable, today: date = TODAY) -> list[Finding]:
