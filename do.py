@@ -85,6 +85,7 @@ def test(options: "list[str]") -> None:
         if subprocess.call([PYTHON, *command], cwd=HOME):
             sys.exit(f"{name} found the faults above. What comes after it was not run.")
     asked = options or ["-n", "auto", "--dist", "worksteal"]  # all cores for all tests, one for a few
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a third of the start of each program that tests start
     say(" ".join(["Testing: pytest", *asked]))
     become("pytest", *asked)
 
