@@ -40,13 +40,6 @@ def box_of(window: Page, name: str, option: str) -> Locator:
     return window.locator(f"input[name={name}][value={option}]")
 
 
-def test_the_page_of_wishes_is_at_most_three_screens_of_a_small_phone(window: Page, base_url: str) -> None:
-    """The longest list of all: before it had columns and drawings of its own, it took five."""
-    opened(window, base_url, "wishes", width=360)
-
-    assert window.evaluate("document.documentElement.scrollHeight") <= 2600
-
-
 @pytest.mark.parametrize(("width", "columns"), [(320, 1), (360, 2), (390, 2), (820, 3), (1280, 4)])
 def test_cards_stand_in_as_many_columns_as_there_is_room_for(
     window: Page, base_url: str, width: int, columns: int
