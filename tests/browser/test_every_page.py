@@ -1,9 +1,10 @@
 """Every page for patients in every state: no broken rule of access, text of any size, one order for all.
 
-Each state is opened once for all that is looked at in it.
+Each state is opened once for all that is looked at in it, and laid out once for each look.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pyphen import Pyphen
 
 from tests.browser.conftest import served
 from tests.browser.states import STATES, State, program_with_a_past, show
-from tests.browser.test_access import Look, check_looks, look_at
+from tests.browser.test_access import LOOKS, Look, broken_in, look_at
 
 LOOKING = Path(__file__).parent / "looking"
 TEXT, ORDER, WORDS = ((LOOKING / f"{name}.js").read_text() for name in ("text", "order", "words"))
@@ -21,7 +22,17 @@ TEXTS = ((16, 320), (24, 320), (24, 360), (32, 320), (32, 360))
 """Pixels of the text that a browser is set to, and of its width: 16 are usual, 24 are 150 %, 32 are 200 %."""
 WIDTHS = (320, 390, 820, 1280)
 """Pixels; 320 are also what a desk of 1280 has left at a zoom of 400 %."""
-READABLE = STATES
+USUAL = (*LOOKS, *(Look(width=width) for width in WIDTHS if width not in {look.width for look in LOOKS}))
+"""Every look and width once: the order of a page is the same in all colours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What is wrong with a page: rules of access, text that cannot be read, pieces out of order."""
+
+    rules: list[str]
+    text: list[str]
+    order: list[str]
 
 
 class Reader:
@@ -31,9 +42,9 @@ class Reader:
         self.page = page
         self._remote: CDPSession = page.context.new_cdp_session(page)
 
-    def set_text(self, size: int, width: int) -> None:
-        """Letters of this size in a window of this width, from now on."""
-        look_at(self.page, Look(width=width))
+    def set_text(self, size: int, look: Look) -> None:
+        """Letters of this size in this look, from now on."""
+        look_at(self.page, look)
         self._remote.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size}})
 
     def dictionary(self) -> Mapping[str, str]:
@@ -71,46 +82,36 @@ def reader(browser: Browser) -> Iterator[Reader]:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def state(reader: Reader, address: str, request: pytest.FixtureRequest) -> State:
-    """The state that is open now."""
-    wanted: State = request.param
-    show(reader.page, address, wanted)
-    return wanted
-
-
-def in_each(states: tuple[State, ...]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("state", states, ids=lambda state: state.name, indirect=True)
-
-
-@in_each(STATES)
-def test_no_page_breaks_a_rule_of_access_in_any_colours(reader: Reader, state: State) -> None:
-    """What of WCAG 2.2 AA a program can check, in light, dark and the reader's own colours."""
-    reader.set_text(16, 1100)
-
-    check_looks(reader.page)
-
-
-@in_each(READABLE)
-def test_large_text_is_not_cut_off_or_broken_and_never_scrolls_sideways(reader: Reader, state: State) -> None:
-    """Who cannot read small letters sets the browser to larger ones, and must not lose an answer by it."""
-    dictionary, found = reader.dictionary(), []
+@pytest.fixture(scope="module", params=STATES, ids=lambda state: state.name)
+def seen(reader: Reader, address: str, request: pytest.FixtureRequest) -> Seen:
+    """One state, looked at in every look, width and size of text."""
+    show(reader.page, address, request.param)
+    rules, text, order, read = list[str](), list[str](), list[str](), set[str]()
+    for look in USUAL:
+        reader.set_text(16, look)
+        if look in LOOKS:
+            rules += [f"{look}: {fault}" for fault in broken_in(look, reader.page, read)]
+        order += [f"{look.width}: {fault}" for fault in reader.out_of_order()]
+    dictionary = reader.dictionary()
     for size, width in TEXTS:
-        reader.set_text(size, width)
-        found += [f"text of {size} at {width}: {fault}" for fault in reader.unreadable(dictionary)]
+        reader.set_text(size, Look(width=width))
+        text += [f"text of {size} at {width}: {fault}" for fault in reader.unreadable(dictionary)]
+    return Seen(rules=rules, text=text, order=order)
 
-    assert found == []
+
+def test_no_page_breaks_a_rule_of_access_in_any_colours(seen: Seen) -> None:
+    """What of WCAG 2.2 AA a program can check, in light, dark and the reader's own colours."""
+    assert seen.rules == []
 
 
-@in_each(READABLE)
-def test_a_page_is_seen_read_and_reached_by_keyboard_in_one_order(reader: Reader, state: State) -> None:
+def test_large_text_is_not_cut_off_or_broken_and_never_scrolls_sideways(seen: Seen) -> None:
+    """Who cannot read small letters sets the browser to larger ones, and must not lose an answer by it."""
+    assert seen.text == []
+
+
+def test_a_page_is_seen_read_and_reached_by_keyboard_in_one_order(seen: Seen) -> None:
     """Somebody who listens and somebody who looks have to be able to talk about the same page."""
-    found = []
-    for width in WIDTHS:
-        reader.set_text(16, width)
-        found += [f"{width}: {fault}" for fault in reader.out_of_order()]
-
-    assert found == []
+    assert seen.order == []
 
 
 # ------------------------------------------------- that these tests can fail
@@ -126,7 +127,7 @@ def about(reader: Reader, address: str) -> Reader:
 @pytest.mark.parametrize("size", [16, 24, 32])
 def test_the_text_is_really_as_large_as_it_is_set(about: Reader, size: int) -> None:
     """Larger letters that never came would find nothing, on any page."""
-    about.set_text(size, 320)
+    about.set_text(size, Look(width=320))
 
     assert about.page.evaluate(f"matchMedia('(width: {320 / size}rem)').matches")
     about.page.evaluate("document.documentElement.style.fontSize = 'medium'")
@@ -149,7 +150,7 @@ def test_the_text_is_really_as_large_as_it_is_set(about: Reader, size: int) -> N
 )
 def test_text_that_cannot_be_read_is_found(about: Reader, style: dict[str, str], fault: str) -> None:
     """Each kind of fault, and a hyphen that is none."""
-    about.set_text(16, 320)
+    about.set_text(16, Look(width=320))
     about.page.evaluate(
         "style => { const text = document.querySelector('h1'); text.textContent = 'pigmentation';"
         " Object.assign(text.style, {fontSize: '16px'}, style) }",
@@ -173,7 +174,7 @@ def test_text_that_cannot_be_read_is_found(about: Reader, style: dict[str, str],
 )
 def test_an_order_that_differs_is_found(about: Reader, change: str) -> None:
     """Each way in which a style or an attribute can move what stands in the document."""
-    about.set_text(16, 1280)
+    about.set_text(16, Look(width=1280))
     before = about.out_of_order()
 
     about.page.evaluate(f"() => {{ const main = document.querySelector('main'); {change} }}")

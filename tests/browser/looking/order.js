@@ -15,11 +15,13 @@
   const called = (element) => `${element.localName} "${(element.innerText || element.value || '').trim().slice(0, 30)}"`;
   const hasText = (element) => [...element.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
   const isInline = (element) => look(element).display === 'inline';
+  const aloud = new Map([[null, false]]);
   const isForReadersAloud = (element) => {
-    for (let one = element; one; one = one.parentElement) {
-      if (one.offsetWidth <= 1 && one.offsetHeight <= 1 && look(one).overflow === 'hidden') return true;
+    if (!aloud.has(element)) {
+      const hides = element.offsetWidth <= 1 && element.offsetHeight <= 1 && look(element).overflow === 'hidden';
+      aloud.set(element, hides || isForReadersAloud(element.parentElement));
     }
-    return false;
+    return aloud.get(element);
   };
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true })
     && element.getClientRects().length > 0 && !element.closest('[aria-hidden=true]') && !isForReadersAloud(element);
@@ -47,12 +49,16 @@
     left: Math.min(...rects.map((one) => one.left)),
     right: Math.max(...rects.map((one) => one.right)),
   });
+  const inside = new Map();
+  for (const [piece, its] of places) {
+    for (let part = piece; part; part = part.parentElement) {
+      if (!inside.has(part)) inside.set(part, []);
+      inside.get(part).push(...its);
+    }
+  }
   const held = new Map();
   const hold = (part) => {
-    if (!held.has(part)) {
-      const inside = pieces.filter((one) => part.contains(one)).flatMap((one) => places.get(one));
-      held.set(part, around([...part.getClientRects(), ...inside]));
-    }
+    if (!held.has(part)) held.set(part, around([...part.getClientRects(), ...inside.get(part)]));
     return held.get(part);
   };
   const isInColumns = (block) => look(block).columnCount !== 'auto' || look(block).columnWidth !== 'auto';

@@ -2,11 +2,13 @@
 //
 // A browser of a phone has a dictionary and breaks words with a hyphen where a page asks for it ("hyphens: auto");
 // this one has none. So soft hyphens from a dictionary stand in for it, in exactly the texts that ask for hyphens.
+// They stay there while a text asks for them: each change of a text costs a new layout of the page.
 (dictionary) => {
   const NEAR = 1;
   const ANY_SPACE = /\s+/g;
   const LETTERS = /[\p{L}\p{M}\u00AD]{2,}/gu;
   const NO_WORD = /[\d/@_]|\w[.:]\w/; // numbers, addresses, codes
+  const SOFT_HYPHEN = '\u00AD';
   const CONTROLS = 'select, option, textarea, script, noscript, style, title';
   const room = document.documentElement.clientWidth;
   const called = (element) => {
@@ -19,11 +21,13 @@
     if (!looks.has(element)) looks.set(element, getComputedStyle(element));
     return looks.get(element);
   };
+  const aloud = new Map([[null, false]]);
   const isForReadersAloud = (element) => {
-    for (let one = element; one; one = one.parentElement) {
-      if (one.offsetWidth <= 1 && one.offsetHeight <= 1 && look(one).overflow === 'hidden') return true;
+    if (!aloud.has(element)) {
+      const hides = element.offsetWidth <= 1 && element.offsetHeight <= 1 && look(element).overflow === 'hidden';
+      aloud.set(element, hides || isForReadersAloud(element.parentElement));
     }
-    return false;
+    return aloud.get(element);
   };
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true }) && !isForReadersAloud(element);
   const clips = (element) => look(element).overflowX !== 'visible' || look(element).overflowY !== 'visible';
@@ -76,28 +80,43 @@
     }
     return found;
   };
-  const lines = ([node, from, length]) => {
+  const placesOf = (node, from, to) => {
     const range = document.createRange();
     range.setStart(node, from);
-    range.setEnd(node, from + length);
-    const tops = [...range.getClientRects()].filter((one) => one.width).map((one) => one.top);
-    return tops.filter((top, at) => at === 0 || top > tops[at - 1] + NEAR).length;
+    range.setEnd(node, to);
+    return [...range.getClientRects()].filter((one) => one.width);
+  };
+  const isInLines = (places) => places.some((place, at) => at > 0 && place.top > places[at - 1].top + NEAR);
+  /** Whether a line ends inside this word without a hyphen. */
+  const isBroken = ([node, from, length]) => {
+    if (!isInLines(placesOf(node, from, from + length))) return false;
+    let before = Infinity;
+    for (let at = from; at < from + length; at += 1) {
+      if (node.data[at] === SOFT_HYPHEN) continue;
+      const place = placesOf(node, at, at + 1).at(-1); // a hyphen that is shown belongs to what comes after it
+      if (!place) continue;
+      if (place.top > before + NEAR && node.data[at - 1] !== SOFT_HYPHEN) return true;
+      before = place.top;
+    }
+    return false;
+  };
+  const part = (node) => {
+    window.whole ??= new Map();
+    const asks = look(node.parentElement).hyphens === 'auto';
+    if (asks && !window.whole.has(node)) {
+      window.whole.set(node, node.data);
+      node.data = node.data.replace(/[\p{L}\p{M}]{5,}/gu, (word) => dictionary[word] ?? word);
+    } else if (!asks && window.whole.has(node)) {
+      node.data = window.whole.get(node);
+      window.whole.delete(node);
+    }
   };
 
   const shown = texts();
-  for (const node of shown.filter((one) => look(one.parentElement).hyphens === 'auto')) {
-    node.data = node.data.replace(/[\p{L}\p{M}]{5,}/gu, (word) => dictionary[word] ?? word);
-  }
-  const words = shown.flatMap(wordsOf);
-  const asShown = words.map(lines);
-  const faults = [...sideways(), ...boxes(), ...shown.flatMap(cut)];
-  // A break that is gone where only hyphens and spaces may break was one in the middle of a word.
-  const onlyHyphens = new CSSStyleSheet();
-  onlyHyphens.replaceSync('* { overflow-wrap: normal !important; word-break: normal !important; }');
-  document.adoptedStyleSheets.push(onlyHyphens);
-  const broken = words.filter((word, at) => asShown[at] > 1 && asShown[at] > lines(word))
+  shown.forEach(part);
+  const inLines = shown.filter((one) => isInLines(placesOf(one, 0, one.length)));
+  const broken = inLines.flatMap(wordsOf).filter(isBroken)
     .map(([node, from, length]) => `broken inside: ${node.data.slice(from, from + length)} in ${called(node.parentElement)}`);
-  document.adoptedStyleSheets.pop();
-  for (const node of shown) node.data = node.data.replaceAll('\u00AD', '');
-  return [...new Set([...faults, ...broken])];
+  return [...new Set([...sideways(), ...boxes(), ...shown.flatMap(cut), ...broken])]
+    .map((fault) => fault.replaceAll(SOFT_HYPHEN, ''));
 }
