@@ -10,6 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+from suggester.core.summary.summary import GivenAnswer
 from suggester.home import TEMPLATES, day_of
 from suggester.web.site.addresses import Addresses
 from suggester.web.site.dialling import dialled
@@ -64,6 +65,7 @@ class Renderer:
             "with_places": with_places,
             "each": each,
             "each_of": each_of,
+            "each_answer": each_answer,
             "chosen": lambda choice, value: _with_mark(choice, [value] if value else [], " selected"),
             "inside": language.inside,
             "each_inside": lambda titles: ", ".join([language.inside(title) for title in titles]),
@@ -143,6 +145,23 @@ def each_of(
         thing.id: shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values)
         for thing in things
     }
+
+
+def each_answer(
+    shelf: Shelf, macro: Component | Macro, answers: Iterable[GivenAnswer], *values: object
+) -> Markup:
+    """What a macro makes of each answer, one after the other.
+
+    One option alone is a part of the questionnaire and is kept; several are the patient's, and never.
+    """
+    made = []
+    for one in answers:
+        options = one.options
+        if len(options) == 1:
+            made.append(kept(shelf, macro, (one.question.id, options[0].id, one.effect), one, *values))
+        else:
+            made.append(cast(Markup, macro(one, *values)))
+    return Markup("".join(made))  # noqa: S704 - every part is markup
 
 
 @lru_cache(maxsize=4)
