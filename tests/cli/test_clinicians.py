@@ -86,7 +86,7 @@ def test_the_list_tells_who_there_is(instance: Path) -> None:
 
     assert [line.split() for line in lines] == [
         ["amara.osei", "approver", "enabled", "Dr", "Amara", "Osei"],
-        ["b.lind", "approver", "disabled", "Dr", "Amara", "Osei"],
+        ["b.lind", "approver", "disabled", "Dr", "B", "Lind"],
     ]
 
 
