@@ -65,25 +65,35 @@ def fetch(address: str, **headers: str) -> tuple[int, str, dict[str, str]]:
             return error.code, error.read().decode(), dict(error.headers)
 
 
-def test_a_start_says_where_the_pages_are_and_what_is_not_set(tmp_path: Path) -> None:
-    """The person who starts it sees the address, the table and the missing region."""
+def test_a_start_says_what_is_not_set_and_nobody_gets_its_port_or_sends_it_a_proxys_header(
+    tmp_path: Path,
+) -> None:
+    """The person who starts it sees the address, the table and the missing region, or why it cannot be.
+
+    A header that only a proxy may send comes through the real server here, and not only a test client.
+    """
     with served(tmp_path) as (_, address, said):
-        assert fetch(address)[0] == 200
         assert fetch(address + "/readyz")[0] == 200
         assert TABLE.provenance.sha256 in "".join(said)
         assert "SUGGESTER_REGION is not set" in "".join(said)
-        assert "waitress" not in fetch(address)[2].get("Server", "")
+
+        status, _, headers = fetch(address, X_Forwarded_Proto="https")
+        assert status == 200
+        assert headers["Set-Cookie"].startswith("answers=")
+        assert "waitress" not in headers.get("Server", "")
+
+        port = address.rpartition(":")[2]
+        with served(tmp_path, "--port", port) as (process, _, lines):
+            assert process.wait(20) == 2
+            assert f"Port {port} cannot be used" in "".join(lines)
 
 
 def test_behind_a_proxy_with_https_the_cookie_is_the_strict_one(tmp_path: Path) -> None:
     """The forwarded header has to come through the real server, not only through a test client."""
-    with served(tmp_path, SUGGESTER_TRUSTED_PROXIES="1") as (_, address, _said):
+    with served(tmp_path, "--workers", "1", SUGGESTER_TRUSTED_PROXIES="1") as (_, address, _said):
         _, _, headers = fetch(address, X_Forwarded_Proto="https")
         assert headers["Set-Cookie"].startswith("__Host-answers=")
         assert "Strict-Transport-Security" in headers
-    with served(tmp_path) as (_, address, _said):
-        _, _, headers = fetch(address, X_Forwarded_Proto="https")
-        assert headers["Set-Cookie"].startswith("answers=")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no SIGHUP")
@@ -130,15 +140,6 @@ def test_a_start_that_cannot_be_is_refused_in_one_line(
         text = "".join(lines)
         assert said in text
         assert "Traceback" not in text
-
-
-def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
-    """The commonest reason why a start fails."""
-    with served(tmp_path) as (_, address, _first):
-        port = address.rpartition(":")[2]
-        with served(tmp_path, "--port", port) as (process, _, lines):
-            assert process.wait(20) == 2
-            assert f"Port {port} cannot be used" in "".join(lines)
 
 
 def _after_hangup(process: subprocess.Popen[str]) -> str:

@@ -38,7 +38,7 @@ from tests.web.proposing import (
 from tests.web.published import older, publish
 from tests.web.walking import TODAY, day_in_words
 
-HARMED = 15
+HARMED = 4
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +205,10 @@ def test_t22_what_is_larger_than_any_table_is_refused_in_words(clinic: Clinic) -
 
 
 def test_t10_t22_hostile_and_harmed_files_leave_the_live_table_untouched(clinic: Clinic) -> None:
-    """T10, T22: through the real page; each is a clear message, or a whole proposal that is not live."""
+    """T10, T22: through the real page; each is a clear message, or a whole proposal that is not live.
+
+    All hostile files meet the reader among the tests of spreadsheets; here some of each kind meet the page.
+    """
     chance, inside = random.Random(2213), parts()
     name = "xl/worksheets/sheet1.xml"
     damaged = [harmed(FILES["table.csv"], chance) for _ in range(HARMED)]
@@ -213,7 +216,7 @@ def test_t10_t22_hostile_and_harmed_files_leave_the_live_table_untouched(clinic:
     before = clinic.app.extensions["suggester"].current
     form = values(form_of(clinic.author, UPLOAD, "upload"))
     statuses: list[int] = []
-    for content in [*(content for _, content, _ in hostile()[::2]), *damaged, workbook(reworded)]:
+    for content in [*(content for _, content, _ in hostile()[::7]), *damaged, workbook(reworded)]:
         response = upload_again(clinic.author, form, content, version=f"v{len(statuses)}")
         statuses.append(response.status_code)
         assert response.status_code == 303 or 'id="error-summary"' in response.text
@@ -221,7 +224,7 @@ def test_t10_t22_hostile_and_harmed_files_leave_the_live_table_untouched(clinic:
     clinic.follow()
 
     assert set(statuses) == {303, 422}
-    assert statuses.count(422) > 50
+    assert statuses.count(422) > 15
     assert clinic.kept() == statuses.count(303)
     assert clinic.live() == (0, 0)
     assert clinic.app.extensions["suggester"].current is before
