@@ -14,8 +14,7 @@ from tests.exchange.handout.measuring import (
     random_people,
 )
 
-TWO_PAGES, MOST_PAGES, BLANK_MM, WASTED = 0.95, 3, 60, 0.02
-"""typst tries five times; for a few people the last trial leaves a little more blank than one more would."""
+TWO_PAGES, MOST_PAGES, BLANK_MM = 0.95, 3, 60
 EXAMPLE, RANDOM, PLAUSIBLE = "example", "random", "plausible"
 DRAWN: dict[str, Callable[[], Iterable[Answers]]] = {
     EXAMPLE: lambda: EXAMPLES,
@@ -59,7 +58,7 @@ def test_nothing_gives_way_to_an_empty_half_page(papers: tuple[str, Sequence[Pri
     wasted = [(one.given_way, one.blank_mm) for one in made if one.given_way and max(one.blank_mm) > BLANK_MM]
 
     assert any(one.given_way for one in made)
-    assert len(wasted) <= WASTED * len(made), wasted
+    assert wasted == []
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
