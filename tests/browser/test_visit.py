@@ -231,6 +231,13 @@ def test_two_codes_and_the_sheet_break_no_rule(window: Page) -> None:
     scan(window, code_of(LATER))
     expect(window.locator("h1")).to_be_focused()
     check_looks(window, LOOKS[1:])
+    for size in (820, 390):
+        window.set_viewport_size({"width": size, "height": 900})
+        window.evaluate("document.documentElement.style.fontSize = '150%'")
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
+        heading = window.locator("h1").bounding_box()
+        assert heading
+        assert heading["width"] > heading["height"], "no letter stands alone on its line"
 
     open_card(window, EIGHT_ROWS)
     sheet = printed(window)
