@@ -328,6 +328,7 @@ def test_why_a_code_cannot_be_read_is_said_to_the_clinician(client: FlaskClient)
     told_to_patients = {name for name in TABLE.wording if name.startswith("code_")} - not_errors
 
     assert set(CODE_ERRORS) == told_to_patients
+    assert not [said for said in CODE_ERRORS.values() if "your " in said.lower()]
     for typed in ("", f"{CODE[:-1]}*", CODE[:-1], "0000-0000-0000"):
         said = words(one(held_clinic(send(client, "/clinic/patient", code=typed), 422), "#code-error"))
         assert "your " not in said.lower()
