@@ -6,6 +6,7 @@ record adds whom it is about.
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.questionnaire.questionnaire import Page
@@ -16,6 +17,8 @@ from suggester.exchange.fhir.outcome import INFORMATION, WARNING, OutcomeIssue, 
 from suggester.exchange.fhir.questionnaire import page_link, questions_version
 from suggester.exchange.fhir.resource import Resource, questionnaire_path
 
+Criteria = Sequence[tuple[str, str]]
+"""Names of parameters of a search, and what has to stand there."""
 TAKEN = OutcomeIssue(code="informational", text="All answers were taken.", severity=INFORMATION)
 PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
 
@@ -87,13 +90,17 @@ def taken_outcome(issues: Sequence[OutcomeIssue]) -> Resource:
     return operation_outcome(issues or [TAKEN])
 
 
-def searchset(found: Sequence[Resource], address: str) -> Resource:
-    """What a search found.  address: of all that could be found, without the search."""
+def searchset(found: Sequence[Resource], address: str, criteria: Criteria = ()) -> Resource:
+    """What a search found.  address: of all that could be found.  criteria: what was looked for.
+
+    The link to itself holds just the criteria that counted, so that an asker can see which did not.
+    """
+    asked = f"{address}?{urlencode(criteria)}" if criteria else address
     return {
         "resourceType": "Bundle",
         "type": "searchset",
         "total": len(found),
-        "link": [{"relation": "self", "url": address}],
+        "link": [{"relation": "self", "url": asked}],
         **({"entry": [_match(resource, address) for resource in found]} if found else {}),
     }
 

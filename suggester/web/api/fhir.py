@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.questionnaire.questions import Question
-from suggester.exchange.fhir.bundle import result_bundle, searchset, taken_outcome
+from suggester.exchange.fhir.bundle import Criteria, result_bundle, searchset, taken_outcome
 from suggester.exchange.fhir.capability import capability_statement
 from suggester.exchange.fhir.code_system import code_system_resource
 from suggester.exchange.fhir.questionnaire import questionnaire_resource, questions_version, shared_head
@@ -12,7 +12,7 @@ from suggester.exchange.fhir.resource import MEDIA_TYPE, Resource, fhir_id, is_o
 from suggester.exchange.fhir.response import ResponseError, UnderstoodResponse, read_response
 from suggester.web.api.body import sent_json, wants_transaction
 from suggester.web.api.refusals import USUAL, ApiRefusal, SentFault
-from suggester.web.api.replies import kept_reply, reply
+from suggester.web.api.replies import kept_reply, reply, tagged_reply
 from suggester.web.result.issuer import issuer_of
 from suggester.web.site.addresses import public_address
 from suggester.web.site.table_in_use import ShownTable, current
@@ -43,12 +43,9 @@ def metadata() -> Response:
 @fhir.get("/Questionnaire")
 def search() -> Response:
     """The questionnaire, if it is the one that is looked for."""
-    base, matches = public_address(), _is_looked_for()
-    return kept_reply(
-        ("search", base, matches),
-        lambda: searchset([_questionnaire()] if matches else [], f"{base}/fhir/Questionnaire"),
-        MEDIA_TYPE,
-    )
+    criteria = [(name, value) for name in ("url", "_id") for value in request.args.getlist(name) if value]
+    found = [_questionnaire()] if _is_looked_for(criteria) else []
+    return tagged_reply(searchset(found, f"{public_address()}/fhir/Questionnaire", criteria), MEDIA_TYPE)
 
 
 @fhir.get("/Questionnaire/<questionnaire>")
@@ -122,11 +119,21 @@ def _refuse_unknown(questionnaire: str) -> None:
         raise ApiRefusal(404, *USUAL[404])
 
 
-def _is_looked_for() -> bool:
-    """Whether a search by address, by id, or by both means our questionnaire."""
+def _is_looked_for(criteria: Criteria) -> bool:
+    """Whether a search means our questionnaire: each of what it asks for has to fit."""
+    return all(_is_at(value) if name == "url" else _is_named(value) for name, value in criteria)
+
+
+def _is_at(canonical: str) -> bool:
+    """Whether this is our address, without a version or with that of today."""
     table = current().table
-    address, _, version = request.args.get("url", "").partition("|")
-    is_url = not address or is_ours(address, questionnaire_path(table))
-    is_version = version in {"", questions_version(table.questionnaire)}
-    ids = request.args.get("_id", "")
-    return is_url and is_version and (not ids or fhir_id(table.provenance.id) in ids.split(","))
+    address, _, version = canonical.partition("|")
+    return is_ours(address, questionnaire_path(table)) and version in {
+        "",
+        questions_version(table.questionnaire),
+    }
+
+
+def _is_named(ids: str) -> bool:
+    """Whether our id is one of these."""
+    return fhir_id(current().table.provenance.id) in ids.split(",")

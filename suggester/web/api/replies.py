@@ -38,11 +38,23 @@ def kept_reply(key: tuple[object, ...], make: Callable[[], Any], kind: str = JSO
     bodies: dict[object, KeptBody] = current().shelf.setdefault(kept_reply, {})
     body = bodies.get(key)
     if body is None:
-        content = written(make())
-        body = KeptBody(content=content, tag=hashlib.sha256(content).hexdigest()[:16])
         if len(bodies) >= BODIES_AT_MOST:
             bodies.clear()
-        bodies[key] = body
+        body = bodies[key] = _tagged(make())
+    return _unless_known(body, kind)
+
+
+def tagged_reply(data: object, kind: str) -> Response:
+    """The same for what depends on words that were sent, which are not kept here."""
+    return _unless_known(_tagged(data), kind)
+
+
+def _tagged(data: object) -> KeptBody:
+    content = written(data)
+    return KeptBody(content=content, tag=hashlib.sha256(content).hexdigest()[:16])
+
+
+def _unless_known(body: KeptBody, kind: str) -> Response:
     headers = {"Cache-Control": "no-cache", "ETag": quote_etag(body.tag)}
     if request.if_none_match.contains_weak(body.tag):
         return Response(status=304, headers=headers)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import fhirkit
 import pytest
@@ -126,6 +127,7 @@ def test_the_capability_statement_names_what_can_be_asked(client: FlaskClient) -
         (f"?url={BASE}/fhir/Questionnaire/{ID}|1", 0),
         (f"?url={BASE}/fhir/Questionnaire/other", 0),
         (f"?url={BASE}/fhir/Questionnaire/{ID}&_id=other", 0),
+        (f"?_id={ID}&_id=other", 0),
     ],
 )
 def test_a_search_finds_the_questionnaire_by_its_address_and_its_id(
@@ -135,6 +137,26 @@ def test_a_search_finds_the_questionnaire_by_its_address_and_its_id(
     bundle = resource_of(client.get(f"/fhir/Questionnaire{search}"))
 
     assert (bundle["type"], bundle["total"], len(bundle.get("entry", ()))) == ("searchset", total, total)
+    [link] = bundle["link"]
+    assert (link["relation"], unquote(link["url"])) == ("self", f"{BASE}/fhir/Questionnaire{search}")
+
+
+def test_a_search_tells_which_of_its_criteria_counted(client: FlaskClient) -> None:
+    """Who looks for another thing by a word that we do not know must see that it was not looked for."""
+    bundle = resource_of(client.get(f"/fhir/Questionnaire?title=x&_id={ID}"))
+
+    assert bundle["link"] == [{"relation": "self", "url": f"{BASE}/fhir/Questionnaire?_id={ID}"}]
+
+
+def test_a_search_has_a_tag_as_well(client: FlaskClient) -> None:
+    """A record that looks every hour whether there is a new version is not sent the old one again."""
+    first = client.get(f"/fhir/Questionnaire?_id={ID}")
+
+    again = client.get(
+        f"/fhir/Questionnaire?_id={ID}", headers={"If-None-Match": f'"x", W/{first.headers["ETag"]}'}
+    )
+
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
 
 
 @pytest.mark.parametrize(
