@@ -221,8 +221,14 @@ class Summary:
         return sum(len(page.answers) for page in self.told)
 
     def told_of(self, question_id: str, *, known: bool = False) -> tuple[str, ...]:
-        """The labels that were chosen for a question; known: without those that leave it open."""
+        """The labels that were chosen for a question.
+
+        known: without those that leave it open, and without 'none of these'.
+        """
         given = (told for page in self.told for told in page.answers if told.question.id == question_id)
         return tuple(
-            option.label for told in given for option in told.options if not (known and option.unknown)
+            option.label
+            for told in given
+            for option in told.options
+            if not (known and (option.unknown or option.exclusive))
         )

@@ -135,6 +135,14 @@ def test_what_was_told_is_quoted_question_by_question() -> None:
     assert summary.told_of("goals") == ()
 
 
+def test_what_names_nothing_is_no_wish() -> None:
+    """'You want help with: nothing, I am only looking' is no sentence that anybody would say."""
+    summary = summary_of(concerns=["nothing"])
+
+    assert summary.told_of("concerns") == ASKED.questions["concerns"].labels(["nothing"])
+    assert summary.told_of("concerns", known=True) == ()
+
+
 def test_the_rows_that_spoke_stand_by_effect_from_grave_to_mild() -> None:
     """A clinician reads the holds first, and finds each row where it belongs."""
     summary = summary_of(concerns=["wrinkles"], allergies=["metal"], area=["neck"])
