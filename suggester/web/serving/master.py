@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from signal import SIGTERM
 from typing import Any, NoReturn
 from wsgiref.types import WSGIApplication
 
@@ -105,13 +106,15 @@ class Master(Arbiter):  # type: ignore[misc]
 
     def manage_workers(self) -> None:
         """Before one that has grown old is told to end, another serves in its place: nobody waits between."""
-        old = [worker for worker in self.WORKERS.values() if worker.has_grown_old]
+        old = [pid for pid, worker in self.WORKERS.items() if worker.has_grown_old]
+        if self._hurries or not old:
+            super().manage_workers()
+            return
         for _ in range(self.num_workers + len(old) - len(self.WORKERS)):
             self.spawn_worker()
-        for worker in old:
-            worker.age = 0  # so it is the first to go
-        if self._hurries or not old or all(worker.serves for worker in self.WORKERS.values()):
-            super().manage_workers()
+        serving = len([worker for worker in self.WORKERS.values() if worker.serves])
+        for pid in old[: max(0, serving - self.num_workers)]:  # those that were told before come first again
+            self.kill_worker(pid, SIGTERM)
 
     def handle_hup(self) -> None:
         """New workers with the new rules; when the last one with the old rules has ended, it is said."""
