@@ -131,9 +131,8 @@ def with_places(
 
 def each(shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object) -> Markup:
     """The same for each of some rules or sources, one after the other."""
-    name = macro.name
-    made = [shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values) for thing in things]
-    return Markup("".join(made))  # noqa: S704 - every part is markup
+    made = each_of(shelf, macro, things, *values)
+    return Markup("".join(made.values()))  # noqa: S704 - every part is markup
 
 
 def each_of(
@@ -177,7 +176,7 @@ def cited(names: Iterable[str], citation: Mapping[str, int], word: str) -> Marku
     word: "Sources", read aloud before the first number and not seen.
     """
     numbers = sorted([citation[name] for name in names])
-    links = [*[_link(number, word) for number in numbers[:1]], *[_link(number, "") for number in numbers[1:]]]
+    links = [_link(number, word if at == 0 else "") for at, number in enumerate(numbers)]
     return Markup(" ".join(links))  # noqa: S704 - numbers, and a word that is escaped
 
 
