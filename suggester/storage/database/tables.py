@@ -122,21 +122,19 @@ versions = Table(
     CheckConstraint("reason <> ''", name="reason"),
 )
 
-version_files = Table(
-    "version_files",
-    metadata,
-    Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
-    Column("name", String(40), primary_key=True),
-    Column("content", LargeBinary, nullable=False),
-)
 
-first_files = Table(
-    "first_files",
-    metadata,
-    Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
-    Column("name", String(40), primary_key=True),
-    Column("content", LargeBinary, nullable=False),
-)
+def _files_of_versions(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
+        Column("name", String(40), primary_key=True),
+        Column("content", LargeBinary, nullable=False),
+    )
+
+
+version_files = _files_of_versions("version_files")
+first_files = _files_of_versions("first_files")
 
 approvals = Table(
     "approvals",
