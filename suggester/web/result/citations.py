@@ -2,19 +2,19 @@
 
 The number of a source differs from patient to patient, the statement that cites it does not. So templates
 write a place for the numbers, whatever is around it can be made once for a table, and the places are filled
-when the page is whole.
+when the page is whole. Large parts that are the same for everybody are put in then, too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup
 
 from suggester.core.summary.summary import Plan, Summary
 from suggester.core.table.approaches import Grid
 from suggester.core.table.rules import Rule
-from suggester.web.site.rendering import cited
-
-PLACE = "\0"  # the loader refuses it in every text
+from suggester.web.site.rendering import PLACE, linked
 
 
 def place_for(sources: Iterable[str]) -> Markup:
@@ -22,15 +22,25 @@ def place_for(sources: Iterable[str]) -> Markup:
     return Markup(f"{PLACE}{' '.join(sources)}{PLACE}")  # noqa: S704 - ids, which the loader has checked
 
 
-def with_numbers(page: str, citation: Mapping[str, int], word: str) -> bytes:
-    """The page in UTF-8 with the numbers of sources, each a link, in their places.
+def filled(page: str, apart: Mapping[Any, bytes], citation: Mapping[str, int], word: str) -> bytes:
+    """The page in UTF-8 with everything in its places: what is kept apart, and the numbers of sources.
 
-    citation: from the id of a source to its number.  word: "Sources", read aloud before the first number.
+    apart: from kept_apart().  citation: from the id of a source to its number.  word: "Sources", read aloud
+    before the first number.
     """
     pieces = page.encode().split(PLACE.encode())  # in bytes, as it is sent: text takes three times as long
     for at in range(1, len(pieces), 2):
-        pieces[at] = cited(pieces[at].decode().split(), citation, word).encode()
+        kept = apart.get(pieces[at])
+        if kept is None:
+            names = pieces[at].decode().split()
+            kept = _numbers(tuple(sorted([citation[name] for name in names])), word)
+        pieces[at] = kept
     return b"".join(pieces)
+
+
+@lru_cache(maxsize=1024)
+def _numbers(numbers: tuple[int, ...], word: str) -> bytes:
+    return linked(numbers, word).encode()
 
 
 def source_items(words: Mapping[str, Markup], places: Mapping[str, str], back: Markup, start: int) -> Markup:

@@ -4,7 +4,7 @@ from flask import request
 
 from suggester.core.summary.summary import Summary
 from suggester.web.result.choices import choice_lines, wish_of_all
-from suggester.web.result.citations import cited_at, cited_by, place_for, source_items, with_numbers
+from suggester.web.result.citations import cited_at, cited_by, filled, place_for, source_items
 from suggester.web.result.journey import Journey
 from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current
@@ -35,4 +35,4 @@ def summary_page(
         review_by_text=shown.language.day(summary.provenance.review_by),
         **more,
     )
-    return with_numbers(page, summary.citation, shown.language.phrase("Sources"))
+    return filled(page, shown.shelf, summary.citation, shown.language.phrase("Sources"))

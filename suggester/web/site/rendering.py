@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from flask import session
 from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from suggester.core.summary.summary import GivenAnswer
@@ -19,10 +18,12 @@ from suggester.web.site.language import Language
 from suggester.web.site.pictures import picture
 from suggester.web.site.static_files import static_addresses
 from suggester.web.site.table_in_use import current, today
-from suggester.web.site.templates import Component, Templates
+from suggester.web.site.templates import Component, Macro, Templates
 
 Shelf = MutableMapping[object, Markup]
 FILLED_LATER = Markup("<filled-later>")  # every text is escaped, so none holds it
+PLACE = "\0"
+"""Before and behind what a result is given last of all; the loader refuses it in every text."""
 
 
 class Token:
@@ -62,6 +63,7 @@ class Renderer:
         self._environment.globals |= {path.stem: Component(self._environment, path) for path in files}
         self._environment.filters |= {
             "kept": kept,
+            "kept_apart": kept_apart,
             "with_places": with_places,
             "each": each,
             "each_of": each_of,
@@ -101,17 +103,29 @@ class Renderer:
             self._environment.get_template(name)
 
 
-def kept(shelf: Shelf, macro: Component | Macro, key: object, *values: object) -> Markup:
+def kept(shelf: Shelf, macro: Macro, key: object, *values: object) -> Markup:
     """What a macro makes of values that are the same for everybody: made once for a table."""
     found = shelf.get((macro.name, key))
     if found is None:
-        found = shelf[macro.name, key] = cast(Markup, macro(*values))
+        found = shelf[macro.name, key] = macro(*values)
     return found
+
+
+def kept_apart(shelf: MutableMapping[object, bytes], macro: Macro, key: object, *values: object) -> Markup:
+    """A place for what a macro makes of values that are the same for everybody, made once for a table.
+
+    For a part of several kB of a result, which is kept as it is sent: to copy it into the page as text, and
+    to encode it there, took a twelfth of the time.
+    """
+    name = f"{macro.name} {key}".encode()
+    if name not in shelf:
+        shelf[name] = macro(*values).encode()
+    return Markup(f"{PLACE}{name.decode()}{PLACE}")  # noqa: S704 - the name of a macro and a key of ours
 
 
 def with_places(
     shelf: MutableMapping[object, list[str]],
-    macro: Component | Macro,
+    macro: Macro,
     key: object,
     fillings: Iterable[str],
     *values: object,
@@ -122,21 +136,21 @@ def with_places(
     """
     pieces = shelf.get((macro.name, key))
     if pieces is None:
-        pieces = shelf[macro.name, key] = macro(*values, FILLED_LATER).split(FILLED_LATER)
+        pieces = shelf[macro.name, key] = str(macro(*values, FILLED_LATER)).split(FILLED_LATER)
     made = [pieces[0]]
     for filling, piece in zip(fillings, pieces[1:], strict=True):
         made += (filling, piece)
     return Markup("".join(made))  # noqa: S704 - all are markup
 
 
-def each(shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object) -> Markup:
+def each(shelf: Shelf, macro: Macro, things: Iterable[Any], *values: object) -> Markup:
     """The same for each of some rules or sources, one after the other."""
     made = each_of(shelf, macro, things, *values)
     return Markup("".join(made.values()))  # noqa: S704 - every part is markup
 
 
 def each_of(
-    shelf: Shelf, macro: Component | Macro, things: Iterable[Any], *values: object
+    shelf: Shelf, macro: Macro, things: Iterable[Any], *values: object
 ) -> Mapping[str, Markup]:
     """The same, each apart, by its id and in their order."""
     name = macro.name
@@ -147,7 +161,7 @@ def each_of(
 
 
 def each_answer(
-    shelf: Shelf, macro: Component | Macro, answers: Iterable[GivenAnswer], *values: object
+    shelf: Shelf, macro: Macro, answers: Iterable[GivenAnswer], *values: object
 ) -> Markup:
     """What a macro makes of each answer, one after the other.
 
@@ -159,7 +173,7 @@ def each_answer(
         if len(options) == 1:
             made.append(kept(shelf, macro, (one.question.id, options[0].id, one.effect), one, *values))
         else:
-            made.append(cast(Markup, macro(one, *values)))
+            made.append(macro(one, *values))
     return Markup("".join(made))  # noqa: S704 - every part is markup
 
 
@@ -175,12 +189,15 @@ def cited(names: Iterable[str], citation: Mapping[str, int], word: str) -> Marku
     No template, because a result has some thirty of them: as a macro they took a seventh of its time.
     word: "Sources", read aloud before the first number and not seen.
     """
-    numbers = sorted([citation[name] for name in names])
+    return linked(sorted([citation[name] for name in names]), word)
+
+
+def linked(numbers: Iterable[int], word: str) -> Markup:
+    """The same for the numbers, in their order."""
     links = [_link(number, word if at == 0 else "") for at, number in enumerate(numbers)]
     return Markup(" ".join(links))  # noqa: S704 - numbers, and a word that is escaped
 
 
-@lru_cache(maxsize=1024)
 def _link(number: int, word: str) -> str:
     aloud = f'<span class="visually-hidden">{escape(word)} </span>' if word else ""
     return f'<a class="cite" href="#source-{number}">{aloud}{number}</a>'
