@@ -26,12 +26,19 @@ class Page:
 
     def shown(self, chosen: Chosen) -> tuple[Question, ...]:
         """The questions of this page that apply to a patient with these answers."""
+        if not self.follow_ups:
+            return self.questions
         return tuple([question for question in self.questions if question.is_shown(chosen)])
+
+    @cached_property
+    def follow_ups(self) -> tuple[Question, ...]:
+        """The questions that are shown only to some patients."""
+        return tuple(question for question in self.questions if question.show_when)
 
     @cached_property
     def has_a_question_for_everyone(self) -> bool:
         """False for a page that holds nothing but follow-ups: such a page is no step of its own."""
-        return any(not question.show_when for question in self.questions)
+        return len(self.follow_ups) < len(self.questions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +166,7 @@ class Questionnaire:
         chosen: dict[str, tuple[str, ...]] = {}
         for question in self.questions.values():
             chosen[question.id] = ()
-            if question.is_shown(chosen):
+            if not question.show_when or question.is_shown(chosen):
                 chosen[question.id], problem = _taken(question, given.get(question.id))
                 if problem:
                     faults.append(AnswerFault(question=question.id, problem=problem))
