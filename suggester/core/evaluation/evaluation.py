@@ -57,17 +57,19 @@ class Evaluation(NamedTuple):
     @property
     def standings(self) -> tuple[Standing, ...]:
         """Every approach of the table, in its order."""
-        index = index_of(self.table)
+        index, is_stop = index_of(self.table), self.is_stop
         return tuple(
-            Standing(
-                approach=approach,
-                outcome=outcome,
-                rules=index.rows(self.mask & (index.stop if self.is_stop else bearing.any)),
-                info=index.rows(self.mask & bearing.info),
-            )
-            for approach, outcome, bearing in zip(
-                self.table.approaches, self.outcomes, index.bearings, strict=True
-            )
+            [
+                Standing(
+                    approach=approach,
+                    outcome=outcome,
+                    rules=index.rows(self.mask & (index.stop if is_stop else bearing.any)),
+                    info=index.rows(self.mask & bearing.info),
+                )
+                for approach, outcome, bearing in zip(
+                    self.table.approaches, self.outcomes, index.bearings, strict=True
+                )
+            ]
         )
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from suggester.core.answer_code import code_of
-from suggester.core.evaluation.evaluation import Evaluation
+from suggester.core.evaluation.bitmap_index import REMEMBERED
+from suggester.core.evaluation.evaluation import Evaluation, Standing
 from suggester.core.evaluation.explanation import Spoken, spoken
 from suggester.core.evaluation.what_if import what_would_change
 from suggester.core.questionnaire.questionnaire import Questionnaire
@@ -104,20 +105,24 @@ def stop_of(rules: Iterable[Rule]) -> Stop:
 def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[ResultColumn, ...]:
     standing = {one.approach.id: one for one in evaluation.standings}
     explained = {one.rule.id: one for one in said}
-    plans = {
-        name: Plan(
-            approach=one.approach,
-            outcome=one.outcome,
-            decisive=_decisive(one.rules, one.outcome, explained),
-            wished=tuple([explained[rule.id] for rule in one.rules if rule.effect is Effect.SUGGEST]),
-            always=tuple([rule for rule in one.rules if rule.effect in WARNS and not rule.when]),
-            info=tuple([rule for rule in one.info if rule.approach == name]),
-        )
-        for name, one in standing.items()
-    }
     return tuple(
-        ResultColumn(column=column, plans=tuple(plans[name] for name in column.approaches))
-        for column in evaluation.table.grid.columns
+        [
+            ResultColumn(
+                column=column, plans=tuple([_plan(standing[name], explained) for name in column.approaches])
+            )
+            for column in evaluation.table.grid.columns
+        ]
+    )
+
+
+def _plan(one: Standing, explained: Mapping[str, Spoken]) -> Plan:
+    return Plan(
+        approach=one.approach,
+        outcome=one.outcome,
+        decisive=_decisive(one.rules, one.outcome, explained),
+        wished=tuple([explained[rule.id] for rule in one.rules if rule.effect is Effect.SUGGEST]),
+        always=tuple([rule for rule in one.rules if rule.effect in WARNS and not rule.when]),
+        info=tuple([rule for rule in one.info if rule.approach == one.approach.id]),
     )
 
 
@@ -159,28 +164,45 @@ def told_pages(
     questionnaire: Questionnaire, chosen: Chosen, effects: Mapping[str, Effect] | None = None
 ) -> tuple[ToldPage, ...]:
     """Every question that is shown, page by page, with its answer and the gravest effect that it had."""
+    given, effects = _given(questionnaire), effects or {}
     return tuple(
         [
-            ToldPage(id=page.id, title=page.title, answers=_given_answers(shown, chosen, effects or {}))
+            ToldPage(
+                id=page.id,
+                title=page.title,
+                answers=tuple(
+                    [
+                        given(question, chosen.get(question.id, ()), effects.get(question.id, Effect.INFO))
+                        for question in shown
+                    ]
+                ),
+            )
             for page in questionnaire.pages
             if (shown := page.shown(chosen))
         ]
     )
 
 
-def _given_answers(
-    questions: Iterable[Question], chosen: Chosen, effects: Mapping[str, Effect]
-) -> tuple[GivenAnswer, ...]:
-    return tuple(
-        [
-            GivenAnswer(
-                question=question,
-                options=question.chosen_options(chosen),
-                effect=effects.get(question.id, Effect.INFO),
-            )
-            for question in questions
-        ]
-    )
+class _Given:
+    """Makes an answer the first time that it is given: for each patient anew, they took 2 % of a result."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, tuple[str, ...], Effect], GivenAnswer] = {}
+
+    def __call__(self, question: Question, options: tuple[str, ...], effect: Effect) -> GivenAnswer:
+        key = (question.id, options, effect)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            chosen = tuple([question.by_id[name] for name in options])
+            found = self._known[key] = GivenAnswer(question=question, options=chosen, effect=effect)
+        return found
+
+
+@lru_cache(maxsize=8)
+def _given(questionnaire: Questionnaire) -> _Given:
+    return _Given()
 
 
 def _gravest_warning(said: Sequence[Spoken]) -> dict[str, Effect]:

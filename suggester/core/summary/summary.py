@@ -25,7 +25,7 @@ class Stop:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """One approach in a column: how it stands today, what speaks for naming it, and what to check."""
 
@@ -36,32 +36,32 @@ class Plan:
     always: tuple[Rule, ...]
     info: tuple[Rule, ...]
 
-    @property
+    @cached_property
     def reasons(self) -> tuple[Rule, ...]:
         """The rows that speak for talking about it."""
         return tuple([one.rule for one in self.wished])
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The answers that hold it back or put a caution on it, in the patient's words."""
         return _labels(self.decisive)
 
-    @property
+    @cached_property
     def titles(self) -> tuple[str, ...]:
         """What those rows are about, each once."""
-        return tuple(dict.fromkeys(one.rule.title for one in self.decisive))
+        return tuple(dict.fromkeys([one.rule.title for one in self.decisive]))
 
-    @property
+    @cached_property
     def answered(self) -> tuple[Spoken, ...]:
         """Those of these rows that an answer made."""
         return tuple([one for one in self.decisive if one.because])
 
-    @property
+    @cached_property
     def answered_titles(self) -> tuple[str, ...]:
         """What those are about, each once."""
         return tuple(dict.fromkeys([one.rule.title for one in self.answered]))
 
-    @property
+    @cached_property
     def wishes(self) -> tuple[str, ...]:
         """The answers that speak for talking about it, in the patient's words."""
         return _labels(self.wished)
@@ -82,12 +82,12 @@ class ResultColumn:
     @cached_property
     def listed(self) -> tuple[Plan, ...]:
         """The plans that a row suggests talking about, held back or not."""
-        return tuple(plan for plan in self.plans if plan.outcome is not Outcome.NONE)
+        return tuple([plan for plan in self.plans if plan.outcome is not Outcome.NONE])
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         """The gravest of them; 'none' where nothing points to the choice."""
-        return max((plan.outcome for plan in self.listed), default=Outcome.NONE)
+        return max([plan.outcome for plan in self.listed], default=Outcome.NONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,11 +162,10 @@ class Summary:
     @property
     def spoken_by_effect(self) -> tuple[tuple[Effect, tuple[Rule, ...]], ...]:
         """The rows that spoke, by effect, the gravest first."""
-        return tuple(
-            (effect, rules)
-            for effect in sorted(Effect, reverse=True)
-            if (rules := tuple(rule for rule in self.spoken if rule.effect is effect))
-        )
+        by_effect: dict[Effect, list[Rule]] = {effect: [] for effect in sorted(Effect, reverse=True)}
+        for rule in self.spoken:
+            by_effect[rule.effect].append(rule)
+        return tuple([(effect, tuple(rules)) for effect, rules in by_effect.items() if rules])
 
     @property
     def listed_columns(self) -> tuple[ResultColumn, ...]:
@@ -212,23 +211,25 @@ class Summary:
     @property
     def look_again_on(self) -> date | None:
         """The day on which the longest wait is over that a hold or caution names; None where none does."""
-        days = max((days_to_wait(one.rule) for one in self.checks), default=0)
+        days = max([days_to_wait(one.rule) for one in self.checks], default=0)
         return self.today + timedelta(days=days) if days and not self.stop else None
 
     @property
     def answer_count(self) -> int:
         """How many questions were asked and answered."""
-        return sum(len(page.answers) for page in self.told)
+        return sum([len(page.answers) for page in self.told])
 
     def told_of(self, question_id: str, *, known: bool = False) -> tuple[str, ...]:
         """The labels that were chosen for a question.
 
         known: without those that leave it open, and without 'none of these'.
         """
-        given = (told for page in self.told for told in page.answers if told.question.id == question_id)
+        given = [told for page in self.told for told in page.answers if told.question.id == question_id]
         return tuple(
-            option.label
-            for told in given
-            for option in told.options
-            if not (known and (option.unknown or option.exclusive))
+            [
+                option.label
+                for told in given
+                for option in told.options
+                if not (known and (option.unknown or option.exclusive))
+            ]
         )

@@ -33,7 +33,7 @@ def filled(page: str, apart: Mapping[Any, bytes], citation: Mapping[str, int], w
         kept = apart.get(pieces[at])
         if kept is None:
             names = pieces[at].decode().split()
-            kept = _numbers(tuple(sorted([citation[name] for name in names])), word)
+            kept = _numbers(tuple(sorted(map(citation.__getitem__, names))), word)
         pieces[at] = kept
     return b"".join(pieces)
 
@@ -67,11 +67,8 @@ def cited_by(grid: Grid) -> Mapping[str, str]:
 
 
 def _first_places(citing: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
-    places: dict[str, str] = {}
-    for place, sources in citing:
-        for source in sources:
-            places.setdefault(source, place)
-    return places
+    last_first = reversed([(place, sources) for place, sources in citing if sources])
+    return {source: place for place, sources in last_first for source in sources}
 
 
 def _citing(summary: Summary) -> Iterator[tuple[str, Iterable[str]]]:
