@@ -94,10 +94,12 @@ class SealedCookie(SessionInterface):
         response.headers.add("Vary", "Cookie")
         if not session and "HTTP_COOKIE" not in request.environ:
             return
+        if session and _is_fresh(session):
+            return
         name, kept = named(self._kind.name, request), attributes(request, self._kind.same_site)
-        if session and not _is_fresh(session):
+        if session:
             response.set_cookie(name, self._sealed(dict(session)), **kept)
-        elif not session:
+        else:
             for known in {name, self._kind.name} & request.cookies.keys():  # the second: from before HTTPS
                 response.delete_cookie(known, **kept)
 

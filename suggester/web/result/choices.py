@@ -1,6 +1,5 @@
 """How each choice stands, in one line: its status and the reason for it in at most six words or a number."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from suggester.core.summary.summary import Plan, ResultColumn
@@ -21,7 +20,10 @@ class ChoiceLine:
 def choice_lines(columns: tuple[ResultColumn, ...], shown: ShownTable) -> tuple[ChoiceLine, ...]:
     """A line for each choice, in the order of the columns: from A to Z, never by how it stands."""
     return tuple(
-        ChoiceLine(column=column, outcome=column.outcome, reason=_reason(column, shown)) for column in columns
+        [
+            ChoiceLine(column=column, outcome=column.outcome, reason=_reason(column, shown))
+            for column in columns
+        ]
     )
 
 
@@ -39,13 +41,13 @@ def _reason(column: ResultColumn, shown: ShownTable) -> str:
 
 def _plans(column: ResultColumn, shown: ShownTable) -> str:
     """How many plans stand so, and how the others stand."""
-    counted = Counter(plan.outcome for plan in column.listed)
-    gravest, *others = sorted(counted, reverse=True)
-    many = counted[gravest] > 1
-    parts = [shown.text("reason_plans" if many else "reason_plans_one", count=counted[gravest])]
+    outcomes = [plan.outcome for plan in column.listed]
+    gravest, *others = sorted(set(outcomes), reverse=True)
+    count = outcomes.count(gravest)
+    parts = [shown.text("reason_plans" if count > 1 else "reason_plans_one", count=count)]
     for outcome in others:
         word = shown.language.inside(shown.outcome_words[outcome.name])
-        parts.append(f"{counted[outcome]} {word}")
+        parts.append(f"{outcomes.count(outcome)} {word}")
     return "; ".join(parts)
 
 

@@ -5,15 +5,14 @@ write a place for the numbers, whatever is around it can be made once for a tabl
 when the page is whole. Large parts that are the same for everybody are put in then, too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
-from suggester.core.summary.summary import Plan, Summary
+from suggester.core.summary.summary import Summary
 from suggester.core.table.approaches import Grid
-from suggester.core.table.rules import Rule
 from suggester.web.site.rendering import PLACE, linked
 
 
@@ -67,25 +66,18 @@ def cited_by(grid: Grid) -> Mapping[str, str]:
 
 
 def _first_places(citing: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
-    last_first = reversed([(place, sources) for place, sources in citing if sources])
+    last_first = reversed(list(citing))
     return {source: place for place, sources in last_first for source in sources}
 
 
-def _citing(summary: Summary) -> Iterator[tuple[str, Iterable[str]]]:
+def _citing(summary: Summary) -> list[tuple[str, Iterable[str]]]:
     """Every part that cites, in the order of the page."""
-    for check in summary.settling.all:
-        yield f"why-{check.rule.id}", check.rule.sources
-    for column in summary.columns:
-        for plan in column.listed:
-            yield from _plan(plan)
-    yield from _rows((*summary.good_to_know, *summary.never_listed))
-
-
-def _plan(plan: Plan) -> Iterator[tuple[str, Iterable[str]]]:
-    for rule in (*plan.reasons, *plan.always, *plan.info):
-        yield f"plan-{plan.approach.id}", rule.sources
-
-
-def _rows(rules: Iterable[Rule]) -> Iterator[tuple[str, Iterable[str]]]:
-    for rule in rules:
-        yield f"row-{rule.id}", rule.sources
+    checks = [(f"why-{check.rule.id}", check.rule.sources) for check in summary.settling.all]
+    plans = [
+        (f"plan-{plan.approach.id}", rule.sources)
+        for column in summary.columns
+        for plan in column.listed
+        for rule in (*plan.reasons, *plan.always, *plan.info)
+    ]
+    rows = [(f"row-{rule.id}", rule.sources) for rule in (*summary.good_to_know, *summary.never_listed)]
+    return [*checks, *plans, *rows]
