@@ -54,23 +54,22 @@ class Evaluation(NamedTuple):
         """How this approach stands; KeyError if the table has none of this id."""
         return self.outcomes[index_of(self.table).place[approach_id]]
 
+    def standing(self, approach_id: str) -> Standing:
+        """The same, with the rows that say so; KeyError if the table has no approach of this id."""
+        index = index_of(self.table)
+        place = index.place[approach_id]
+        bearing = index.bearings[place]
+        return Standing(
+            approach=self.table.approaches[place],
+            outcome=self.outcomes[place],
+            rules=index.rows(self.mask & (index.stop if self.is_stop else bearing.any)),
+            info=index.rows(self.mask & bearing.info),
+        )
+
     @property
     def standings(self) -> tuple[Standing, ...]:
         """Every approach of the table, in its order."""
-        index, is_stop = index_of(self.table), self.is_stop
-        return tuple(
-            [
-                Standing(
-                    approach=approach,
-                    outcome=outcome,
-                    rules=index.rows(self.mask & (index.stop if is_stop else bearing.any)),
-                    info=index.rows(self.mask & bearing.info),
-                )
-                for approach, outcome, bearing in zip(
-                    self.table.approaches, self.outcomes, index.bearings, strict=True
-                )
-            ]
-        )
+        return tuple(self.standing(approach.id) for approach in self.table.approaches)
 
 
 def evaluate(table: RuleTable, answers: Answers) -> Evaluation:

@@ -6,6 +6,7 @@ Of those that did not speak, a clinician looks for the ones that nearly did, and
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from suggester.core.evaluation.bitmap_index import REMEMBERED
 from suggester.core.evaluation.evaluation import Evaluation
@@ -37,6 +38,11 @@ class Spoken:
     def labels(self) -> tuple[str, ...]:
         """The answers that made it, in the patient's words."""
         return tuple([option.label for because in self.because for option in because.options])
+
+    @cached_property
+    def order(self) -> tuple[int, int, bool, str]:
+        """What sorts rows as they stand on the page."""
+        return -self.rule.effect, -self.rule.urgency, not self.because, self.rule.id
 
     @property
     def is_about_medicine(self) -> bool:
@@ -80,7 +86,7 @@ def silent(evaluation: Evaluation) -> tuple[Silent, ...]:
 def spoken(evaluation: Evaluation) -> tuple[Spoken, ...]:
     """Every row that matched, the gravest and most urgent first, then what an answer made, then by id."""
     told = [explain(evaluation, rule) for rule in evaluation.matched]
-    return tuple(sorted(told, key=_order_on_the_page))
+    return tuple(sorted(told, key=attrgetter("order")))
 
 
 def about_nothing_listed(evaluation: Evaluation, said: Iterable[Spoken]) -> tuple[Spoken, ...]:
@@ -98,11 +104,6 @@ def about_nothing_listed(evaluation: Evaluation, said: Iterable[Spoken]) -> tupl
         and one.rule.effect is not Effect.INFO
         and not one.rule.is_urgent_hold
     )
-
-
-def _order_on_the_page(one: Spoken) -> tuple[int, int, bool, str]:
-    rule = one.rule
-    return -rule.effect, -rule.urgency, not one.because, rule.id
 
 
 def explain(evaluation: Evaluation, rule: Rule) -> Spoken:

@@ -158,7 +158,8 @@ class Questionnaire:
     def answers(self, given: Mapping[str, object]) -> Answers:
         """The only door: {"age_band": "22_39", "concerns": ["acne_scars"], ...} to Answers.
 
-        Answers to questions that are not shown are ignored. Raises AnswersError with every problem at
+        A tuple of option ids, as chosen answers are kept, is taken for every question. Answers to questions
+        that are not shown are ignored. Raises AnswersError with every problem at
         once, each with the id of its question.
         """
         unknown = given.keys() - self.questions.keys()
@@ -167,7 +168,11 @@ class Questionnaire:
         for question in self.questions.values():
             chosen[question.id] = ()
             if not question.show_when or question.is_shown(chosen):
-                chosen[question.id], problem = _taken(question, given.get(question.id))
+                answer = given.get(question.id)
+                if answer.__class__ is tuple and len(answer) == 1 and answer[0] in question.by_id:
+                    chosen[question.id] = answer
+                    continue
+                chosen[question.id], problem = _taken(question, answer)
                 if problem:
                     faults.append(AnswerFault(question=question.id, problem=problem))
         if faults:
@@ -227,6 +232,8 @@ def _taken(question: Question, given: object) -> tuple[tuple[str, ...], str]:
     if given is None:
         problem = _in_words(question, Refusal.MISSING) if question.required else ""
         return (), problem
+    if given.__class__ is tuple:
+        return _taken_options(question, given)
     if question.many and isinstance(given, list):
         return _taken_options(question, tuple(given))
     if not question.many and isinstance(given, str):

@@ -6,6 +6,7 @@ The disclaimer is part of it, so no rendering can leave it out. Options are list
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import count
 
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation.bitmap_index import REMEMBERED
@@ -48,7 +49,8 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
     good_to_know = _good_to_know(evaluation, never_listed) if listing else ()
     stopped_by = evaluation.matched if evaluation.is_stop else ()
     shown = (*stopped_by, *_rows_of(checks, columns), *good_to_know, *never_listed)
-    sources = _numbered(table, {name for rule in shown for name in rule.sources}, listing=listing)
+    cited = set().union(*[rule.sources for rule in shown])
+    sources = _numbered(table, cited, listing=listing)
     return Summary(
         provenance=table.provenance,
         today=today,
@@ -73,7 +75,7 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
         spoken=evaluation.matched,
         safety=_silence(evaluation),
         sources=sources,
-        citation={source.id: number for number, source in enumerate(sources, start=1)},
+        citation=dict(zip([source.id for source in sources], count(1))),
         grid_sources=len(table.grid_citations) if listing else 0,
     )
 
@@ -103,12 +105,12 @@ def stop_of(rules: Iterable[Rule]) -> Stop:
 
 
 def _columns(evaluation: Evaluation, said: Sequence[Spoken]) -> tuple[ResultColumn, ...]:
-    standing = {one.approach.id: one for one in evaluation.standings}
     explained = {one.rule.id: one for one in said}
     return tuple(
         [
             ResultColumn(
-                column=column, plans=tuple([_plan(standing[name], explained) for name in column.approaches])
+                column=column,
+                plans=tuple([_plan(evaluation.standing(name), explained) for name in column.approaches]),
             )
             for column in evaluation.table.grid.columns
         ]

@@ -25,7 +25,7 @@ class Stop:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One approach in a column: how it stands today, what speaks for naming it, and what to check."""
 
@@ -36,32 +36,32 @@ class Plan:
     always: tuple[Rule, ...]
     info: tuple[Rule, ...]
 
-    @cached_property
+    @property
     def reasons(self) -> tuple[Rule, ...]:
         """The rows that speak for talking about it."""
         return tuple([one.rule for one in self.wished])
 
-    @cached_property
+    @property
     def labels(self) -> tuple[str, ...]:
         """The answers that hold it back or put a caution on it, in the patient's words."""
         return _labels(self.decisive)
 
-    @cached_property
+    @property
     def titles(self) -> tuple[str, ...]:
         """What those rows are about, each once."""
         return tuple(dict.fromkeys([one.rule.title for one in self.decisive]))
 
-    @cached_property
+    @property
     def answered(self) -> tuple[Spoken, ...]:
         """Those of these rows that an answer made."""
         return tuple([one for one in self.decisive if one.because])
 
-    @cached_property
+    @property
     def answered_titles(self) -> tuple[str, ...]:
         """What those are about, each once."""
         return tuple(dict.fromkeys([one.rule.title for one in self.answered]))
 
-    @cached_property
+    @property
     def wishes(self) -> tuple[str, ...]:
         """The answers that speak for talking about it, in the patient's words."""
         return _labels(self.wished)
@@ -84,7 +84,7 @@ class ResultColumn:
         """The plans that a row suggests talking about, held back or not."""
         return tuple([plan for plan in self.plans if plan.outcome is not Outcome.NONE])
 
-    @cached_property
+    @property
     def outcome(self) -> Outcome:
         """The gravest of them; 'none' where nothing points to the choice."""
         return max([plan.outcome for plan in self.listed], default=Outcome.NONE)
@@ -224,12 +224,13 @@ class Summary:
 
         known: without those that leave it open, and without 'none of these'.
         """
-        given = [told for page in self.told for told in page.answers if told.question.id == question_id]
-        return tuple(
-            [
-                option.label
-                for told in given
-                for option in told.options
-                if not (known and (option.unknown or option.exclusive))
-            ]
-        )
+        told = self._answer_to(question_id)
+        options = told.options if told else ()
+        return tuple([one.label for one in options if not (known and (one.unknown or one.exclusive))])
+
+    def _answer_to(self, question_id: str) -> GivenAnswer | None:
+        for page in self.told:
+            for told in page.answers:
+                if told.question.id == question_id:
+                    return told
+        return None

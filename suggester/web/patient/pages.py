@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
 from suggester.core.evaluation.evaluation import Evaluation, evaluate
-from suggester.core.questionnaire.questionnaire import Page, as_given
+from suggester.core.questionnaire.questionnaire import Page
 from suggester.core.summary.summarise import summarise
 from suggester.core.summary.summary import Summary
 from suggester.web.protection.origin import may_clear_by_link
@@ -142,8 +142,7 @@ def summary_of(way: Journey) -> Summary:
 def evaluation_of(way: Journey) -> Evaluation:
     """The rows of the current table that speak to a patient who has answered everything."""
     table = current().table
-    given = as_given(table.questionnaire.questions.values(), way.known)
-    return evaluate(table, table.questionnaire.answers(given))
+    return evaluate(table, table.questionnaire.answers(way.known))
 
 
 def page_or_404(page_id: str) -> Page:

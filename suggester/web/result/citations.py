@@ -14,6 +14,7 @@ from markupsafe import Markup
 from suggester.core.summary.summary import Summary
 from suggester.core.table.approaches import Grid
 from suggester.web.site.rendering import PLACE, linked
+from suggester.web.site.templates import markup
 
 
 def place_for(sources: Iterable[str]) -> Markup:
@@ -31,10 +32,14 @@ def filled(page: str, apart: Mapping[Any, bytes], citation: Mapping[str, int], w
     for at in range(1, len(pieces), 2):
         kept = apart.get(pieces[at])
         if kept is None:
-            names = pieces[at].decode().split()
-            kept = _numbers(tuple(sorted(map(citation.__getitem__, names))), word)
+            kept = _numbers(tuple(sorted(map(citation.__getitem__, _names(pieces[at])))), word)
         pieces[at] = kept
     return b"".join(pieces)
+
+
+@lru_cache(maxsize=1024)
+def _names(place: bytes) -> tuple[str, ...]:
+    return tuple(place.decode().split())
 
 
 @lru_cache(maxsize=1024)
@@ -48,11 +53,11 @@ def source_items(words: Mapping[str, Markup], places: Mapping[str, str], back: M
     words: what is said of each, by its id.  places: from cited_at().  No template, for the same reason as
     cited().
     """
-    items = [
-        f'<li id="source-{number}">{said} <a class="back-up" href="#{places[name]}">{back}</a></li>\n'
-        for number, (name, said) in enumerate(words.items(), start=start)
-    ]
-    return Markup("".join(items))  # noqa: S704 - markup, numbers and ids, which the loader has checked
+    made: list[str] = []
+    for number, (name, said) in enumerate(words.items(), start=start):
+        made += (f'<li id="source-{number}">', said, f' <a class="back-up" href="#{places[name]}">', back)
+        made.append("</a></li>\n")
+    return markup("".join(made))
 
 
 def cited_at(summary: Summary) -> Mapping[str, str]:

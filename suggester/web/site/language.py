@@ -38,9 +38,7 @@ class Language:
 
     def inside(self, title: str) -> str:
         """A title as it stands within a sentence: with a small letter, but for short forms and for I."""
-        first = title.partition(" ")[0]
-        keeps = self.tag in WITH_CAPITAL_NOUNS or first == "I" or first[1:2].isupper()
-        return title if keeps else title[:1].lower() + title[1:]
+        return _inside(title, self.tag)
 
     def counted(self, one: str, many: str, num: int, **places: object) -> str:
         """Words of the interface about a number of things."""
@@ -58,6 +56,13 @@ class Language:
 @lru_cache(maxsize=64)
 def _formatted(day: date, tag: str) -> str:
     return format_date(day, "d MMMM y", locale=tag)
+
+
+@lru_cache(maxsize=4096)
+def _inside(title: str, tag: str) -> str:
+    first = title.partition(" ")[0]
+    keeps = tag in WITH_CAPITAL_NOUNS or first == "I" or first[1:2].isupper()
+    return title if keeps else title[:1].lower() + title[1:]
 
 
 def language(tag: str) -> Language:

@@ -71,6 +71,7 @@ class Renderer:
             "chosen": lambda choice, value: _with_mark(choice, [value] if value else [], " selected"),
             "inside": language.inside,
             "each_inside": lambda titles: ", ".join([language.inside(title) for title in titles]),
+            "joined": ", ".join,
             "ticked": lambda answers, chosen: _with_mark(answers, chosen, " checked"),
             "clash": lambda question: clash_words(question, current()),
             "moment": _moment,

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from suggester.home import TEMPLATES
@@ -57,6 +58,20 @@ class Output(CodeGenerator):
         self.write(" else ")
         self.visit(node.expr2 or nodes.Const(""), frame)
         self.write(")")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """What all templates have at hand comes from there, all else from what the page is given."""
+        loads = frame.symbols.loads
+        shared = {
+            target: name
+            for target, (action, name) in loads.items()
+            if action == VAR_LOAD_RESOLVE and name in self.environment.globals
+        }
+        for target, name in shared.items():
+            self.writeline(f"{target} = environment.globals[{name!r}]")
+        frame.symbols.loads = {target: load for target, load in loads.items() if target not in shared}
+        super().enter_frame(frame)
+        frame.symbols.loads = loads
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """A function that takes its values in their order, all of them, and gives Markup."""
