@@ -85,7 +85,8 @@ def silent(evaluation: Evaluation) -> tuple[Silent, ...]:
 
 def spoken(evaluation: Evaluation) -> tuple[Spoken, ...]:
     """Every row that matched, the gravest and most urgent first, then what an answer made, then by id."""
-    told = [explain(evaluation, rule) for rule in evaluation.matched]
+    explained, chosen = _explained(evaluation.table), evaluation.answers.chosen
+    told = [explained(rule, chosen) for rule in evaluation.matched]
     return tuple(sorted(told, key=attrgetter("order")))
 
 
@@ -108,35 +109,39 @@ def about_nothing_listed(evaluation: Evaluation, said: Iterable[Spoken]) -> tupl
 
 def explain(evaluation: Evaluation, rule: Rule) -> Spoken:
     """One row, with the answers that made it and the approaches that it bears on."""
-    known, met = _explained(evaluation.table), _met(rule, evaluation.answers.chosen)
-    found = known.get((rule.id, met))
-    if found is None:
-        if len(known) >= REMEMBERED:
-            known.clear()
-        found = known[rule.id, met] = _as_made_by(rule, met, evaluation.table)
-    return found
+    return _explained(evaluation.table)(rule, evaluation.answers.chosen)
+
+
+class _Explained:
+    """Rows of a table with answers that made them, learned from patients: anew they took 4 % of a result."""
+
+    def __init__(self, table: RuleTable) -> None:
+        self._table = table
+        self._known: dict[tuple[str, Met], Spoken] = {}
+
+    def __call__(self, rule: Rule, chosen: Chosen) -> Spoken:
+        met = tuple(
+            [tuple([name for name in chosen[one.question] if name in one.options]) for one in rule.when]
+        )
+        found = self._known.get((rule.id, met))
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[rule.id, met] = self._made(rule, met)
+        return found
+
+    def _made(self, rule: Rule, met: Met) -> Spoken:
+        questions = [self._table.questionnaire.questions[condition.question] for condition in rule.when]
+        because = [
+            Because(question=question, options=tuple([question.by_id[name] for name in names]))
+            for question, names in zip(questions, met, strict=True)
+        ]
+        return Spoken(rule=rule, because=tuple(because), about=self._table.about[rule.id])
 
 
 @lru_cache(maxsize=8)
-def _explained(table: RuleTable) -> dict[tuple[str, Met], Spoken]:
-    """Rows of a table with answers that made them: to make all anew for each patient took 4 % of a result."""
-    return {}
-
-
-def _met(rule: Rule, chosen: Chosen) -> Met:
-    """For each condition those of the chosen options that it was waiting for."""
-    return tuple(
-        [tuple([name for name in chosen[one.question] if name in one.options]) for one in rule.when]
-    )
-
-
-def _as_made_by(rule: Rule, met: Met, table: RuleTable) -> Spoken:
-    questions = [table.questionnaire.questions[condition.question] for condition in rule.when]
-    because = [
-        Because(question=question, options=tuple([question.by_id[name] for name in names]))
-        for question, names in zip(questions, met, strict=True)
-    ]
-    return Spoken(rule=rule, because=tuple(because), about=table.about[rule.id])
+def _explained(table: RuleTable) -> _Explained:
+    return _Explained(table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

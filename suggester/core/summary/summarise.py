@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import count
+from operator import attrgetter
 
 from suggester.core.answer_code import code_of
 from suggester.core.evaluation.bitmap_index import REMEMBERED
@@ -75,7 +76,7 @@ def summarise(evaluation: Evaluation, today: date, approval: Approval | None = N
         spoken=evaluation.matched,
         safety=_silence(evaluation),
         sources=sources,
-        citation=dict(zip([source.id for source in sources], count(1))),
+        citation=dict(zip(map(attrgetter("id"), sources), count(1))),
         grid_sources=len(table.grid_citations) if listing else 0,
     )
 

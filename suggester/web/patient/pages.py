@@ -14,6 +14,7 @@ from suggester.core.evaluation.evaluation import Evaluation, evaluate
 from suggester.core.questionnaire.questionnaire import Page
 from suggester.core.summary.summarise import summarise
 from suggester.core.summary.summary import Summary
+from suggester.core.table.rules import RuleTable
 from suggester.web.protection.origin import may_clear_by_link
 from suggester.web.protection.security import CLEAR_SITE_DATA
 from suggester.web.result.in_progress import forget, journey, keep
@@ -136,12 +137,16 @@ def without_cache(response: BaseResponse) -> BaseResponse:
 
 def summary_of(way: Journey) -> Summary:
     """What the current table says to a patient who has answered everything."""
-    return summarise(evaluation_of(way), today(), current().approval)
+    shown = current()
+    return summarise(_evaluated(shown.table, way), today(), shown.approval)
 
 
 def evaluation_of(way: Journey) -> Evaluation:
     """The rows of the current table that speak to a patient who has answered everything."""
-    table = current().table
+    return _evaluated(current().table, way)
+
+
+def _evaluated(table: RuleTable, way: Journey) -> Evaluation:
     return evaluate(table, table.questionnaire.answers(way.known))
 
 

@@ -1,6 +1,6 @@
 """Templates to pages: what every template is given, and the parts of pages that are kept."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from suggester.web.site.forms import clash_words, token
 from suggester.web.site.language import Language
 from suggester.web.site.pictures import picture
 from suggester.web.site.static_files import static_addresses
-from suggester.web.site.table_in_use import current, today
+from suggester.web.site.table_in_use import ShownTable, current, today
 from suggester.web.site.templates import Component, Macro, Templates, markup
 
 Shelf = MutableMapping[object, Markup]
@@ -79,9 +79,8 @@ class Renderer:
             "dialled": lambda text: dialled(text, current().numbers),
         }
 
-    def page(self, template: str, **context: Any) -> str:
+    def page(self, template: str, shown: ShownTable, **context: Any) -> str:
         """One page, with what every page is given."""
-        shown = current()
         return self._environment.get_template(template).render(
             texts=shown.texts,
             site=shown.site,
@@ -144,26 +143,22 @@ def with_places(
     return markup("".join(made))
 
 
-def each(shelf: Shelf, macro: Macro, things: Iterable[Any], *values: object) -> Markup:
+def each(shelf: Shelf, macro: Macro, things: Sequence[Any], *values: object) -> Markup:
     """The same for each of some rules or sources, one after the other."""
-    made = each_of(shelf, macro, things, *values)
-    return markup("".join(made.values()))
+    return markup("".join(_each(shelf, macro, things, values)))
 
 
-def each_of(
-    shelf: Shelf, macro: Macro, things: Iterable[Any], *values: object
-) -> Mapping[str, Markup]:
+def each_of(shelf: Shelf, macro: Macro, things: Sequence[Any], *values: object) -> Mapping[str, Markup]:
     """The same, each apart, by its id and in their order."""
+    return dict(zip([thing.id for thing in things], _each(shelf, macro, things, values), strict=True))
+
+
+def _each(shelf: Shelf, macro: Macro, things: Sequence[Any], values: Iterable[object]) -> list[Markup]:
     name = macro.name
-    return {
-        thing.id: shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values)
-        for thing in things
-    }
+    return [shelf.get((name, thing.id)) or kept(shelf, macro, thing.id, thing, *values) for thing in things]
 
 
-def each_answer(
-    shelf: Shelf, macro: Macro, answers: Iterable[GivenAnswer], *values: object
-) -> Markup:
+def each_answer(shelf: Shelf, macro: Macro, answers: Iterable[GivenAnswer], *values: object) -> Markup:
     """What a macro makes of each answer, one after the other.
 
     One option alone is a part of the questionnaire and is kept; several are the patient's, and never.
@@ -219,4 +214,5 @@ def _moment(moment: int) -> str:
 
 def render(template: str, **context: Any) -> str:
     """One page in the language of the installation."""
-    return renderer(current().language).page(template, **context)
+    shown = current()
+    return renderer(shown.language).page(template, shown, **context)

@@ -45,9 +45,8 @@ class Output(CodeGenerator):
     def _output_child_post(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        self.write(
-            ")) is Markup else environment.escaped_text(value) if kind is str else environment.escaped(value))"
-        )
+        self.write(")) is Markup else environment.escaped_text(value) if kind is str")
+        self.write(" else environment.escaped(value))")
 
     def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802 - named by the library
         """One of two values; without an else, none."""
