@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
-from suggester.core.evaluation.bitmap_index import REMEMBERED
 from suggester.core.evaluation.evaluation import Evaluation
 from suggester.core.questionnaire.questions import Chosen, Option, Question
 from suggester.core.table.approaches import Approach
@@ -113,7 +112,10 @@ def explain(evaluation: Evaluation, rule: Rule) -> Spoken:
 
 
 class _Explained:
-    """Rows of a table with answers that made them, learned from patients: anew they took 4 % of a result."""
+    """Rows of a table with what made them: to explain all of them anew took 4 % of a result.
+
+    Kept is what one option makes, or none: that is the table. What several make is the patient's.
+    """
 
     def __init__(self, table: RuleTable) -> None:
         self._table = table
@@ -125,9 +127,9 @@ class _Explained:
         )
         found = self._known.get((rule.id, met))
         if found is None:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            found = self._known[rule.id, met] = self._made(rule, met)
+            found = self._made(rule, met)
+            if len(met) < 2 and all(len(names) == 1 for names in met):
+                self._known[rule.id, met] = found
         return found
 
     def _made(self, rule: Rule, met: Met) -> Spoken:

@@ -10,7 +10,6 @@ from itertools import count
 from operator import attrgetter
 
 from suggester.core.answer_code import code_of
-from suggester.core.evaluation.bitmap_index import REMEMBERED
 from suggester.core.evaluation.evaluation import Evaluation, Standing
 from suggester.core.evaluation.explanation import Spoken, spoken
 from suggester.core.evaluation.what_if import what_would_change
@@ -187,7 +186,10 @@ def told_pages(
 
 
 class _Given:
-    """Makes an answer the first time that it is given: for each patient anew, they took 2 % of a result."""
+    """Makes an answer of one option the first time that it is given: each time anew, it took 2 % of a result.
+
+    What several options say together is the patient's, and never kept.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, tuple[str, ...], Effect], GivenAnswer] = {}
@@ -196,10 +198,10 @@ class _Given:
         key = (question.id, options, effect)
         found = self._known.get(key)
         if found is None:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
             chosen = tuple([question.by_id[name] for name in options])
-            found = self._known[key] = GivenAnswer(question=question, options=chosen, effect=effect)
+            found = GivenAnswer(question=question, options=chosen, effect=effect)
+            if len(options) == 1:
+                self._known[key] = found
         return found
 
 
