@@ -4,11 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup
 
 from suggester.core.loading.wording_toml import NEEDED
 from suggester.core.table.columns import COLUMNS
 from suggester.home import TEMPLATES
 from suggester.web.site.language import language
+from suggester.web.site.templates import Templates
 from tests.shipped import TABLE
 
 ALL = sorted(TEMPLATES.rglob("*.html"))
@@ -77,3 +80,56 @@ def test_english_needs_no_catalogue_and_another_language_does() -> None:
     assert language("en").words("Continue") == "Continue"
     with pytest.raises(FileNotFoundError):
         language("de")
+
+
+class Shouted(str):
+    """A text that is no plain text: it is escaped as any other."""
+
+
+@pytest.mark.parametrize("value", ["<b> & 'c' \"", Markup("<b>"), Shouted("<i>"), 7, None, ("<", "b")])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ value }}",
+        "<p>{{ value if value }}</p>",
+        "{% macro said(it) %}<i>{{ it }}</i>{% endmacro %}{{ said(value) }}{{ said(said(value)) }}",
+        "{% set kept %}<u>{{ value }}</u>{% endset %}{{ kept }}{{ kept|upper }}",
+        "{% for one in [value, value] %}{{ loop.index }}{{ one }}{{ ', ' if not loop.last }}{% endfor %}",
+        "{{ {'a': value}['a'] }}{{ [value][0] }}{{ 'abc'[1:] }}{{ 'abc'.upper() }}{{ '%s'|format(value) }}",
+    ],
+)
+def test_our_compiler_puts_out_what_the_library_puts_out(source: str, value: object) -> None:
+    """It is quicker, and must never be laxer: what a patient or a clinician wrote stands in these pages."""
+    ours, library = Templates(autoescape=True), Environment(autoescape=True)
+
+    made = ours.from_string(source).render(value=value)
+
+    assert made == library.from_string(source).render(value=value)
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        ("{{ value.there }}", AttributeError),
+        ("{{ value['not there'] }}", KeyError),
+        ("{{ nobody_gave_it }}", UndefinedError),
+        ("{% macro said(it) %}{{ it }}{% endmacro %}{{ said() }}", TypeError),
+        ("{% macro said(it) %}{{ it }}{% endmacro %}{{ said(1, 2) }}", TypeError),
+    ],
+)
+def test_what_a_template_asks_for_and_is_not_there_is_an_error(source: str, error: type[Exception]) -> None:
+    """A slip in a template shows as a failing test, never as a page with a gap."""
+    template = Templates(autoescape=True, undefined=StrictUndefined).from_string(source)
+
+    with pytest.raises(error):
+        template.render(value={"there": 1})
+
+
+def test_words_of_the_interface_are_translated_and_escaped() -> None:
+    """They are put in when a template is compiled, as a translator wrote them."""
+    ours = Templates(autoescape=True)
+    ours.globals["_"] = {"Print": "Drucken & <Sichern>"}.__getitem__
+
+    made = ours.from_string("<b>{{ _('Print') }}</b>").render()
+
+    assert made == "<b>Drucken &amp; &lt;Sichern&gt;</b>"
