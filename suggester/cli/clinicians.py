@@ -19,7 +19,7 @@ from suggester.home import INSTANCE
 from suggester.web.site.settings import Settings, StartError, settings_from
 
 if TYPE_CHECKING:
-    from suggester.storage.accounts.accounts import Credentials
+    from suggester.storage.accounts.accounts import Account, Credentials
     from suggester.storage.database.audit import Act
     from suggester.storage.database.database import Database
 
@@ -52,7 +52,9 @@ def clinician() -> None:
 @clinician.command()
 @name_argument
 @click.option("--full-name", required=True, help="As colleagues read it, such as 'Dr Amara Osei'.")
-@click.option("--role", required=True, type=click.Choice(ROLES), help="Everybody may do what a reviewer may.")
+@click.option(
+    "--role", required=True, type=click.Choice(ROLES), help="An approver does what a reviewer does."
+)
 @password_option
 def add(name: str, full_name: str, role: str, from_stdin: bool) -> None:
     """Make an account. NAME is what they log in with, such as amara.osei."""
@@ -77,27 +79,27 @@ def list_all() -> None:
     with _accounts() as database, database.reading() as connection:
         for one in accounts.everybody(connection):
             click.echo(
-                f"{one.name:<24} {one.role:<14} {'enabled' if one.enabled else 'disabled':<9} "
-                f"{one.full_name}{' (can approve as well)' if one.also_approves else ''}"
+                f"{one.name:<24} {one.role:<14} {_state(one):<9} {one.full_name}"
+                f"{f' (can {_besides(one)} as well)' if _besides(one) else ''}"
             )
 
 
 @clinician.command("role")
 @name_argument
 @click.argument("role", type=click.Choice(ROLES))
-@click.option("--also-approves", is_flag=True, help="An administrator who can approve as well.")
-def change_role(name: str, role: str, also_approves: bool) -> None:
+@click.option("--also-reviews", is_flag=True, help="An administrator who reads and writes as well.")
+@click.option("--also-approves", is_flag=True, help="An administrator who approves, and reads and writes.")
+def change_role(name: str, role: str, also_reviews: bool, also_approves: bool) -> None:
     """Give somebody another ROLE, at once. Never make a second account: one person is one account."""
     from suggester.storage.accounts import accounts
+    from suggester.storage.accounts.rights import change_rights, rights_of_role
 
     with _accounts() as database, database.writing() as connection:
         found = accounts.named(connection, name)
-        accounts.change_role(connection, found, role, _act("change role", name, role, was=found.role))
-        if also_approves:
-            changed = accounts.named(connection, name)
-            accounts.let_approve(connection, changed, _act("let approve", name, role))
-    can = " and can approve" if also_approves else ""
-    click.echo(f"{name} is {role}{can} now, and was {found.role}")
+        rights = rights_of_role(role, also_reviews=also_reviews, also_approves=also_approves)
+        change_rights(connection, found, rights, _act("change role", name, role, was=found.role))
+        besides = _besides(accounts.named(connection, name))
+    click.echo(f"{name} is {role}{f' and can {besides}' if besides else ''} now, and was {found.role}")
 
 
 @clinician.command()
@@ -160,6 +162,19 @@ def unlink(name: str) -> None:
         found = accounts.named(connection, name)
         identities.unbind(connection, found, _act("unlink account", name, found.role))
     click.echo(f"{name} logs in with password and code only, and is logged out")
+
+
+def _state(account: "Account") -> str:
+    if account.is_invited and account.enabled:
+        return "invited"
+    return "enabled" if account.enabled else "disabled"
+
+
+def _besides(account: "Account") -> str:
+    """What an administrator can do besides looking after accounts."""
+    if account.also_approves:
+        return "approve"
+    return "read and write" if account.also_reviews else ""
 
 
 @contextmanager

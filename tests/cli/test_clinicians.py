@@ -131,7 +131,7 @@ def test_an_administrator_approves_only_where_somebody_said_so(instance: Path) -
     assert both == "amara.osei is administrator and can approve now, and was administrator\n"
     assert "Dr Amara Osei (can approve as well)" in listed
     assert (wrong.exit_code, wrong.output) == (
-        2, "amara.osei is reviewer. Only an administrator can approve as well\n"
+        2, "Only an administrator can approve as well, and reviewer is another role\n"
     )  # fmt: skip
     assert clinician("list").output.split()[1] == "administrator"  # what was refused changed nothing
 

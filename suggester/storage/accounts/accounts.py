@@ -3,14 +3,12 @@
 Each act says in the record what it made of the account, so that the record can be held against the accounts.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from suggester.storage.accounts import sessions
+from suggester.storage.accounts import names, sessions
 from suggester.storage.accounts.second_factor import Sealer, recovery_hash
 from suggester.storage.database.audit import Act, fingerprint, record, telling
 from suggester.storage.database.database import next_number
@@ -18,7 +16,8 @@ from suggester.storage.database.tables import accounts, recovery_codes
 from suggester.storage.database.tables import sessions as log_ins
 
 REVIEWER, APPROVER, ADMINISTRATOR = ROLES = ("reviewer", "approver", "administrator")
-NAME = re.compile(r"[a-z][a-z0-9._-]{1,38}[a-z0-9]")
+INVITED = "invitation "
+"""With this begins what stands in the place of a password's hash until an invitation is taken up."""
 
 
 class AccountError(ValueError):
@@ -36,10 +35,15 @@ class Account:
     enabled: bool
     also_approves: bool = False
     """Whether an administrator is an approver as well: to look after accounts is no right to approve."""
+    also_reviews: bool = False
+    """Whether an administrator reads and writes as well; who approves does."""
+    is_invited: bool = False
+    """Whether nobody can log in yet, because the invitation was not taken up."""
 
     def may(self, role: str) -> bool:
-        """Whether this role is theirs. Everybody may do what a reviewer may."""
-        return self.enabled and (role in {REVIEWER, self.role} or (role == APPROVER and self.also_approves))
+        """Whether this role is theirs. An approver may do what a reviewer may, an administrator may not."""
+        also = {REVIEWER: self.also_reviews or self.role == APPROVER, APPROVER: self.also_approves}
+        return self.enabled and (role == self.role or also.get(role, False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,8 @@ class NewAccount:
     name: str
     full_name: str
     role: str
+    also_approves: bool = False
+    also_reviews: bool = False
 
 
 def credentials(password_hash: str, sealed_secret: str, codes: Sequence[str]) -> Credentials:
@@ -68,21 +74,12 @@ def credentials(password_hash: str, sealed_secret: str, codes: Sequence[str]) ->
 
 def check_new(connection: Connection, new: NewAccount) -> None:
     """Raises AccountError if there cannot be such an account."""
-    if not NAME.fullmatch(new.name):
-        raise AccountError(
-            "A name to log in with has 3 to 40 small letters, digits, dots or dashes, as in amara.osei"
-        )
-    if not new.full_name.strip() or len(new.full_name) > 120 or not new.full_name.isprintable():
-        raise AccountError("The full name, as in 'Dr Amara Osei', is missing or too long")
+    known = ((one.name, one.full_name) for one in everybody(connection))
+    problem = names.problem_with(new.name, new.full_name) or names.taken(new.name, new.full_name, known)
+    if problem:
+        raise AccountError(problem)
     if new.role not in ROLES:
         raise AccountError(f"A role is one of: {', '.join(ROLES)}")
-    if connection.scalar(select(accounts.c.id).where(accounts.c.name == new.name)):
-        raise AccountError(f"There is an account {new.name} already")
-    if same := [one.name for one in everybody(connection) if _reads(one.full_name) == _reads(new.full_name)]:
-        raise AccountError(
-            f"{new.full_name} has the account {same[0]} already, and one person has one account: reset it, "
-            "or give it another role. Write somebody else of that name in another way"
-        )
 
 
 def add(connection: Connection, new: NewAccount, opened_with: Credentials, act: Act) -> Account:
@@ -95,6 +92,8 @@ def add(connection: Connection, new: NewAccount, opened_with: Credentials, act: 
             name=new.name,
             full_name=new.full_name.strip(),
             role=new.role,
+            also_approves=new.also_approves,
+            also_reviews=new.also_reviews,
             enabled=True,
             password_hash=opened_with.password_hash,
             sealed_secret=opened_with.sealed_secret,
@@ -104,8 +103,9 @@ def add(connection: Connection, new: NewAccount, opened_with: Credentials, act: 
     )
     _keep_codes(connection, number, opened_with.recovery_hashes)
     name = new.full_name.strip()
-    told = telling(act, account=new.name, role=new.role, also_approves=0, enabled=1, full_name=name)
-    record(connection, telling(told, **_fingerprints(opened_with)))
+    told = telling(act, account=new.name, role=new.role, enabled=1, full_name=name)
+    also = {"also_approves": int(new.also_approves), "also_reviews": int(new.also_reviews)}
+    record(connection, telling(told, **also, **_fingerprints(opened_with)))
     return named(connection, new.name)
 
 
@@ -130,23 +130,22 @@ def logged_in(connection: Connection, token: str) -> tuple[Account, sessions.Ses
     return _account(row), sessions.Session(account_id=row.id, born=row.born, seen=row.seen)
 
 
-def change_role(connection: Connection, account: Account, role: str, act: Act) -> None:
-    """From now on this account may do what this role may: one person stays one account."""
-    changed = update(accounts).where(accounts.c.id == account.id)
-    connection.execute(changed.values(role=role, also_approves=False))
-    record(connection, telling(act, account=account.name, role=role, also_approves=0))
-
-
-def let_approve(connection: Connection, account: Account, act: Act) -> None:
-    """From now on this administrator is an approver as well."""
-    if account.role != ADMINISTRATOR:
-        raise AccountError(f"{account.name} is {account.role}. Only an administrator can approve as well")
-    connection.execute(update(accounts).where(accounts.c.id == account.id).values(also_approves=True))
-    record(connection, telling(act, account=account.name, role=account.role, also_approves=1))
+def keep_an_administrator(connection: Connection, account: Account) -> None:
+    """Raises AccountError where nobody but this account can manage accounts: then nobody could any more."""
+    left = [
+        one
+        for one in everybody(connection)
+        if one.id != account.id and one.may(ADMINISTRATOR) and not one.is_invited
+    ]
+    if account.may(ADMINISTRATOR) and not account.is_invited and not left:
+        raise AccountError(
+            f"{account.name} is the only one who can manage accounts. Let somebody else do so first"
+        )
 
 
 def disable(connection: Connection, account: Account, act: Act) -> None:
     """From now on this account opens nothing, and what it has open is closed."""
+    keep_an_administrator(connection, account)
     connection.execute(update(accounts).where(accounts.c.id == account.id).values(enabled=False))
     sessions.end_all(connection, account.id)
     record(connection, telling(act, account=account.name, enabled=0))
@@ -196,7 +195,7 @@ def seal_anew(connection: Connection, sealer: Sealer, act: Act) -> tuple[str, ..
     for row in connection.execute(select(accounts)).all():
         secret = sealer.opened(row.sealed_secret)
         if not secret:
-            lost.append(row.name)
+            lost.extend([row.name] if row.sealed_secret else [])  # an invited account has none yet
         elif not sealer.is_newest(row.sealed_secret):
             sealed = sealer.sealed(secret)
             connection.execute(update(accounts).where(accounts.c.id == row.id).values(sealed_secret=sealed))
@@ -214,11 +213,6 @@ _LOGGED_IN = (
     .where(log_ins.c.token_hash == bindparam("token_hash"), accounts.c.enabled)
 )
 """Asked for by each page, and so put together once."""
-
-
-def _reads(full_name: str) -> str:
-    """A name as colleagues read it, however it is typed."""
-    return " ".join(normalize("NFKC", full_name).casefold().split())
 
 
 def _keep_codes(connection: Connection, account_id: int, hashes: tuple[str, ...]) -> None:
@@ -243,4 +237,6 @@ def _account(row: Row[tuple[object, ...]]) -> Account:
         role=row.role,
         enabled=row.enabled,
         also_approves=row.also_approves,
+        also_reviews=row.also_reviews,
+        is_invited=row.password_hash.startswith(INVITED),
     )

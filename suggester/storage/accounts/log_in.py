@@ -11,10 +11,10 @@ from enum import Enum, auto
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from suggester.storage.accounts import passwords, refusals, sessions
-from suggester.storage.accounts.accounts import Account, named
+from suggester.storage.accounts.accounts import INVITED, Account, named
 from suggester.storage.accounts.identities import Identity, account_of
 from suggester.storage.accounts.second_factor import Sealer, looks_like_digits, recovery_hash, step_of
-from suggester.storage.database.audit import Act, record
+from suggester.storage.database.audit import Act, record, telling
 from suggester.storage.database.database import Database, next_number
 from suggester.storage.database.tables import accounts, attempts, recovery_codes
 
@@ -78,7 +78,7 @@ class LogIn:
 
     def __init__(self, database: Database, sealer: Sealer) -> None:
         self._database = database
-        self._sealer = sealer
+        self.sealer = sealer
 
     def enter(self, tried: Try, buckets: Sequence[Bucket]) -> LoggedIn | Refused:
         """A new log-in, or why there is none. Raises StorageError."""
@@ -136,12 +136,11 @@ class LogIn:
             return FreshCode(account=named(connection, account.name), at=now)  # with the role of now
 
     def _kept(self, connection: Connection, name: str) -> _Kept:
-        row = connection.execute(
-            select(accounts).where(accounts.c.name == name, accounts.c.enabled)
-        ).one_or_none()
+        is_open = accounts.c.enabled & ~accounts.c.password_hash.startswith(INVITED)
+        row = connection.execute(select(accounts).where(accounts.c.name == name, is_open)).one_or_none()
         if row is None:
             return _Kept()
-        secret = self._sealer.opened(row.sealed_secret)
+        secret = self.sealer.opened(row.sealed_secret)
         return _Kept(account_id=row.id, password_hash=row.password_hash, secret=secret)
 
     def _used(self, tried: Try, kept: _Kept, counted: Sequence[int], *, owner: int) -> Account | Refused:
@@ -156,6 +155,20 @@ class LogIn:
                 return Refused.WRONG
             connection.execute(delete(attempts).where(attempts.c.number.in_(counted)))
             return named(connection, tried.name)
+
+
+def waits_until(connection: Connection, bucket: Bucket, now: int) -> int:
+    """The moment from which a try under this is looked at again; 0 where one is now."""
+    since = (attempts.c.bucket == bucket.key, attempts.c.at > now - WINDOW_SECONDS)
+    newest = select(attempts.c.at).where(*since).order_by(attempts.c.at.desc()).limit(bucket.at_most)
+    counted = list(connection.scalars(newest))
+    return counted[-1] + WINDOW_SECONDS if len(counted) == bucket.at_most else 0
+
+
+def unlock(connection: Connection, account: Account, bucket: Bucket, act: Act) -> None:
+    """What was typed wrong under this name counts no more."""
+    connection.execute(delete(attempts).where(attempts.c.bucket == bucket.key))
+    record(connection, telling(act, account=account.name))
 
 
 def _count(connection: Connection, buckets: Sequence[Bucket], now: int) -> tuple[int, ...]:

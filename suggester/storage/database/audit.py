@@ -112,6 +112,18 @@ def every_entry(connection: Connection) -> tuple[RecordEntry, ...]:
     return tuple(_entry(row) for row in connection.execute(select(audit).order_by(audit.c.number)))
 
 
+def entries_of(connection: Connection, acts: Collection[str]) -> tuple[RecordEntry, ...]:
+    """Every entry of these acts, the first entry first."""
+    rows = connection.execute(select(audit).where(audit.c.act.in_(acts)).order_by(audit.c.number))
+    return tuple(_entry(row) for row in rows)
+
+
+def last_moments(connection: Connection, act: str) -> dict[str, int]:
+    """When each actor did this last."""
+    query = select(audit.c.actor, func.max(audit.c.at)).where(audit.c.act == act).group_by(audit.c.actor)
+    return {actor: int(at) for actor, at in connection.execute(query)}
+
+
 def entries_at(connection: Connection, numbers: Collection[int]) -> dict[int, RecordEntry]:
     """The entries of these numbers, as far as they are there and are what was written."""
     rows = connection.execute(select(audit).where(audit.c.number.in_(numbers)))

@@ -23,7 +23,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0006"
+REVISION = "0007"
 """The migration that makes these tables: what a database has to be at, to be used."""
 
 metadata = MetaData(
@@ -53,6 +53,7 @@ accounts = Table(
     Column("full_name", String(120), nullable=False),
     Column("role", String(16), nullable=False),
     Column("also_approves", Boolean, nullable=False, server_default=false()),
+    Column("also_reviews", Boolean, nullable=False, server_default=false()),
     Column("enabled", Boolean, nullable=False),
     Column("password_hash", String(200), nullable=False),
     Column("sealed_secret", Text, nullable=False),

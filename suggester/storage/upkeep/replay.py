@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from suggester.storage.accounts.accounts import ADMINISTRATOR
 from suggester.storage.database.audit import RecordEntry, every_entry, fingerprint
 from suggester.storage.database.tables import (
     accounts,
@@ -20,7 +19,11 @@ from suggester.storage.database.tables import (
     versions,
 )
 from suggester.storage.upkeep import replay_decisions
-from suggester.storage.upkeep.replay_accounts import accounts_with_identities, without_slipped_in
+from suggester.storage.upkeep.replay_accounts import (
+    accounts_with_identities,
+    rights_told,
+    without_slipped_in,
+)
 from suggester.storage.upkeep.replay_decisions import LIFTED, SENT_BACK, SETTLED
 from suggester.storage.versions.beginnings import beginnings_told
 from suggester.storage.versions.sealing import SignedRow
@@ -38,7 +41,7 @@ KINDS = ACCOUNT, VERSION, APPROVAL, PUBLICATION, REVIEW, *_ = (
     LIFTED,
     SENT_BACK,
 )
-OF_ACCOUNTS = ("role", "also_approves", "enabled", "full_name", "password", "secret", "codes")
+OF_ACCOUNTS = ("enabled", "full_name", "password", "secret", "codes")
 OF_VERSIONS = {
     "to": "sha256",
     "from": "made_on",
@@ -139,11 +142,7 @@ def _read_account(known: ToldByRecord, entry: RecordEntry) -> None:
     if not name:
         return
     facts: dict[str, str | int] = {one: details[one] for one in OF_ACCOUNTS if one in details}
-    if "also_approves" not in facts:  # an older program, or an act that is not about the role
-        facts.pop("role", None)
-        if entry.act.act in {"add account", "change role"}:
-            role = details.get("role", "")
-            facts |= {"role": role, "also_approves": int(role == ADMINISTRATOR)}
+    facts |= rights_told(entry.act)
     if entry.act.act in ENABLED_AFTER:
         facts["enabled"] = ENABLED_AFTER[entry.act.act]
     if entry.act.act in {"link account", "unlink account"}:

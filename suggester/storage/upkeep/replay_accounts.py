@@ -4,10 +4,24 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, Row, select
 
-from suggester.storage.database.audit import fingerprint
+from suggester.storage.accounts.accounts import ADMINISTRATOR
+from suggester.storage.database.audit import Act, fingerprint
 from suggester.storage.database.tables import accounts, identities, recovery_codes
 
 Facts = Mapping[str, str | int]
+
+
+def rights_told(act: Act) -> Facts:
+    """What an act made of the rights of an account; nothing where it is about something else.
+
+    Older programs told less of them: what an administrator could do besides, came with the role until then.
+    """
+    details = act.details
+    if "also_approves" not in details and act.act not in {"add account", "change role"}:
+        return {}
+    could = int(details.get("role") == ADMINISTRATOR)
+    also = {one: details.get(one, could) for one in ("also_approves", "also_reviews")}
+    return {"role": details.get("role", ""), **also}
 
 
 def without_slipped_in(facts: Facts, details: Facts, before: Facts) -> dict[str, str | int]:
@@ -22,6 +36,7 @@ def facts_of_account(row: Row[tuple[object, ...]], codes: Iterable[str]) -> Fact
     return {
         "role": row.role,
         "also_approves": int(row.also_approves),
+        "also_reviews": int(row.also_reviews),
         "enabled": int(row.enabled),
         "full_name": row.full_name,
         "password": fingerprint(row.password_hash),

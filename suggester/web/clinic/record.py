@@ -13,7 +13,7 @@ from suggester.storage.accounts.accounts import everybody
 from suggester.storage.database import audit
 from suggester.storage.database.audit import RecordEntry
 from suggester.storage.upkeep.integrity import faults_of_the_record
-from suggester.web.clinic.access.blueprint import clinic, clinic_page, now, storage
+from suggester.web.clinic.access.blueprint import EVERYBODY, clinic, clinic_page, now, open_to, storage
 from suggester.web.protection.keys import seals_of
 from suggester.web.site.table_in_use import current
 
@@ -43,6 +43,7 @@ class RecordPage:
 
 
 @clinic.get("/record")
+@open_to(EVERYBODY)
 def show_record() -> ResponseReturnValue:
     """The acts, the newest first; and loudly, whether the record is still what was written."""
     return clinic_page("clinician/record.html", record=record_page())

@@ -73,6 +73,14 @@ MORE_EDITS = {
         "UPDATE accounts SET also_approves = true WHERE name = 'clinician4'",
         "the account clinician4: also_approves is 1, and by the record 0",
     ),
+    "a right to read and write given": (
+        "UPDATE accounts SET also_reviews = true WHERE name = 'clinician4'",
+        "the account clinician4: also_reviews is 1, and by the record 0",
+    ),
+    "a link put in the place of a password": (
+        "UPDATE accounts SET password_hash = 'invitation mine 1' WHERE name = 'clinician2'",
+        "the account clinician2: password is not the one that the record tells of",
+    ),
     "a second factor copied": (
         "UPDATE accounts SET sealed_secret = 'mine' WHERE name = 'clinician2'",
         "the account clinician2: secret is not the one that the record tells of",
@@ -253,7 +261,8 @@ def test_what_older_programs_did_not_write_down_is_no_fault(database: Database) 
             told(connection, "add account", {"account": one.name, "role": one.role})
         told(connection, "reset account", {"account": "clinician2", "role": "approver"})
         told(connection, "change role", {"account": "clinician4", "role": "administrator", "was": "reviewer"})
-    edit(database, "UPDATE accounts SET role = 'administrator', also_approves = true WHERE id = 4")
+    both = "also_approves = true, also_reviews = true"  # as the upgrades leave an administrator of before
+    edit(database, f"UPDATE accounts SET role = 'administrator', {both} WHERE id = 4")
 
     found = [one for one in integrity.faults(database) if "trigger" not in one]
 

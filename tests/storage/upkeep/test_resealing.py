@@ -237,4 +237,6 @@ def test_an_administrator_of_before_can_still_approve_after_the_upgrade(database
     schema.upgrade(database)
 
     with database.reading() as connection:
-        assert [one.may("approver") for one in everybody(connection)] == [True, True, True, False]
+        every = everybody(connection)
+    assert [one.may("approver") for one in every] == [True, True, True, False]
+    assert [one.may("reviewer") for one in every] == [True] * 4

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from suggester.core.loading.load import sha256
 from suggester.storage.accounts import accounts
+from suggester.storage.accounts.rights import change_rights, rights_of_role
 from suggester.storage.database.audit import Act, entries
 from suggester.storage.database.database import Database, StorageError
 from suggester.storage.database.tables import publications
@@ -210,11 +211,12 @@ def test_t14_an_approval_counts_again_with_the_role(clinic: Database) -> None:
     found = approved(clinic, proposed(clinic))
     for role in ("reviewer", "administrator"):
         with clinic.writing() as connection:
-            accounts.change_role(connection, who(connection, OTHER), role, act("change role"))
+            change_rights(connection, who(connection, OTHER), rights_of_role(role), act("change role"))
         with pytest.raises(VersionError, match="0 of the 1 approvals"):
             published(clinic, found.number, 0, by=THIRD)
     with clinic.writing() as connection:
-        accounts.let_approve(connection, who(connection, OTHER), act("let approve"))
+        rights = rights_of_role("administrator", also_approves=True)
+        change_rights(connection, who(connection, OTHER), rights, act("change role"))
 
     assert published(clinic, found.number, 0, by=THIRD).generation == 1
 
@@ -235,7 +237,7 @@ def test_an_administrator_neither_approves_nor_publishes(clinic: Database) -> No
     """Who looks after accounts answers for no clinical content."""
     found = proposed(clinic)
     with clinic.writing() as connection:
-        accounts.change_role(connection, who(connection, OTHER), "administrator", act("change role"))
+        change_rights(connection, who(connection, OTHER), rights_of_role("administrator"), act("change role"))
 
     with pytest.raises(VersionError, match="role of an approver"):
         approved(clinic, found)

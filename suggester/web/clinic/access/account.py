@@ -10,6 +10,7 @@ from suggester.storage.database.audit import Act, record
 from suggester.storage.database.database import clean
 from suggester.web.clinic.access.blueprint import (
     ANYBODY,
+    EVERYBODY,
     TOO_OFTEN,
     account,
     clinic,
@@ -34,6 +35,7 @@ CHANGED = "Your password is changed. Everywhere else you are logged out."
 
 
 @clinic.get("")
+@open_to(EVERYBODY)
 def first_page() -> ResponseReturnValue:
     """Where a clinician begins."""
     found = places()
@@ -93,12 +95,14 @@ def log_out() -> ResponseReturnValue:
 
 
 @clinic.get("/account")
+@open_to(EVERYBODY)
 def own_account() -> ResponseReturnValue:
     """What the account can do, and where it is open."""
     return account_page()
 
 
 @clinic.post("/account/password")
+@open_to(EVERYBODY)
 def change_password() -> ResponseReturnValue:
     """A new password; it takes the old one and a fresh code, and ends every other log-in."""
     sent, came_from_here = sent_texts("password", "code", "new", "again")
@@ -118,6 +122,7 @@ def change_password() -> ResponseReturnValue:
 
 
 @clinic.post("/account/end-all")
+@open_to(EVERYBODY)
 def end_all() -> ResponseReturnValue:
     """Log out everywhere, this browser included."""
     if not sent_button():

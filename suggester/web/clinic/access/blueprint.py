@@ -20,8 +20,9 @@ A page, in the room of its subject, in a module that clinic/setup.py imports:
         with storage().writing() as connection:
             publishing.approve(connection, seen, proof, rules())
 
-- Every address below /clinic asks for a log-in by itself: there is nothing to forget. open_to(APPROVER) or
-  open_to(ADMINISTRATOR) asks for more; open_to(ANYBODY) is for the log-in page alone.
+- Every address below /clinic asks for a log-in by itself, and for the right to read and write: there is
+  nothing to forget. open_to(APPROVER) and open_to(ADMINISTRATOR) ask for these rights instead, and
+  open_to(EVERYBODY) for none; open_to(ANYBODY) asks for no log-in.
 - What can be done is in storage/versions/: versions, publishing and reviews; each act records itself. What
   cannot is a VersionError or ReviewError with a sentence for the page; OutrunError: somebody was faster.
 - account() is who asks, storage() the database, now() the moment. Never keep a transaction open while a page
@@ -29,8 +30,8 @@ A page, in the room of its subject, in a module that clinic/setup.py imports:
 - Forms: csrf_token in the template and sent_texts() or its neighbours of site/forms, as on patients' pages;
   the session behind them is the clinicians' own cookie.
 - What somebody had written when the log-in ended or the database went away is given back: unsaved.py.
-- A template extends clinician/frame.html and fills title and main. The six places of the frame appear as soon
-  as their addresses exist: PLACES.
+- A template extends clinician/frame.html and fills title and main. The places of the frame, PLACES, appear as
+  soon as their addresses exist, to those who may open them.
 """
 
 import time
@@ -58,6 +59,7 @@ from suggester.web.site.rendering import render
 from suggester.web.site.table_in_use import current, today
 
 ANYBODY = ""
+EVERYBODY = "everybody"
 TOO_OFTEN = "Too many tries. Wait a minute, then try again."
 NOT_SAVED = "Nothing was saved. Patients' pages go on as before."
 NOT_KNOWN = (
@@ -71,6 +73,7 @@ PLACES = (
     ("/clinic/patient", "Patient"),
     ("/clinic/proposals", "Proposals"),
     ("/clinic/checks", "Checks"),
+    ("/clinic/accounts", "Accounts"),
     ("/clinic/record", "Record"),
 )
 WITHIN = {"/clinic/table": ("/clinic/table", "/clinic/rows/")}
@@ -103,7 +106,7 @@ class Place:
 
 
 def open_to(role: str) -> Callable[[View], View]:
-    """Who may open a page; without it every clinician."""
+    """Who may open a page; without it whoever may read and write."""
 
     def mark(view: View) -> View:
         view.role = role  # type: ignore[attr-defined]
@@ -208,8 +211,9 @@ def _page_of_a_link() -> str:
 
 
 def places() -> tuple[Place, ...]:
-    """The places that this program has, as the frame shows them."""
-    words, known = current().language.words, {rule.rule for rule in current_app.url_map.iter_rules()}
+    """The places that this program has and this clinician may open, as the frame shows them."""
+    words = current().language.words
+    known = {rule.rule for rule in current_app.url_map.iter_rules() if may_open(rule.endpoint)}
     return tuple(
         Place(
             address=address, label=words(label), is_here=request.path.startswith(WITHIN.get(address, address))
@@ -217,6 +221,18 @@ def places() -> tuple[Place, ...]:
         for address, label in PLACES
         if address in known
     )
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the pages of this endpoint are open to who asks."""
+    role, who = role_of(endpoint), g.get("account")
+    return who is not None and (role in {ANYBODY, EVERYBODY} or who.may(role))
+
+
+def role_of(endpoint: str) -> str:
+    """Whom a page is open to."""
+    role: str = getattr(current_app.view_functions.get(endpoint), "role", REVIEWER)
+    return role
 
 
 @clinic.before_request
@@ -230,12 +246,11 @@ def let_in() -> ResponseReturnValue | None:
     if at_most := getattr(view, "at_most", 0):
         request.max_content_length = request.max_form_memory_size = at_most  # a file passes through both
     g.account = _who()
-    role = getattr(view, "role", REVIEWER)
-    if role == ANYBODY:
+    if role_of(request.endpoint or "") == ANYBODY:
         return None
     if g.account is None:
         return log_in_page(written=written(), wanted=_page_of_a_link()), 401
-    if not g.account.may(role):
+    if not may_open(request.endpoint or ""):
         return message_page("This needs another role", "Ask an administrator of this clinic."), 403
     return None
 

@@ -6,13 +6,13 @@ the wrong field. How often each happens is counted in the database, for the page
 
 from logging import WARNING
 
-from flask import Response, current_app, g, request
+from flask import Response, g, request
 
 from suggester.storage.accounts import accounts, refusals
 from suggester.storage.accounts.accounts import REVIEWER, Account
 from suggester.storage.accounts.log_in import Refused
 from suggester.storage.database.database import StorageError
-from suggester.web.clinic.access.blueprint import ANYBODY, clinic, now, storage
+from suggester.web.clinic.access.blueprint import ANYBODY, EVERYBODY, clinic, now, role_of, storage
 from suggester.web.journal.journal import note
 
 REASONS = {Refused.WRONG: "name, password or code is wrong", Refused.TOO_OFTEN: "too many tries"}
@@ -41,8 +41,8 @@ def note_act(response: Response) -> Response:
 
 
 def _is_refused_act(status: int) -> bool:
-    role = getattr(current_app.view_functions.get(request.endpoint or ""), "role", REVIEWER)
-    is_grave = role != REVIEWER and request.method == "POST"
+    role = role_of(request.endpoint or "")
+    is_grave = role not in {REVIEWER, EVERYBODY} and request.method == "POST"
     return role != ANYBODY and (status in NOT_ALLOWED or (is_grave and status in NOT_DONE))
 
 

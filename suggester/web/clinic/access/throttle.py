@@ -33,10 +33,11 @@ class Throttle:
         browser = self._browser(request, name)
         if browser:
             return (self._bucket("browser", browser, FOR_A_BROWSER),)
-        return (
-            self._bucket("name", name, FOR_A_NAME),
-            self.of_address(request),
-        )
+        return (self.of_name(name), self.of_address(request))
+
+    def of_name(self, name: str) -> Bucket:
+        """Where a try for this name is counted in browsers that are not known to be theirs."""
+        return self._bucket("name", name, FOR_A_NAME)
 
     def of_address(self, request: Request) -> Bucket:
         """Where a try is counted that names nobody."""

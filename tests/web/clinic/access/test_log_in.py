@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from suggester.storage.accounts import accounts
 from suggester.storage.accounts.accounts import ADMINISTRATOR, APPROVER
+from suggester.storage.accounts.rights import Rights, change_rights
 from suggester.storage.database.audit import Act
 from suggester.web.clinic.access.blueprint import ANYBODY, AT_ONCE, message_page, open_to
 from suggester.web.site.settings import StartError
@@ -33,6 +34,7 @@ from tests.web.protection.test_security import journal
 from tests.web.walking import fill_in, program, sealed
 
 OWN = "/clinic/account"
+LINK = "/clinic/join/AAAA"
 NOW = 1_795_000_000
 
 
@@ -43,36 +45,46 @@ def app(tmp_path: Path) -> Flask:
 
 def addresses(app: Flask, method: str) -> list[str]:
     """Every address of the clinicians' side that takes this method."""
-    return sorted(
-        rule.rule.replace("<int:number>", "1").replace("<int:review>", "1").replace("<row_id>", "HD-03")
+    filled = {"<int:number>": "1", "<int:review>": "1", "<row_id>": "HD-03", "<token>": "AAAA"}
+    found = [
+        rule.rule
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/clinic") and method in (rule.methods or ())
-    )
+    ]
+    for place, filling in filled.items():
+        found = [address.replace(place, filling) for address in found]
+    return sorted(found)
 
 
 def test_t15_every_page_asks_for_a_log_in(app: Flask) -> None:
     """T15: a page that somebody adds is closed without them thinking of it."""
     for address in addresses(app, "GET"):
-        if address != "/clinic/login":
+        if address not in {"/clinic/login", LINK}:
             page = visit_clinic(app.test_client(), address, 401)
             assert one(page, "h1").text == "Log in"
 
 
-def test_only_the_log_in_and_the_log_out_are_open_to_anybody(app: Flask) -> None:
-    """The mark that opens a page is given twice, and a third time is a question for a review."""
+def test_only_the_ways_in_and_the_log_out_are_open_to_anybody(app: Flask) -> None:
+    """The mark that opens a page is given to these, and once more is a question for a review."""
     views = {name: view for name, view in app.view_functions.items() if name.startswith("clinic.")}
     is_open = {name for name, view in views.items() if getattr(view, "role", None) == ANYBODY}
 
-    assert is_open == {"clinic.ask_who", "clinic.log_in", "clinic.log_out"}
+    by_link = {"clinic.show_invitation", "clinic.join"}
+    assert is_open == {"clinic.ask_who", "clinic.log_in", "clinic.log_out", *by_link}
 
 
 def test_t8_no_form_is_taken_without_the_token_of_a_page(app: Flask) -> None:
-    """T8: another website cannot press a button for a clinician who is logged in."""
+    """T8: another website cannot press a button for a clinician who is logged in, whatever they may do."""
     client = logged_in(app)
+    with storage_of(app).writing() as connection:
+        everything = Rights(reviews=True, approves=True, manages=True)
+        told = Act(at=0, actor="test", act="change role", details={})
+        change_rights(connection, accounts.named(connection, "amara.osei"), everything, told)
 
     for address in addresses(app, "POST"):
         for sent in ({}, {"csrf_token": "##0000"}):
-            assert client.post(address, data=sent).status_code in (422, 400), address
+            refused = (404,) if address == LINK else (422, 400)  # a link that opens nothing has no form
+            assert client.post(address, data=sent).status_code in refused, address
     visit_clinic(client, OWN)
 
 

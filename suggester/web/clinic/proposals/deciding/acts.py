@@ -14,19 +14,13 @@ from flask.typing import ResponseReturnValue
 
 from suggester.core.loading.load import RuleFilesError
 from suggester.storage.accounts.accounts import APPROVER
-from suggester.storage.accounts.log_in import FreshCode, Refused
+from suggester.storage.accounts.log_in import FreshCode
 from suggester.storage.database.database import Transaction
 from suggester.storage.versions import publishing
 from suggester.storage.versions.publishing import PUBLISH, PublishStep, Seen
 from suggester.storage.versions.versions import VersionError
-from suggester.web.clinic.access.blueprint import (
-    TOO_OFTEN,
-    clinic,
-    fresh_code,
-    open_to,
-    rules,
-    storage,
-)
+from suggester.web.clinic.access.blueprint import clinic, open_to, rules, storage
+from suggester.web.clinic.access.proof import NotDoneError, proven
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN, UNREADABLE, refused
 from suggester.web.clinic.proposals.proposal import Shown, shown
 from suggester.web.clinic.proposals.reading.reading import NOT_READ
@@ -41,9 +35,6 @@ from suggester.web.site.forms import sent_texts, sent_ticks
 
 ONE_AT_A_TIME = Lock()
 AS_SHOWN = ("sha256", "shown_sha256", "generation", "digits", "read")
-WRONG_CODE = (
-    "This code is not right, or it was used already. Wait for the next one in your app, then try again."
-)
 CHANGED = "What was shown to you is not what stands here now. Nothing was done: read it again, then decide."
 BARRED = {
     "outrun": (
@@ -63,14 +54,6 @@ NOT_YOU = {
 
 Refusing = Callable[[int, str, int], ResponseReturnValue]
 """The page again with what went wrong, and its status."""
-
-
-class NotDoneError(Exception):
-    """Why an act was not done, in one sentence, and the status of the answer."""
-
-    def __init__(self, why: str, status: int = 422) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 @clinic.post("/proposals/<int:number>/approve")
@@ -147,15 +130,6 @@ def undisturbed() -> None:
         faults: tuple[str, ...] = end_of_record(connection)["faults"]
     if faults:
         raise NotDoneError(publishing.FORGED.format(faults[0]), 409)
-
-
-def proven(digits: str) -> FreshCode:
-    """That this clinician has their second factor at hand. Raises NotDoneError."""
-    proof = fresh_code(digits)
-    if isinstance(proof, Refused):
-        too_often = proof is Refused.TOO_OFTEN
-        raise NotDoneError(TOO_OFTEN if too_often else WRONG_CODE, 429 if too_often else 422)
-    return proof
 
 
 def approved(seen: Shown, sent: Mapping[str, str], proof: FreshCode) -> None:

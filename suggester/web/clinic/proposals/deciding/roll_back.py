@@ -18,8 +18,9 @@ from suggester.storage.versions import publishing
 from suggester.storage.versions.publishing import ROLL_BACK, PublishStep
 from suggester.storage.versions.versions import VersionError, files_of
 from suggester.web.clinic.access.blueprint import clinic, clinic_page, open_to, rules, storage
+from suggester.web.clinic.access.proof import NotDoneError, proven
 from suggester.web.clinic.proposals.assessment import Assessed, assessed, content_of
-from suggester.web.clinic.proposals.deciding.acts import CHANGED, NotDoneError, acted, done_with, proven
+from suggester.web.clinic.proposals.deciding.acts import CHANGED, acted, done_with
 from suggester.web.clinic.proposals.new_version import reason_problem
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN
 from suggester.web.clinic.proposals.pages import refused as version_page
