@@ -11,6 +11,9 @@ from suggester.web.clinic import record
 from suggester.web.clinic.access import account
 from suggester.web.clinic.access.blueprint import AT_ONCE, Clinic, clinic
 from suggester.web.clinic.access.throttle import Throttle
+from suggester.web.clinic.accounts import acts as account_acts
+from suggester.web.clinic.accounts import join
+from suggester.web.clinic.accounts import pages as account_pages
 from suggester.web.clinic.evaluation import files, visit
 from suggester.web.clinic.evaluation import pages as evaluation_pages
 from suggester.web.clinic.proposals import pages as proposal_pages
@@ -25,6 +28,9 @@ from suggester.web.site.settings import Settings, SingleSignOn, StartError
 
 PAGES = (
     account,
+    account_pages,
+    account_acts,
+    join,
     record,
     row,
     table_pages,

@@ -41,6 +41,7 @@ class Addresses:
     poster_cards: str = "/poster-cards.pdf"
     paper_questions: str = "/questions/print"
     paper_rules: str = "/rules/print"
+    clinic_accounts: str = "/clinic/accounts"
     clinic_table: str = "/clinic/table"
     clinic_rows: str = "/clinic/rows"
     clinic_try: str = "/clinic/try"
