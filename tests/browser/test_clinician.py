@@ -20,7 +20,16 @@ from tests.browser.conftest import served
 from tests.browser.test_access import Look, check, check_looks
 from tests.programs import program_of
 from tests.shipped import ASKED, CALM, FILES, NEXT, TABLE, label
-from tests.web.clinic_house import PASSWORD, clinic_program, clinician, digits, logged_in, storage_of
+from tests.web.clinic_house import (
+    PASSWORD,
+    clinic_program,
+    clinician,
+    digits,
+    give_every_right,
+    invited,
+    logged_in,
+    storage_of,
+)
 from tests.web.walking import TODAY
 
 GIVEN = CALM | {"concerns": ["acne_scars", "post_spot_marks"], "recent_treatments": ["filler_6m"]}
@@ -32,6 +41,9 @@ PAGES = (
     "/clinic/checks",
     "/clinic/record",
     "/clinic/try?case=C-02",
+    "/clinic/accounts",
+    "/clinic/accounts/1/close",
+    "/clinic/join/AAAA",
 )
 LOOKS = (Look(width=1360), Look(width=390, dark=True), Look(width=820, forced=True))
 FILES_END = (".xlsx", ".csv")
@@ -46,6 +58,8 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     app = clinic_program(tmp_path_factory.mktemp("clinic"), clinic_name="Skin clinic")
     cookie = logged_in(app).get_cookie("clinic")
     assert cookie is not None
+    give_every_right(app)
+    invited(app, "lea.brandt", "AAAA")
     for address in served(app):
         yield address, cookie.value
 
@@ -84,6 +98,7 @@ def test_nothing_is_cut_off_at_the_side_with_every_answer_open(window: Page) -> 
         "/clinic/try?row=HD-13",
         "/clinic/checks",
         "/clinic/record",
+        "/clinic/accounts/1/rights",
     ):
         window.goto(address)
         window.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
@@ -256,8 +271,9 @@ def test_t9_no_page_for_clinicians_asks_another_host_for_anything(browser: Brows
     app = clinic_program(tmp_path, clinic_name="Skin clinic")
     cookie = logged_in(app).get_cookie("clinic")
     assert cookie is not None
+    give_every_right(app)
     number, asked = proposed(storage_of(app)), set[str]()
-    ways = [rule.build({"number": number, "row_id": "HD-19"}) for rule in clinic_rules(app)]
+    ways = [rule.build({"number": number, "row_id": "HD-19", "token": "AAAA"}) for rule in clinic_rules(app)]
     for address in served(app):
         context = let_in(browser.new_context(base_url=address), (address, cookie.value))
         context.on("request", lambda sent: asked.add(sent.url.partition("//")[2].partition("/")[0]))

@@ -18,6 +18,8 @@ from werkzeug.test import TestResponse
 from suggester.core.table.rules import RuleTable
 from suggester.storage.accounts import accounts, passwords, second_factor
 from suggester.storage.accounts.accounts import Account, NewAccount
+from suggester.storage.accounts.invitations import OPEN_SECONDS, credentials_of
+from suggester.storage.accounts.rights import Rights, change_rights
 from suggester.storage.database.audit import Act
 from suggester.storage.database.database import Database
 from suggester.web.clinic.setup import sealer
@@ -63,6 +65,25 @@ def clinician(app: Flask, name: str = "amara.osei", role: str = "approver") -> A
     new = NewAccount(name=name, full_name=f"Dr {name.title()}", role=role)
     with storage_of(app).writing() as connection:
         return accounts.add(connection, new, kept, Act(at=0, actor="test", act="add account", details={}))
+
+
+def give_every_right(app: Flask, name: str = "amara.osei") -> None:
+    """From now on this account may do everything."""
+    everything = Rights(reviews=True, approves=True, manages=True)
+    with storage_of(app).writing() as connection:
+        told = Act(at=0, actor="test", act="change role", details={})
+        change_rights(connection, accounts.named(connection, name), everything, told)
+
+
+def invited(app: Flask, name: str, token: str) -> Account:
+    """An account that is opened by this link for a day."""
+    new = NewAccount(name=name, full_name=f"Dr {name.title()}", role="reviewer")
+    link, told = (
+        credentials_of(token, int(time.time()) + OPEN_SECONDS),
+        Act(at=0, actor="test", act="invite", details={}),
+    )
+    with storage_of(app).writing() as connection:
+        return accounts.add(connection, new, link, told)
 
 
 def storage_of(app: Flask) -> Database:

@@ -8,12 +8,13 @@ from suggester.storage.accounts import rights as rights_of_accounts
 from suggester.storage.accounts.accounts import ADMINISTRATOR, Account, AccountError, NewAccount
 from suggester.storage.accounts.log_in import unlock
 from suggester.storage.accounts.people import INVITED, people
-from suggester.storage.accounts.rights import Rights
+from suggester.storage.accounts.rights import NO_RIGHT, NOT_WITHOUT_READING, Rights
 from suggester.storage.database.audit import Act
 from suggester.storage.database.database import Transaction, clean
-from suggester.web.clinic.access.blueprint import account, clinic, now, open_to, side, storage
-from suggester.web.clinic.access.proof import NotDoneError
+from suggester.web.clinic.access.blueprint import TOO_OFTEN, account, clinic, now, open_to, side, storage
+from suggester.web.clinic.access.proof import WRONG_CODE, NotDoneError
 from suggester.web.clinic.accounts.carrying_out import (
+    NO_REASON,
     ONE_AT_A_TIME,
     DoingTo,
     SentAct,
@@ -40,6 +41,14 @@ from suggester.web.site.forms import sent_texts, sent_ticks
 
 LIST = "/clinic/accounts"
 OF_EVERY_ACT = ("reason", "digits", "shown")
+FIELDS = {
+    NO_REASON: "reason",
+    WRONG_CODE: "digits",
+    TOO_OFTEN: "digits",
+    NO_RIGHT: "may-review",
+    NOT_WITHOUT_READING: "may-review",
+}
+"""Where a sentence about a form leads, if it is about one field."""
 
 
 @clinic.post("/accounts/invite")
@@ -171,13 +180,14 @@ def ticked_rights() -> Rights:
 def refused(sent: SentAct, error: Exception) -> ResponseReturnValue:
     """The form again with what went wrong; nothing was done."""
     act = next(name for name, recorded in ACTS.items() if recorded == sent.act)
-    return act_page(sent.number, act, typed(sent, error, "reason")), status_of(error)
+    return act_page(sent.number, act, typed(sent, error, "act")), status_of(error)
 
 
-def typed(sent: SentAct, error: Exception, field: str) -> TypedAccount:
-    """What was typed, to be mended; of the digits nothing is given back."""
+def typed(sent: SentAct, error: Exception, otherwise: str) -> TypedAccount:
+    """What was typed, to be mended, and which field to go to; of the digits nothing is given back."""
     may = sent_ticks("may") if "may" in sent.texts else ticks_of(line_of(sent.number).rights)
-    return TypedAccount(texts=sent.texts, may=may, problem=str(error), wrong=field)
+    wrong = FIELDS.get(str(error), otherwise)
+    return TypedAccount(texts=sent.texts, may=may, problem=str(error), wrong=wrong)
 
 
 def status_of(error: Exception) -> int:

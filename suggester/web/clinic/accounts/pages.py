@@ -12,6 +12,7 @@ from suggester.web.clinic.access.blueprint import clinic, clinic_page, open_to, 
 from suggester.web.clinic.accounts.links import AccountLink, once
 from suggester.web.clinic.accounts.listed import ACTS, AccountCost, PersonLine, can_approve, cost_of, listed
 
+NOT_NOW = "This cannot be done to the account as it is now: look at its line."
 REVIEW, APPROVE, MANAGE = ("review", "approve", "manage")
 RIGHTS_OF_NEW = frozenset({REVIEW})
 
@@ -23,7 +24,7 @@ class TypedAccount:
     texts: Mapping[str, str] = field(default_factory=dict)
     may: frozenset[str] = RIGHTS_OF_NEW
     problem: str = ""
-    wrong: str = "reason"
+    wrong: str = "act"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +74,11 @@ def line_of(number: int) -> PersonLine:
 
 
 def act_page(number: int, act: str, typed: TypedAccount) -> str:
-    """The list, and the form of an act as far as it can be done; what cannot be done is not offered."""
+    """The list, and the form of an act, or why it cannot be done to this account now."""
     line = line_of(number)
-    offered = AccountAct(act=act, line=line, cost=cost_of(number)) if act in line.acts else None
-    return _page(typed, offered, None)
+    if act not in line.acts:
+        return _page(TypedAccount(problem=typed.problem or NOT_NOW), None, None)
+    return _page(typed, AccountAct(act=act, line=line, cost=cost_of(number)), None)
 
 
 def accounts_page(typed: TypedAccount = NOTHING_TYPED) -> str:

@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 
 from suggester.storage.accounts import accounts
 from suggester.storage.accounts.accounts import ADMINISTRATOR, APPROVER
-from suggester.storage.accounts.rights import Rights, change_rights
 from suggester.storage.database.audit import Act
 from suggester.web.clinic.access.blueprint import ANYBODY, AT_ONCE, message_page, open_to
 from suggester.web.site.settings import StartError
@@ -23,6 +22,7 @@ from tests.web.clinic_house import (
     clinic_program,
     clinician,
     digits,
+    give_every_right,
     log_in,
     logged_in,
     press,
@@ -76,10 +76,7 @@ def test_only_the_ways_in_and_the_log_out_are_open_to_anybody(app: Flask) -> Non
 def test_t8_no_form_is_taken_without_the_token_of_a_page(app: Flask) -> None:
     """T8: another website cannot press a button for a clinician who is logged in, whatever they may do."""
     client = logged_in(app)
-    with storage_of(app).writing() as connection:
-        everything = Rights(reviews=True, approves=True, manages=True)
-        told = Act(at=0, actor="test", act="change role", details={})
-        change_rights(connection, accounts.named(connection, "amara.osei"), everything, told)
+    give_every_right(app)
 
     for address in addresses(app, "POST"):
         for sent in ({}, {"csrf_token": "##0000"}):

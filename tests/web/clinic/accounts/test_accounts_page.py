@@ -18,9 +18,7 @@ from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts import accounts
 from suggester.storage.accounts.accounts import Account
 from suggester.storage.accounts.log_in import FreshCode
-from suggester.storage.accounts.rights import Rights, change_rights
 from suggester.storage.database import audit
-from suggester.storage.database.audit import Act
 from suggester.storage.upkeep import integrity
 from suggester.storage.versions import publishing, reviews, versions
 from suggester.storage.versions.publishing import Rules, Seen
@@ -35,6 +33,7 @@ from tests.web.clinic_house import (
     clinician,
     copied,
     digits,
+    give_every_right,
     held_clinic,
     log_in,
     storage_of,
@@ -183,10 +182,7 @@ def test_an_administrator_sees_accounts_and_record_alone(office: Office) -> None
     visit_clinic(office.boss, "/clinic/account")
     for address in (LIST, *(f"{LIST}/{WRITER}/{act}" for act in ACTS)):
         visit_clinic(approver, address, 403)
-    with storage_of(office.app).writing() as connection:
-        everything = Rights(reviews=True, approves=True, manages=True)
-        told = Act(at=0, actor="test", act="change role", details={})
-        change_rights(connection, accounts.named(connection, "ian.tech"), everything, told)
+    give_every_right(office.app, "ian.tech")
     both = [link.text for link in visit_clinic(office.boss, LIST).select(".places a")]
     assert {"Table", "Accounts", "Record"} <= set(both)
 
@@ -232,7 +228,7 @@ def test_a_closed_account_is_opened_again_by_a_link(office: Office) -> None:
 
     assert office.account("m.writer").is_invited
     assert office.told()[-1] == ("ian.tech", "open again", "back again")
-    assert "link ends" in words(visit_clinic(office.boss, LIST))
+    assert "The link ends" in words(visit_clinic(office.boss, LIST))
     visit_clinic(office.app.test_client(), path_of(link))
 
 
