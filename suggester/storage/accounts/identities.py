@@ -58,10 +58,10 @@ def identity_of(connection: Connection, account: Account) -> Identity | None:
 
 
 def account_of(connection: Connection, identity: Identity) -> Account | None:
-    """The account that an identity opens; none where it is disabled."""
+    """The account that an identity opens; none where it is disabled, or waits behind a link."""
     owner = _owner(connection, identity)
     found = named(connection, owner) if owner else None
-    return found if found and found.enabled else None
+    return found if found and found.enabled and not found.is_invited else None
 
 
 def _owner(connection: Connection, identity: Identity) -> str | None:

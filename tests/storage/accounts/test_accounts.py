@@ -220,8 +220,11 @@ def test_t14_nobodys_password_is_kept_as_everybodys_is() -> None:
 
 
 def test_t14_known_and_unknown_names_take_as_long(door: LogIn, database: Database) -> None:
-    """T14: names of clinicians must not be found out with a stop-watch."""
+    """T14: names of clinicians must not be found out with a stop-watch, nor whose link is still out."""
     made(database)
+    new = NewAccount(name="lea.brandt", full_name="Dr Lea Brandt", role="reviewer")
+    with database.writing() as connection:
+        accounts.add(connection, new, credentials_of("link", NOW + 60), act("invite"))
 
     def seconds(name: str, password: str) -> float:
         began = time.process_time()
@@ -232,6 +235,7 @@ def test_t14_known_and_unknown_names_take_as_long(door: LogIn, database: Databas
         "known": ("amara.osei", PASSWORD),
         "wrong": ("amara.osei", "x" * 20),
         "unknown": ("nobody", "x" * 20),
+        "invited": ("lea.brandt", "x" * 20),
     }
     found: dict[str, list[float]] = {kind: [] for kind in kinds}
     for _ in range(15):

@@ -7,6 +7,7 @@ import pytest
 from suggester.storage.accounts import accounts, identities, sessions
 from suggester.storage.accounts.accounts import AccountError
 from suggester.storage.accounts.identities import Identity
+from suggester.storage.accounts.invitations import credentials_of, renew
 from suggester.storage.database.audit import Act, entries
 from suggester.storage.database.database import Database
 from tests.storage.acts import AUTHOR, OTHER, people, who
@@ -41,6 +42,15 @@ def test_an_identity_opens_the_account_that_it_was_bound_to(clinic: Database) ->
     assert opened_by(clinic, replace(SOMEBODY, issuer="https://other.example.org")) == ""
     assert opened_by(clinic, replace(SOMEBODY, subject="248289761001 ")) == ""
     assert opened_by(clinic, replace(SOMEBODY, subject="")) == ""
+
+
+def test_an_account_that_waits_behind_a_link_is_opened_by_no_provider(clinic: Database) -> None:
+    """A new link was made because somebody else may be inside: no other door stays open meanwhile."""
+    bind(clinic)
+    with clinic.writing() as connection:
+        renew(connection, who(connection, AUTHOR), credentials_of("link", NOW + 60), ACT)
+
+    assert opened_by(clinic, SOMEBODY) == ""
 
 
 def test_neither_an_identity_nor_an_account_is_bound_twice(clinic: Database) -> None:

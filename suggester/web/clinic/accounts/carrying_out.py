@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from suggester.storage.accounts.accounts import ADMINISTRATOR, Account, named
-from suggester.storage.accounts.people import Person, people
+from suggester.storage.accounts.people import OPENED, Person, people
 from suggester.storage.database.audit import Act
 from suggester.storage.database.database import Transaction, clean
 from suggester.web.clinic.access.account import TOO_LONG_OPEN
@@ -68,11 +68,13 @@ def carry_out(sent: SentAct, doing: Doing) -> None:
 
 
 def on_shown(sent: SentAct, doing: DoingTo) -> Doing:
-    """The same for an account that is still as it was shown."""
+    """The same for an account that is still as it was shown; only a closed one is opened again."""
 
     def do(connection: Transaction) -> None:
         found = person(connection, sent.number)
         if found is None or str(found.last.entry) != sent.texts["shown"]:
+            raise NotDoneError(CHANGED, 409)
+        if found.account.enabled == (sent.act == OPENED):
             raise NotDoneError(CHANGED, 409)
         doing(connection, found.account, sent.told())
 

@@ -259,6 +259,8 @@ def test_t14_who_gives_themselves_the_right_to_approve_stands_in_the_record(offi
     assert office.account("ian.tech").may("approver")
     assert office.told()[-1] == ("ian.tech", "change role", "I am a doctor")
     assert "administrator, approver" in words(visit_clinic(office.boss, LIST))
+    newest = one(visit_clinic(office.boss, "/clinic/record?kind=change+role"), ".record-table tbody")
+    assert "ian.tech (administrator, approver) I am a doctor" in words(newest)
 
 
 def test_somebody_invited_sets_password_and_app_and_logs_in(office: Office) -> None:
@@ -410,11 +412,14 @@ def test_without_a_reason_or_fresh_digits_nothing_is_done(office: Office) -> Non
     wrong = office.act(WRITER, "close", digits="000000")
     stale = office.act(WRITER, "close", csrf_token="##0000")
     unknown = office.act(WRITER, "close", more="x")
+    form = {**office.form(f"{LIST}/{WRITER}/link"), "reason": "because", "digits": office.code()}
+    crafted = office.boss.post(f"{LIST}/{WRITER}/open", data=form)
 
     assert "Say why" in problem_of(unsaid, 422)
     assert "code is not right" in problem_of(wrong, 422)
     assert "open too long" in problem_of(stale, 422)
     assert unknown.status_code == 422
+    assert "Somebody changed this account" in problem_of(crafted, 409)
     assert office.told() == before
 
 
