@@ -104,7 +104,8 @@ def publish_by(connection: Connection, author: Account, approver: Account) -> No
         base=0,
         valid_from=date(2026, 11, 20),
         written={"HD-04": "b" * 64},
-        made_on=FILES,
+        to_confirm={"HD-04": "b" * 64},
+        made_on=FILES | {"sources.csv": b"shorter"},
     )
     found = versions.propose(connection, proposal, author, NOW)
     beside_a_version(connection)

@@ -23,7 +23,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0007"
+REVISION = "0008"
 """The migration that makes these tables: what a database has to be at, to be used."""
 
 metadata = MetaData(
@@ -187,6 +187,14 @@ row_writers = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+rows_to_confirm = Table(
+    "rows_to_confirm",
+    metadata,
+    Column("version", ForeignKey("versions.number"), primary_key=True, autoincrement=False),
+    Column("row_id", String(40), primary_key=True),
+    Column("row_sha256", String(64), nullable=False, index=True),
+)
+
 lifted = Table(
     "lifted",
     metadata,
@@ -255,15 +263,20 @@ audit_head = Table(
 
 FOREVER = (
     "audit", "approvals", "reviews", "publications", "version_files",
-    "first_files", "version_authors", "row_writers", "lifted", "settled", "sent_back",
+    "first_files", "version_authors", "row_writers", "rows_to_confirm", "lifted", "settled", "sent_back",
 )  # fmt: skip
 """Tables whose rows are never changed and never deleted: the database itself refuses, by triggers.
 
 What is sealed anew when the key changes is the seal of an approval or a publication, and nothing else of it.
 """
 
-NOT_BY_WRITERS = ("approvals", "lifted", "reviews")
-"""Tables into which nobody puts a word on what they wrote themselves: the database refuses, by triggers."""
+NOT_BY_WRITERS = (
+    "approvals_not_by_writers",
+    "lifted_not_by_writers",
+    "reviews_not_by_writers",
+    "reviews_not_in_own_version",
+)
+"""Triggers by which the database refuses the word of somebody on what they wrote themselves."""
 
 FOREVER_COLUMNS = ("number", "sha256", "label", "author_id", "reason", "base", "valid_from", "at")
 """What never changes of a version; only its state does."""

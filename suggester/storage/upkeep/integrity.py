@@ -24,7 +24,7 @@ from suggester.storage.versions.versions import stored_files
 
 TRIGGERS = frozenset(
     f"{table}_no_{change}" for table in (*FOREVER, "versions") for change in ("update", "delete")
-) | {f"{table}_not_by_writers" for table in NOT_BY_WRITERS}
+).union(NOT_BY_WRITERS)
 FIND_TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'",
     "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "

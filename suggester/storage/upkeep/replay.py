@@ -18,16 +18,18 @@ from suggester.storage.database.tables import (
     reviews,
     versions,
 )
-from suggester.storage.upkeep import replay_decisions
+from suggester.storage.upkeep import replay_confirming, replay_decisions
 from suggester.storage.upkeep.replay_accounts import (
     accounts_with_identities,
     rights_told,
     without_slipped_in,
 )
+from suggester.storage.upkeep.replay_confirming import Agreement
 from suggester.storage.upkeep.replay_decisions import LIFTED, SENT_BACK, SETTLED
 from suggester.storage.versions.beginnings import beginnings_told
+from suggester.storage.versions.reviews import AGREE
 from suggester.storage.versions.sealing import SignedRow
-from suggester.storage.versions.versions import APPROVED, DRAFT, LIVE, PROPOSED, RETIRED
+from suggester.storage.versions.versions import APPROVED, DRAFT, LIVE, OPEN, PROPOSED, RETIRED
 from suggester.storage.versions.writers import writers_told
 
 Facts = Mapping[str, str | int]
@@ -51,8 +53,11 @@ OF_VERSIONS = {
     "reason": "reason",
     "authors": "authors",
     "written": "written",
+    "to_confirm": "to_confirm",
 }
-FINGERPRINTS = {"password", "secret", "codes", "reason", "comment", "words", "written", "made_on"}
+UNTOLD = {"made_on": "", "to_confirm": ""}
+"""What older programs kept nothing of, and said nothing of."""
+FINGERPRINTS = {"password", "secret", "codes", "reason", "comment", "words", "written", *UNTOLD}
 ENABLED_AFTER = {"add account": 1, "reset account": 1, "disable account": 0}
 """What older programs left to the name of the act."""
 STATE_AFTER = {
@@ -78,6 +83,7 @@ class ToldByRecord:
     reviewed: Counter[tuple[str, str]] = field(default_factory=Counter)
     sent_back: Counter[str] = field(default_factory=Counter)
     approved: set[str] = field(default_factory=set)
+    agreed: list[Agreement] = field(default_factory=list)
     published: str = ""
 
     def add(self, kind: str, name: str, entry: RecordEntry, facts: Facts) -> None:
@@ -110,6 +116,7 @@ def faults(connection: Connection) -> Iterator[str]:
     }
     for kind in KINDS:
         yield from _compared(kind, known.facts[kind], found[kind])
+    yield from replay_confirming.faults(connection, known.agreed)
 
 
 def name_of(row: SignedRow) -> tuple[str, str]:
@@ -156,7 +163,7 @@ def _read_version(known: ToldByRecord, entry: RecordEntry) -> None:
     number = str(details.get("version", ""))
     if act.act == "propose":
         facts = {fact: details[one] for one, fact in OF_VERSIONS.items() if one in details}
-        known.add(VERSION, number, entry, {"author": act.actor, "at": act.at, "made_on": "", **facts})
+        known.add(VERSION, number, entry, {"author": act.actor, "at": act.at, **UNTOLD, **facts})
     if act.act == "approve":
         facts = {"sha256": details.get("to", ""), "shown_sha256": details.get("shown", ""), "at": act.at}
         known.add(APPROVAL, _approval_name(number, act.actor), entry, facts)
@@ -176,7 +183,21 @@ def _read_review(known: ToldByRecord, entry: RecordEntry) -> None:
         return
     facts = {"row_sha256": details.get("to", ""), "verdict": details.get("verdict", ""), "at": act.at}
     facts |= {one: details[one] for one in ("comment", "stops_use") if one in details}
-    known.add(REVIEW, _nth(known.reviewed, str(details["row"]), act.actor), entry, facts)
+    name = _nth(known.reviewed, str(details["row"]), act.actor)
+    known.add(REVIEW, name, entry, facts)
+    if facts["verdict"] == AGREE:
+        known.agreed.append(_agreement(known, name, entry))
+
+
+def _agreement(known: ToldByRecord, name: str, entry: RecordEntry) -> Agreement:
+    versions_then = known.facts[VERSION]
+    return Agreement(
+        review=name,
+        by=entry.act.actor,
+        row_sha256=str(entry.act.details.get("to", "")),
+        proposed=frozenset(versions_then),
+        waiting=frozenset(one for one, then in versions_then.items() if then.get("state") in OPEN),
+    )
 
 
 def _read_decision(known: ToldByRecord, entry: RecordEntry) -> None:
@@ -205,6 +226,7 @@ def _versions(connection: Connection, approved: set[str]) -> dict[str, Facts]:
     writers, beginnings = writers_told(connection), beginnings_told(connection)
     return {
         str(row.number): {
+            **UNTOLD,
             **writers.get(row.number, {}),
             "sha256": row.sha256,
             "made_on": beginnings.get(row.number, ""),

@@ -1,16 +1,28 @@
-"""Which rows of a version still wait for a second reader, and how an approver lifts that, with a reason."""
+"""Which rows of a version still wait for a second reader, and how an approver lifts that, with a reason.
 
+The word of who wrote any part of a version confirms nothing in it. What came into use confirmed stays so.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
+from suggester.core.loading.load import sha256
 from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts.accounts import APPROVER, Account
 from suggester.storage.database.audit import Act, record
 from suggester.storage.database.database import clean
-from suggester.storage.database.tables import accounts, lifted
-from suggester.storage.versions.reviews import unconfirmed
-from suggester.storage.versions.versions import APPROVED, PROPOSED, VersionError, version
+from suggester.storage.database.tables import accounts, lifted, publications
+from suggester.storage.versions.beginnings import beginning_of
+from suggester.storage.versions.reviews import (
+    Review,
+    counting,
+    every_review,
+    is_confirmed,
+    writers_of_rows,
+)
+from suggester.storage.versions.versions import APPROVED, PROPOSED, Version, VersionError, version
 from suggester.storage.versions.writers import authors_of
 
 NO_REASON = "Say why nobody has to confirm this row: the reason stands in the record."
@@ -30,9 +42,58 @@ class Lifted:
 
 
 def not_confirmed(connection: Connection, number: int, gate: ReleaseGate) -> tuple[str, ...]:
-    """The rows of this version that still wait: nobody has confirmed them, and nobody has lifted it."""
+    """The rows of this version that still wait: nobody who may has confirmed them, nobody has lifted it."""
     free = {one.row_id for one in lifted_in(connection, number)}
-    return tuple(row for row in unconfirmed(connection, gate) if row not in free)
+    return tuple(row for row in _unconfirmed(connection, number, gate) if row not in free)
+
+
+def _unconfirmed(connection: Connection, number: int, gate: ReleaseGate) -> Iterator[str]:
+    """Of words that are in use already a confirmation stays one: who wants them changed later wishes it."""
+    every, writers = tuple(_words_that_count(connection, number)), writers_of_rows(connection)
+    now, touched = counting(every, gate.to_confirm), gate.touched
+    ever: dict[str, list[Review]] = {row: [] for row in gate.to_confirm}
+    for one in every:
+        if gate.to_confirm.get(one.verdict.row_id) == one.verdict.row_sha256:
+            ever[one.verdict.row_id].append(one)
+    for row in gate.to_confirm:
+        if not is_confirmed(now[row] if row in touched else ever[row], writers):
+            yield row
+
+
+def _words_that_count(connection: Connection, number: int) -> Iterator[Review]:
+    """What was said by somebody who wrote nothing of this version; else when it counted in one before it."""
+    until: dict[int, int | None] = {}
+    for one in every_review(connection):
+        if one.account_id not in until:
+            until[one.account_id] = _counts_until(connection, number, one.account_id)
+        last = until[one.account_id]
+        if last is None or one.at <= last:
+            yield one
+
+
+def _counts_until(connection: Connection, number: int, account: int) -> int | None:
+    """Up to when the words of an account count in a version; None where they always do.
+
+    Who wrote in it has confirmed what they confirmed before the last version without their hand was put live.
+    """
+    found = version(connection, number)
+    while account in writers_in(connection, found):
+        if not found.base:
+            return 0
+        found = version(connection, found.base)
+    return None if found.number == number else _put_live(connection, found.number)
+
+
+def _put_live(connection: Connection, number: int) -> int:
+    first = select(func.coalesce(func.min(publications.c.at), 0)).where(publications.c.version == number)
+    return int(connection.scalars(first).one())
+
+
+def writers_in(connection: Connection, found: Version) -> frozenset[int]:
+    """Everybody who wrote any part of a version: nobody, where it is the rules folder as it was found."""
+    if not found.base and sha256(beginning_of(connection, found.number)) == found.sha256:
+        return frozenset()
+    return authors_of(connection, found.number)
 
 
 def lifted_in(connection: Connection, number: int) -> tuple[Lifted, ...]:

@@ -9,15 +9,26 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
-from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts.accounts import Account
 from suggester.storage.database.audit import Act, fingerprint, record
 from suggester.storage.database.database import clean, next_number
-from suggester.storage.database.tables import accounts, reviews, row_writers
+from suggester.storage.database.tables import (
+    accounts,
+    reviews,
+    row_writers,
+    rows_to_confirm,
+    version_authors,
+    versions,
+)
+from suggester.storage.versions.versions import OPEN
 
 AGREE, CHANGE = ("agree", "change")
 LONGEST_COMMENT = 4_000
 OWN_WORDS = "You wrote these words. Another clinician has to confirm them."
+OWN_VERSION = (
+    "You wrote part of a change that waits, and this row has to be confirmed in it. "
+    "Another clinician has to confirm it."
+)
 Writers = Set[tuple[str, int]]
 """Who wrote which row: its hash, and the account."""
 
@@ -80,8 +91,8 @@ def review(connection: Connection, verdict: Verdict, account: Account, now: int)
         raise ReviewError("Say what should change, and why.")
     if len(verdict.comment) > LONGEST_COMMENT:
         raise ReviewError(f"A comment has at most {LONGEST_COMMENT} characters.")
-    if verdict.verdict == AGREE and (verdict.row_sha256, account.id) in writers_of_rows(connection):
-        raise ReviewError(OWN_WORDS)
+    if verdict.verdict == AGREE and (why_not := why_not_confirm(connection, verdict.row_sha256, account)):
+        raise ReviewError(why_not)
     if _last(connection, verdict.row_id, account) == verdict:
         return
     connection.execute(
@@ -104,6 +115,27 @@ def review(connection: Connection, verdict: Verdict, account: Account, now: int)
     }
     details |= {"comment": fingerprint(verdict.comment)} if verdict.comment else {}
     record(connection, Act(at=now, actor=account.name, act="review", details=details))
+
+
+def why_not_confirm(connection: Connection, row_sha256: str, account: Account) -> str:
+    """Why these words of a row are not for this clinician to agree with; '' if they are."""
+    if (row_sha256, account.id) in writers_of_rows(connection):
+        return OWN_WORDS
+    return OWN_VERSION if _waits_in_own_version(connection, row_sha256, account) else ""
+
+
+def _waits_in_own_version(connection: Connection, row_sha256: str, account: Account) -> bool:
+    found = (
+        select(versions.c.number)
+        .join(rows_to_confirm, rows_to_confirm.c.version == versions.c.number)
+        .join(version_authors, version_authors.c.version == versions.c.number)
+        .where(
+            rows_to_confirm.c.row_sha256 == row_sha256,
+            version_authors.c.account_id == account.id,
+            versions.c.state.in_(OPEN),
+        )
+    )
+    return connection.execute(found).first() is not None
 
 
 def _tidy(verdict: Verdict) -> Verdict:
@@ -132,24 +164,6 @@ def is_confirmed(verdicts: Iterable[Review], writers: Writers = frozenset()) -> 
     return any(
         one.verdict.verdict == AGREE and (one.verdict.row_sha256, one.account_id) not in writers
         for one in verdicts
-    )
-
-
-def unconfirmed(connection: Connection, gate: ReleaseGate) -> tuple[str, ...]:
-    """Which of its rows to confirm nobody has confirmed.
-
-    Of words that are in use already a confirmation stays one: who wants them changed later says so as a wish.
-    """
-    every, writers = every_review(connection), writers_of_rows(connection)
-    now = counting(every, gate.to_confirm)
-    ever: dict[str, list[Review]] = {row: [] for row in gate.to_confirm}
-    for one in every:
-        if gate.to_confirm.get(one.verdict.row_id) == one.verdict.row_sha256:
-            ever[one.verdict.row_id].append(one)
-    return tuple(
-        row
-        for row in gate.to_confirm
-        if not is_confirmed(now[row] if row in gate.touched else ever[row], writers)
     )
 
 

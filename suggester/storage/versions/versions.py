@@ -12,9 +12,16 @@ from suggester.storage.database.audit import Act, fingerprint, record
 from suggester.storage.database.database import StorageError, clean, next_number
 from suggester.storage.database.tables import accounts, version_files, versions
 from suggester.storage.versions.beginnings import keep_beginning
-from suggester.storage.versions.writers import authors_of, keep_writers, writers_told
+from suggester.storage.versions.writers import (
+    authors_of,
+    keep_to_confirm,
+    keep_writers,
+    writers_told,
+)
 
 DRAFT, PROPOSED, APPROVED, LIVE, RETIRED = ("draft", "proposed", "approved", "live", "retired")
+OPEN = (DRAFT, PROPOSED, APPROVED)
+"""The states of a version that may still come into use."""
 LARGEST_NUMBER = 2**31 - 1
 TOLD_AT_MOST = 12
 """Changes that the record names one by one."""
@@ -35,12 +42,19 @@ class Proposal:
     valid_from: date
     written: Mapping[str, str] = field(default_factory=dict)
     """The rows whose words were written for it, each with its hash."""
+    to_confirm: Mapping[str, str] = field(default_factory=dict)
+    """The rows that somebody has to confirm who wrote nothing of it, each with its hash."""
     changes: Sequence[str] = ()
     """Everything that it words otherwise than its base, in short, such as "Row HD-03 changed"."""
     made_on: Mapping[str, bytes] = field(default_factory=dict)
     """The files of the rules folder, where base is 0: nothing else keeps them."""
     replaces: int = 0
     """The version that was sent back and that it takes the place of; 0 where there is none."""
+
+    @property
+    def is_as_found(self) -> bool:
+        """Whether it is the rules folder as it was found, so that nobody here wrote anything of it."""
+        return bool(self.made_on) and sha256(self.made_on) == sha256(self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +96,7 @@ def propose(connection: Connection, proposal: Proposal, author: Account, now: in
     authors = {author.id} | (authors_of(connection, proposal.replaces) if proposal.replaces else frozenset())
     rows = {row: (row_sha256, now) for row, row_sha256 in proposal.written.items()}
     keep_writers(connection, number, frozenset(authors), rows)
+    keep_to_confirm(connection, number, {} if proposal.is_as_found else proposal.to_confirm)
     for name, content in proposal.files.items():
         connection.execute(insert(version_files).values(version=number, name=name, content=content))
     keep_beginning(connection, number, proposal.made_on)
@@ -118,7 +133,7 @@ def withdraw(connection: Connection, number: int, author: Account, now: int) -> 
     found = version(connection, number)
     if found.author_id != author.id:
         raise VersionError("Only who wrote a proposal can take it back.")
-    if found.state not in {DRAFT, PROPOSED, APPROVED}:
+    if found.state not in OPEN:
         raise VersionError(f"Version {number} is {found.state}: it cannot be taken back.")
     set_state(connection, number, RETIRED)
     record(connection, Act(at=now, actor=author.name, act="withdraw", details={"version": number}))

@@ -1,11 +1,14 @@
-"""Who wrote which part of a version: they can neither confirm its rows nor approve it."""
+"""Who wrote which part of a version, and which rows somebody else has to confirm.
+
+Who wrote any part of it can neither confirm its rows nor approve it.
+"""
 
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, insert, select
 
 from suggester.storage.database.audit import fingerprint
-from suggester.storage.database.tables import accounts, row_writers, version_authors
+from suggester.storage.database.tables import accounts, row_writers, rows_to_confirm, version_authors
 
 Facts = dict[str, str | int]
 
@@ -27,6 +30,13 @@ def keep_writers(
             connection.execute(insert(row_writers).values(written))
 
 
+def keep_to_confirm(connection: Connection, number: int, rows: Mapping[str, str]) -> None:
+    """The rows of this version that somebody else has to confirm, each with its hash."""
+    for row, row_sha256 in rows.items():
+        waiting = {"version": number, "row_id": row, "row_sha256": row_sha256}
+        connection.execute(insert(rows_to_confirm).values(waiting))
+
+
 def authors_of(connection: Connection, number: int) -> frozenset[int]:
     """The accounts of everybody who wrote any part of a version."""
     found = select(version_authors.c.account_id).where(version_authors.c.version == number)
@@ -45,7 +55,10 @@ def named_authors(connection: Connection, number: int) -> tuple[str, ...]:
 
 
 def writers_told(connection: Connection) -> Mapping[int, Facts]:
-    """What the record tells of each version: who wrote in it, and a fingerprint of who wrote which row."""
+    """What the record tells of each version: who wrote in it, and a fingerprint of who wrote which row.
+
+    And one of the rows to confirm, where there are any: of what older programs kept nothing is told.
+    """
     named = select(version_authors.c.version, accounts.c.name).join(
         accounts, accounts.c.id == version_authors.c.account_id
     )
@@ -58,7 +71,19 @@ def writers_told(connection: Connection) -> Mapping[int, Facts]:
         wrote.join(accounts, accounts.c.id == row_writers.c.account_id)
     ):
         rows.setdefault(number, []).append(" ".join(written))
+    waiting = _rows_to_confirm(connection)
     return {
-        number: {"authors": ", ".join(sorted(names)), "written": fingerprint(*sorted(rows.get(number, ())))}
+        number: {
+            "authors": ", ".join(sorted(names)),
+            "written": fingerprint(*sorted(rows.get(number, ()))),
+            **waiting.get(number, {}),
+        }
         for number, names in authors.items()
     }
+
+
+def _rows_to_confirm(connection: Connection) -> Mapping[int, Facts]:
+    found: dict[int, list[str]] = {}
+    for row in connection.execute(select(rows_to_confirm)):
+        found.setdefault(row.version, []).append(f"{row.row_id} {row.row_sha256}")
+    return {number: {"to_confirm": fingerprint(*sorted(rows))} for number, rows in found.items()}

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
 
 from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts import accounts
 from suggester.storage.accounts.accounts import everybody
 from suggester.storage.accounts.second_factor import Sealer
-from suggester.storage.database import audit
+from suggester.storage.database import audit, tables
 from suggester.storage.database.audit import Act, RecordHead
 from suggester.storage.database.database import Database
-from suggester.storage.upkeep import integrity
+from suggester.storage.upkeep import integrity, schema
 from suggester.storage.versions import confirming, reviews, sending_back, versions, wishes
 from suggester.storage.versions.confirming import Lifting
 from suggester.storage.versions.reviews import Verdict
@@ -24,6 +24,7 @@ from tests.storage.acts import (
     THIRD,
     approved,
     people,
+    proposal,
     proposed,
     put_live,
     rolled_back,
@@ -121,6 +122,10 @@ MORE_EDITS = {
         "INSERT INTO row_writers VALUES (3, 'HD-03', 2, 'a', 1)",
         "version 3: written is not the one that the record tells of",
     ),
+    "a row given that need not be confirmed": (
+        "INSERT INTO rows_to_confirm VALUES (3, 'HD-03', 'a')",
+        "version 3: to_confirm is not the one that the record tells of",
+    ),
     "a beginning given": (
         "INSERT INTO first_files SELECT version, 'more', content FROM version_files "
         "WHERE version = 3 AND name = 'table.csv'",
@@ -213,6 +218,43 @@ def test_the_words_of_a_verdict_are_those_that_were_said(clinic: Database) -> No
     }
 
 
+def without_trigger(database: Database, name: str, table: str) -> None:
+    edit(database, f"DROP TRIGGER {name}" + ("" if database.is_sqlite else f" ON {table}"))
+
+
+def agreed_past_the_program(database: Database, by: int) -> None:
+    """A row and its entry, as the program itself would have written them."""
+    with database.writing() as connection:
+        values = {"number": 9, "row_id": "CA-04", "row_sha256": "c" * 64, "account_id": by, "at": NOW}
+        connection.execute(insert(tables.reviews).values(**values, verdict=reviews.AGREE, comment=""))
+        told(connection, "review", {"row": "CA-04", "to": "c" * 64, "verdict": reviews.AGREE}, by=by)
+
+
+def test_who_wrote_in_a_version_did_not_confirm_its_rows(clinic: Database) -> None:
+    """Also where somebody took the trigger away, wrote the entry too, and put the trigger back."""
+    with clinic.writing() as connection:
+        waiting = replace(proposal("five", 1), to_confirm={"CA-04": "c" * 64})
+        versions.propose(connection, waiting, who(connection, AUTHOR), NOW)
+    without_trigger(clinic, "reviews_not_in_own_version", "reviews")
+
+    agreed_past_the_program(clinic, AUTHOR)
+
+    said = "the review 1 of CA-04 by clinician1 confirms a row of a version in which clinician1 wrote"
+    assert said in integrity.faults(clinic)
+
+
+def test_what_was_said_before_rows_to_confirm_were_kept_is_no_fault(clinic: Database) -> None:
+    """A database of an older program: its record stays as it is, and goes through the migration."""
+    with clinic.writing() as connection:
+        versions.propose(connection, proposal("five", 1), who(connection, AUTHOR), NOW)
+    agreed_past_the_program(clinic, AUTHOR)
+
+    schema.downgrade(clinic, "0006")
+    schema.upgrade(clinic)
+
+    assert integrity.faults(clinic, head(clinic), SEALS) == ()
+
+
 def test_one_of_two_approvals_leaves_a_proposal_a_proposal(clinic: Database) -> None:
     """How many it takes stands in no entry, so neither state is a fault once somebody has approved."""
     with clinic.reading() as connection:
@@ -241,8 +283,9 @@ def test_a_newer_key_does_not_make_a_copied_second_factor_genuine(clinic: Databa
     )
 
 
-def told(connection: Connection, what: str, details: dict[str, str | int]) -> None:
-    audit.record(connection, Act(at=NOW, actor="the command line", act=what, details=details))
+def told(connection: Connection, what: str, details: dict[str, str | int], by: int = 0) -> None:
+    actor = f"clinician{by}" if by else "the command line"
+    audit.record(connection, Act(at=NOW, actor=actor, act=what, details=details))
 
 
 def test_what_older_programs_did_not_write_down_is_no_fault(database: Database) -> None:

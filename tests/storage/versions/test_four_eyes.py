@@ -13,14 +13,25 @@ from suggester.storage.database.database import Database, StorageError
 from suggester.storage.database.tables import approvals, reviews, version_authors
 from suggester.storage.versions import confirming, publishing, versions, wishes
 from suggester.storage.versions.confirming import Lifting
-from suggester.storage.versions.reviews import AGREE, CHANGE, OWN_WORDS, Review, ReviewError, Verdict, review
+from suggester.storage.versions.reviews import (
+    AGREE,
+    CHANGE,
+    OWN_VERSION,
+    OWN_WORDS,
+    Review,
+    ReviewError,
+    Verdict,
+    review,
+)
 from suggester.storage.versions.versions import Version, VersionError
-from tests.storage.acts import AUTHOR, OTHER, REVIEWER, THIRD, people, proof, proposal, seen, who
+from tests.storage.acts import AUTHOR, OTHER, REVIEWER, THIRD, people, proof, proposal, seen, step, who
 from tests.storage.acts import RULES as ASKED
 from tests.storage.filling import NOW
 
 OLD, NEW = "0" * 64, "a" * 64
 ROW = "HD-19"
+OTHER_ROW, AS_BEFORE = "CA-04", "c" * 64
+TO_CONFIRM = {ROW: NEW, OTHER_ROW: AS_BEFORE}
 
 
 @pytest.fixture
@@ -34,7 +45,7 @@ def clinic(database: Database) -> Database:
 def found(clinic: Database) -> Version:
     """A proposal in which the author worded HD-19 otherwise."""
     with clinic.writing() as connection:
-        written = replace(proposal(), written={ROW: NEW})
+        written = replace(proposal(), written={ROW: NEW}, to_confirm=TO_CONFIRM)
         return versions.propose(connection, written, who(connection, AUTHOR), NOW)
 
 
@@ -53,6 +64,12 @@ def says(clinic: Database, by: int, verdict: str, sha256: str = NEW, **more: obj
     said = Verdict(row_id=ROW, row_sha256=sha256, verdict=verdict, comment="Not like this.")
     with clinic.writing() as connection:
         review(connection, replace(said, **more), who(connection, by), NOW)  # type: ignore[arg-type]
+
+
+def says_later(clinic: Database, by: int, row: str, sha256: str) -> None:
+    with clinic.writing() as connection:
+        later = Verdict(row_id=row, row_sha256=sha256, verdict=AGREE)
+        review(connection, later, who(connection, by), NOW + 1)
 
 
 def approve(clinic: Database, found: Version, by: int = OTHER, confirm: bool = True) -> None:
@@ -89,16 +106,88 @@ def test_a_word_from_before_one_wrote_the_same_row_confirms_nothing(clinic: Data
         approve(clinic, second)
 
 
-@pytest.mark.parametrize("table", ["approvals", "reviews", "lifted"])
+def test_whoever_wrote_any_part_of_a_version_confirms_no_row_of_it(clinic: Database, found: Version) -> None:
+    """Neither while it waits nor beforehand; and one other person is enough to bring it into use."""
+    both = replace(gate(found), to_confirm=TO_CONFIRM)
+    with pytest.raises(ReviewError, match=OWN_VERSION):
+        says(clinic, AUTHOR, AGREE, AS_BEFORE, row_id=OTHER_ROW)
+    says(clinic, AUTHOR, CHANGE, AS_BEFORE, row_id="CA-05")
+
+    says(clinic, OTHER, AGREE)
+    assert waiting(clinic, found, both) == (OTHER_ROW,)
+    says(clinic, OTHER, AGREE, AS_BEFORE, row_id=OTHER_ROW)
+    put_live(clinic, found, both)
+
+    says(clinic, AUTHOR, AGREE, AS_BEFORE, row_id=OTHER_ROW)  # as a reader of what is in use
+
+
+def test_what_a_writer_said_before_confirms_nothing_of_a_first_version(clinic: Database) -> None:
+    """Else one would only have to press the buttons in another order."""
+    says(clinic, AUTHOR, AGREE, AS_BEFORE, row_id=OTHER_ROW)
+    with clinic.writing() as connection:
+        first = versions.propose(connection, proposal(), who(connection, AUTHOR), NOW)
+    untouched = replace(gate(first), to_confirm={OTHER_ROW: AS_BEFORE})
+
+    assert waiting(clinic, first, untouched) == (OTHER_ROW,)
+    says(clinic, OTHER, AGREE, AS_BEFORE, row_id=OTHER_ROW)
+    assert waiting(clinic, first, untouched) == ()
+
+
+def test_who_hands_in_the_table_as_it_was_found_wrote_nothing_of_it(clinic: Database) -> None:
+    """A practice of one begins with it, and has nobody else to confirm."""
+    with clinic.writing() as connection:
+        as_found = replace(proposal(), made_on=proposal().files, to_confirm={OTHER_ROW: AS_BEFORE})
+        first = versions.propose(connection, as_found, who(connection, AUTHOR), NOW)
+
+    says(clinic, AUTHOR, AGREE, AS_BEFORE, row_id=OTHER_ROW)
+
+    assert waiting(clinic, first, replace(gate(first), to_confirm={OTHER_ROW: AS_BEFORE})) == ()
+
+
+def test_what_came_into_use_confirmed_stays_so_when_its_reader_writes(
+    clinic: Database, found: Version
+) -> None:
+    """Else two people who write in turn could never bring a second version into use."""
+    says(clinic, OTHER, AGREE)
+    says(clinic, OTHER, AGREE, AS_BEFORE, row_id=OTHER_ROW)
+    put_live(clinic, found, gate(found))
+    says_later(clinic, OTHER, "CA-05", "e" * 64)  # nobody had confirmed it when it came into use
+
+    with clinic.writing() as connection:
+        second = versions.propose(
+            connection, proposal("b", base=found.number), who(connection, OTHER), NOW + 1
+        )
+    rows = {**TO_CONFIRM, "CA-05": "e" * 64}
+    same = ReleaseGate(sha256=second.sha256, against=(), to_confirm=rows, rows=rows, before=rows)
+
+    assert waiting(clinic, second, same) == ("CA-05",)
+
+
+def waiting(clinic: Database, found: Version, gate: ReleaseGate) -> tuple[str, ...]:
+    with clinic.reading() as connection:
+        return confirming.not_confirmed(connection, found.number, gate)
+
+
+def put_live(clinic: Database, found: Version, gate: ReleaseGate) -> None:
+    with clinic.writing() as connection:
+        publishing.approve(connection, replace(seen(found), gate=gate), proof(connection, OTHER), ASKED)
+        publishing.publish(connection, found.number, step(connection, 0), gate)
+
+
+@pytest.mark.parametrize("table", ["approvals", "reviews", "reviews of another row", "lifted"])
 def test_the_database_itself_refuses_the_word_of_a_writer(
     clinic: Database, found: Version, table: str
 ) -> None:
     """Also where a page, or this program, forgot to ask: in SQLite and in PostgreSQL."""
     approval: dict[str, object] = {"version": found.number, "author_id": AUTHOR, "sha256": found.sha256}
     row: dict[str, object] = {"row_id": ROW, "row_sha256": NEW, "at": NOW}
+    agreed: dict[str, object] = {"number": 99, "account_id": AUTHOR, "verdict": AGREE, "comment": ""}
     statements: dict[str, Executable] = {
         "approvals": insert(approvals).values(**approval, approver_id=THIRD, shown_sha256="d"),
-        "reviews": insert(reviews).values(**row, number=99, account_id=AUTHOR, verdict=AGREE, comment=""),
+        "reviews": insert(reviews).values(**row, **agreed),
+        "reviews of another row": insert(reviews).values(
+            row_id=OTHER_ROW, row_sha256=AS_BEFORE, at=NOW, **agreed
+        ),
         "lifted": text(
             f"INSERT INTO lifted VALUES ({found.number}, '{ROW}', '{NEW}', {AUTHOR}, 'because', {NOW})"
         ),

@@ -21,7 +21,7 @@ from suggester.core.loading.load import sha256
 from suggester.core.table.row_hash import rows_by_hash
 from suggester.core.table.rules import RuleTable
 from suggester.core.verification.findings import Finding
-from suggester.core.verification.release_gate import ReleaseGate, release_gate
+from suggester.core.verification.release_gate import ReleaseGate, release_gate, rows_to_confirm
 from suggester.core.writing.things import Things, things
 from suggester.exchange.rule_files import RulesFolderError, read_folder
 from suggester.exchange.text.comparison import in_words
@@ -155,6 +155,12 @@ def made_on(found: Version, newest: int) -> Content | None:
 def written_rows(table: RuleTable, base: Content) -> Mapping[str, str]:
     """The rows that were written for this table, each with its hash: those that its base has otherwise."""
     return dict(rows_by_hash(table).items() - rows_by_hash(base.table).items())
+
+
+def to_confirm_in(table: RuleTable, base: Content) -> Mapping[str, str]:
+    """The rows of this table that need a second reader, each with its hash."""
+    hashes = rows_by_hash(table)
+    return {row: hashes[row] for row in rows_to_confirm(table, base.table)}
 
 
 def changes_told(new: Content, base: Content) -> tuple[str, ...]:

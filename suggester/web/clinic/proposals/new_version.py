@@ -11,7 +11,13 @@ from suggester.storage.database.database import clean
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.versions import APPROVED, PROPOSED, RETIRED, Proposal, Version, VersionError
 from suggester.web.clinic.access.blueprint import account, now, storage
-from suggester.web.clinic.proposals.assessment import base_files, changes_told, content_of, written_rows
+from suggester.web.clinic.proposals.assessment import (
+    base_files,
+    changes_told,
+    content_of,
+    to_confirm_in,
+    written_rows,
+)
 from suggester.web.site.table_in_use import current, today
 
 FIELDS = ("reason", "version", "valid_from", "review_by")
@@ -99,6 +105,7 @@ def keep(proposal: Proposal) -> int:
     proposal = replace(
         proposal,
         written=written_rows(new.table, base),
+        to_confirm=to_confirm_in(new.table, base),
         changes=changes_told(new, base),
         made_on={} if proposal.base else before,
     )

@@ -10,7 +10,14 @@ from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, 
 from suggester.web.clinic.proposals.pages import NOT_THERE
 from suggester.web.clinic.proposals.proposal import Shown, shown
 from suggester.web.clinic.table.progress import row_hashes, standings
-from suggester.web.clinic.table.row import NOTHING_TYPED, OTHER_WORDS, TOO_LONG_OPEN, VerdictForm, kept
+from suggester.web.clinic.table.row import (
+    NOTHING_TYPED,
+    OTHER_WORDS,
+    TOO_LONG_OPEN,
+    VerdictForm,
+    kept,
+    why_not_confirm,
+)
 from suggester.web.clinic.table.row import refused as typed_again
 from suggester.web.clinic.table.rows import RowView, row_views
 from suggester.web.site.forms import sent_texts
@@ -59,11 +66,11 @@ def proposed_row_page(number: int, row_id: str, typed: VerdictForm, status: int 
         "clinician/proposal_row.html",
         version=seen.stands.version,
         waits=row_id in {one.row.rule.id for one in seen.to_confirm},
-        is_author=account().id in seen.stands.authors,
         can_lift=account().may(APPROVER) and account().id not in seen.stands.authors,
         row=row,
         part=next((one for one in seen.reading.parts if one.row and one.change.id == row_id), None),
         sources=table.cited(row.rule.sources),
         typed=typed,
         sha256=row_hashes(as_shown(table))[row_id],
+        why_not=why_not_confirm(row_hashes(as_shown(table))[row_id]),
     ), status

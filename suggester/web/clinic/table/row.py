@@ -100,6 +100,12 @@ def kept(row_id: str, sent: Mapping[str, str]) -> str:
     return ""
 
 
+def why_not_confirm(row_hash: str) -> str:
+    """Why these words are not for this clinician to confirm, in one sentence; '' if they are."""
+    with storage().reading() as connection:
+        return current().language.words(reviews.why_not_confirm(connection, row_hash, account()))
+
+
 def way_on(row_id: str, wish: str) -> str:
     """The row itself; or the next one as the reader filtered, and the list after the last."""
     shown = current()
@@ -124,6 +130,7 @@ def row_page(row_id: str, typed: VerdictForm, status: int = 200) -> ResponseRetu
         beside=beside_of(row_id, rows_around(shown, view, standing, row_id)),
         typed=typed,
         sha256=row_hashes(shown)[row_id],
+        why_not=why_not_confirm(row_hashes(shown)[row_id]),
         past=past_of(shown, row_id, standing.every),
         meanwhile=since_words(shown, row_id, typed.sha256) if status == OUTDATED else (),
         **behind(shown.table, row),

@@ -282,8 +282,8 @@ def test_a_wish_that_stops_use_bars_the_way_also_while_the_page_is_open(ready: C
 
     assert "A wish stands in the way" in words(held_clinic(response, 409))
     assert ready.live() == (0, 0)
-    agreed = wanted | {"verdict": "agree", "comment": ""}
-    assert press(ready.author, "/clinic/rows/HD-13/verdict", LIST, **agreed).status_code == 303
+    without = wanted | {"stops_use": ""}
+    assert press(ready.author, "/clinic/rows/HD-13/verdict", LIST, **without).status_code == 303
     assert ready.approve(number, digits=code).status_code == 303
 
 

@@ -247,6 +247,21 @@ def test_who_wrote_a_row_is_told_that_somebody_else_confirms_it(clinic: Clinic) 
     assert "You wrote these words" in words(held_clinic(response, 422).select("#error-summary")[0])
 
 
+def test_who_wrote_in_a_change_confirms_none_of_its_rows(clinic: Clinic) -> None:
+    """Neither on its page nor on that of the table in use: the words of a row are the same on both."""
+    number, hashes = clinic.waiting(reworded), rows_by_hash(TABLE)
+    agreed = {"sha256": hashes["HD-13"], "verdict": "agree", "comment": ""}
+
+    for row in (f"{LIST}/{number}/rows/HD-13", "/clinic/rows/HD-13"):
+        page = visit_clinic(clinic.author, row)
+        sent = press(clinic.author, f"{row}/verdict" if "proposals" not in row else row, row, **agreed)
+
+        assert not page.select("input#verdict-agree")
+        assert "You wrote part of a change that waits" in words(page.select(".verdict-form")[0])
+        assert "Another clinician has to confirm it" in words(held_clinic(sent, 422))
+    assert visit_clinic(clinic.approver, "/clinic/rows/HD-13").select("input#verdict-agree")
+
+
 def test_a_wish_stands_beside_the_block_and_an_approver_settles_it(clinic: Clinic) -> None:
     """Who wishes what, and why it counts; a wish on another row is on a fold and stops nothing."""
     hashes, nurse = rows_by_hash(TABLE), clinic.enter("rosa.reviewer", "reviewer")
