@@ -107,6 +107,31 @@ def test_nothing_is_cut_off_at_the_side_with_every_answer_open(window: Page) -> 
             assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
 
 
+HEIGHTS = "[...document.querySelectorAll('.clinic-row')].map(row => row.getBoundingClientRect().height)"
+CUT_OFF = """[...document.querySelectorAll('.reason, .all-words')].filter(words =>
+  words.scrollHeight > words.clientHeight + 1 && getComputedStyle(words).overflow === 'hidden' ||
+  getComputedStyle(words).display === 'none').length"""
+ROW_PIXELS = 140
+
+
+def test_the_list_is_dense_and_the_head_one_line_and_paper_has_all_words(window: Page) -> None:
+    """Two hundred rows are read in one sitting; what a dense row leaves out stands on paper."""
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.goto("/clinic/table")
+    heights: list[float] = window.evaluate(HEIGHTS)
+    head = window.locator(".clinic-head").bounding_box()
+    cut_off = window.evaluate(CUT_OFF)
+
+    window.emulate_media(media="print")
+
+    assert len(heights) == len(TABLE.rules)
+    assert sum(heights) / len(heights) <= ROW_PIXELS
+    assert head is not None
+    assert head["height"] < 80
+    assert cut_off > 50
+    assert window.evaluate(CUT_OFF) == 0
+
+
 def test_a_clinician_reads_the_table_with_the_keyboard_alone(window: Page) -> None:
     """Open a question, choose a cell, open a row, go to the next one."""
     window.goto("/clinic/table")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from suggester.core.loading.load import sha256
 from suggester.storage.accounts.accounts import Account
@@ -152,6 +152,12 @@ def version(connection: Connection, number: int) -> Version:
 def every_version(connection: Connection) -> tuple[Version, ...]:
     """All versions, the newest first."""
     return tuple(_version(row) for row in connection.execute(_all().order_by(versions.c.number.desc())))
+
+
+def waiting(connection: Connection) -> int:
+    """How many versions wait for a clinician to approve or to publish them."""
+    found = select(func.count()).where(versions.c.state.in_((PROPOSED, APPROVED)))
+    return int(connection.scalars(found).one())
 
 
 def files_of(connection: Connection, number: int) -> dict[str, bytes]:

@@ -78,7 +78,7 @@ def send_code(client: FlaskClient, code: str, address: str = "/clinic/patient") 
 
 
 def listed(page: BeautifulSoup) -> list[str]:
-    return [link.text for link in page.select(".clinic-row .gutter a")]
+    return [link.text for link in page.select(".row-id a")]
 
 
 def test_every_page_and_every_form_of_it_asks_for_a_log_in(client: FlaskClient) -> None:
@@ -151,17 +151,27 @@ def test_no_row_fits_says_so_with_a_way_back(client: FlaskClient) -> None:
 
 
 def test_rows_are_grouped_below_headings(client: FlaskClient) -> None:
-    """By question, by approach, by effect."""
-    headings = [
-        heading.text.strip()
-        for heading in visit_clinic(client, "/clinic/table?group=effect").select("h3.group")
-    ]
+    """By effect, where nothing else is asked for; by question, by approach, or by nothing."""
+    headings = [heading.text.strip() for heading in visit_clinic(client, "/clinic/table").select(".group h3")]
 
     assert [heading.split()[0] for heading in headings] == ["Stop", "Hold", "Caution", "Suggest", "Info"]
     assert (
-        visit_clinic(client, "/clinic/table?group=question").select("h3.group")[0].text.startswith("Always")
+        visit_clinic(client, "/clinic/table?group=question").select(".group h3")[0].text.startswith("Always")
     )
-    assert visit_clinic(client, "/clinic/table?group=approach").select("h3.group")
+    assert visit_clinic(client, "/clinic/table?group=approach").select(".group h3")
+    assert not visit_clinic(client, "/clinic/table?group=none").select(".group")
+
+
+def test_rows_with_all_their_words_stay_so_wherever_one_goes(client: FlaskClient) -> None:
+    """Without a script, by the address: a cell, a heading and the form keep to it."""
+    dense = visit_clinic(client, "/clinic/table?question=medicines")
+    full = visit_clinic(client, str(one(dense, ".row-lengths a")["href"]))
+
+    assert dense.select(".rows.dense")
+    assert not full.select(".rows.dense")
+    assert all("rows=all" in str(link["href"]) for link in full.select("a.cell, .row-id a"))
+    assert full.select(".clinic-filters input[name=rows][value=all]")
+    assert str(one(full, ".row-lengths a")["href"]) == "/clinic/table?question=medicines"
 
 
 def test_every_cell_of_the_picture_opens_the_rows_that_it_names(client: FlaskClient) -> None:

@@ -47,6 +47,7 @@ from suggester.storage.accounts import accounts, sessions
 from suggester.storage.accounts.accounts import ADMINISTRATOR, APPROVER, REVIEWER, Account
 from suggester.storage.accounts.log_in import FreshCode, LogIn, Refused
 from suggester.storage.database.database import Database, StorageError, UncertainError
+from suggester.storage.versions import versions
 from suggester.storage.versions.publishing import Rules
 from suggester.storage.versions.reviews import Reviews
 from suggester.web.clinic.access.throttle import Throttle
@@ -67,11 +68,12 @@ NOT_KNOWN = (
 )
 AT_ONCE = 4
 WAIT_SECONDS = 0.25
+CHANGES = "/clinic/proposals"
 PLACES = (
     ("/clinic/table", "Table"),
-    ("/clinic/try", "Try a patient"),
     ("/clinic/patient", "Patient"),
-    ("/clinic/proposals", "Proposals"),
+    (CHANGES, "Changes"),
+    ("/clinic/try", "Try out"),
     ("/clinic/checks", "Checks"),
     ("/clinic/accounts", "Accounts"),
     ("/clinic/record", "Record"),
@@ -103,6 +105,8 @@ class Place:
     address: str
     label: str
     is_here: bool
+    waiting: int = 0
+    """How many changes wait there for a clinician."""
 
 
 def open_to(role: str) -> Callable[[View], View]:
@@ -172,6 +176,7 @@ def frame() -> dict[str, Any]:
         "role_words": ROLE_WORDS,
         "places": places(),
         "live": table,
+        "rows": len(current().table.rules),
         "live_approval": current().approval_words,
         "review_by": current().language.day(table.review_by),
         "overdue": today() > table.review_by,
@@ -216,7 +221,10 @@ def places() -> tuple[Place, ...]:
     known = {rule.rule for rule in current_app.url_map.iter_rules() if may_open(rule.endpoint)}
     return tuple(
         Place(
-            address=address, label=words(label), is_here=request.path.startswith(WITHIN.get(address, address))
+            address=address,
+            label=words(label),
+            is_here=request.path.startswith(WITHIN.get(address, address)),
+            waiting=g.get("waiting", 0) if address == CHANGES else 0,
         )
         for address, label in PLACES
         if address in known
@@ -279,6 +287,7 @@ def _who() -> Account | None:
         return None
     with storage().reading() as connection:
         found = accounts.logged_in(connection, token)
+        g.waiting = versions.waiting(connection)
     if found is None or not found[1].lives(now()):
         session.clear()
         return None

@@ -15,7 +15,7 @@ from suggester.core.table.rules import Effect, RuleTable
 from suggester.web.clinic.table.progress import FITS
 
 TABLE = "/clinic/table"
-EVERYTHING_OPEN = "all"
+EVERYTHING_OPEN = ALL_WORDS = "all"
 EVIDENCE = ("A", "B", "C", "D", "R")
 GRAVEST_FIRST = tuple(sorted(Effect, reverse=True))
 TEXT_AT_MOST = 80
@@ -39,6 +39,27 @@ class View:
     sort: str = ""
     group: str = ""
     open: str = ""
+    rows: str = ""
+
+    @property
+    def grouping(self) -> Grouping:
+        """Below which headings the rows stand; below their effects, where nothing else is asked for."""
+        return Grouping(self.group or Grouping.EFFECT.value)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether each row shows the beginning of its words only."""
+        return self.rows != ALL_WORDS
+
+    @property
+    def other_rows(self) -> str:
+        """The same rows with all their words, and the other way round."""
+        return replace(self, rows=ALL_WORDS if self.is_dense else "").address
+
+    @property
+    def has_more(self) -> bool:
+        """Whether it asks for something that stands on the fold of the filters."""
+        return bool(self.source or self.sort or self.group)
 
     @property
     def wish(self) -> RowFilter:
@@ -66,7 +87,7 @@ class View:
     @property
     def kept(self) -> str:
         """How the rows are sorted and grouped, to go on in an address that has a question mark already."""
-        look = View(sort=self.sort, group=self.group, open=self.open)
+        look = View(sort=self.sort, group=self.group, open=self.open, rows=self.rows)
         return f"&{look._pairs}" if look._pairs else ""
 
     @property
@@ -85,7 +106,9 @@ def asked_view(table: RuleTable) -> View:
     """What the address of this request asks for; what this table does not know is left out."""
     question = _one("question", (ALWAYS, *table.questionnaire.questions))
     options = table.questionnaire.questions[question].by_id if question not in {"", ALWAYS} else ()
-    effects = {name for name in request.args.getlist("effect")} & {effect.name.lower() for effect in Effect}
+    every = {effect.name.lower() for effect in Effect}
+    effects = {name for name in request.args.getlist("effect")} & every
+    effects = set() if effects == every else effects
     typed = "".join(sign for sign in request.args.get("text", "") if sign.isprintable())
     return View(
         question=question,
@@ -97,8 +120,9 @@ def asked_view(table: RuleTable) -> View:
         review=_one("review", FITS),
         text=typed.strip()[:TEXT_AT_MOST],
         sort=_one("sort", [order.value for order in Order if order is not Order.GRAVITY]),
-        group=_one("group", [way.value for way in Grouping if way is not Grouping.NONE]),
+        group=_one("group", [way.value for way in Grouping if way is not Grouping.EFFECT]),
         open=_one("open", (EVERYTHING_OPEN, *table.questionnaire.questions)),
+        rows=_one("rows", (ALL_WORDS,)),
     )
 
 

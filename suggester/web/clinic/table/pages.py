@@ -30,7 +30,7 @@ def show_table() -> ResponseReturnValue:
     shown = columns(table)
     return clinic_page(
         "clinician/table.html",
-        page=page_of(used, view, now),
+        page=page_of(used, view, now, account()),
         progress=now.progress(account()),
         picture=picture_of(table),
         lines=tuple(picture_lines(table, view)),

@@ -27,6 +27,8 @@ ENOUGH = 2
 UNREAD, OPEN, AGREED, TO_CONFIRM, CONFIRMED, WANTED = (
     "unread", "open", "agreed", "confirm", "confirmed", "wanted",
 )  # fmt: skip
+YOU, AND_YOU, NOT_YOU, OLDER = ("you", "and you", "not you", "older")
+"""What the reading of a row has to do with who asks; the last: they read words that it has no more."""
 SHELF = "clinic standings"
 
 
@@ -52,12 +54,17 @@ class RowReview:
         return max(ENOUGH - self.agreed, 0)
 
     @property
-    def words(self) -> str:
-        """The name of what stands beside the row in the list."""
+    def sign(self) -> str:
+        """The sign of how far it is read, by its name."""
         if self.is_wanted_changed:
             return "wanted"
-        stage = ("unread", "half", "full")[min(self.agreed, ENOUGH)]
-        return f"{stage} confirmed" if self.must_confirm and self.is_confirmed else stage
+        return ("unread", "half", "full")[min(self.agreed, ENOUGH)]
+
+    def yours(self, reader: int) -> str:
+        """Whether this clinician is among its readers, in a word of the program; '' where it has none."""
+        if reader in self.readers:
+            return AND_YOU if len(self.readers) > 1 else YOU
+        return NOT_YOU if self.readers else ""
 
 
 FITS: Mapping[str, Callable[[RowReview], bool]] = {
@@ -116,6 +123,12 @@ class ReviewProgress:
     confirmed: Figure
     wanted: int
     confirmed_by: tuple[tuple[str, int], ...]
+    outdated: frozenset[tuple[int, str]]
+    """Which clinicians said something about words that a row does not have any more, and nothing since."""
+
+    def yours(self, row_id: str, reader: Account) -> str:
+        """What the reading of this row has to do with this clinician, in a word of the program."""
+        return OLDER if (reader.id, row_id) in self.outdated else self.rows[row_id].yours(reader.id)
 
     def progress(self, reader: Account) -> Progress:
         """The figures, with those of this reader."""
@@ -157,6 +170,11 @@ def standings_of(shown: ShownTable, every: tuple[Review, ...], beside: VerdictsB
         confirmed=Figure(number=sum(row.is_confirmed for row in must), of=len(must)),
         wanted=sum(row.is_wanted_changed for row in rows.values()),
         confirmed_by=tuple(Counter(confirmers).most_common()),
+        outdated=frozenset(
+            (one.account_id, one.verdict.row_id)
+            for one in every
+            if one.verdict.row_id in rows and one.account_id not in rows[one.verdict.row_id].readers
+        ),
     )
 
 

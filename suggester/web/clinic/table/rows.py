@@ -11,10 +11,12 @@ from suggester.core.table.columns import ALWAYS
 from suggester.core.table.filtering import Group, Grouping, Order, filtered, grouped, in_order
 from suggester.core.table.picture import QuestionLine, picture_of
 from suggester.core.table.rules import Case, Effect, Rule, RuleTable
+from suggester.storage.accounts.accounts import Account
 from suggester.web.clinic.table.filters import EVERYTHING_OPEN, GRAVEST_FIRST, View
-from suggester.web.clinic.table.progress import FITS, ReviewProgress, RowReview
+from suggester.web.clinic.table.progress import AND_YOU, FITS, UNREAD, YOU, ReviewProgress, RowReview
 from suggester.web.site.table_in_use import ShownTable
 
+ROWS = "/clinic/rows/"
 LABELS_AT_MOST = 3
 FILTERS = ("question", "option", "approach", "effect", "evidence", "source", "review", "text")
 EMPTY: Mapping[str, Mapping[str, object]] = {
@@ -35,11 +37,11 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One condition of a row: the question, the first answers, and how many more there are."""
+    """One condition of a row: the question, its first answers, and the rest, for which a number may stand."""
 
     question: Question
     labels: tuple[str, ...]
-    more: int
+    rest: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class RowView:
     approach_name: str
     cases: tuple[Case, ...]
     standing: RowReview
+    yours: str = ""
+    """What its reading has to do with who asks, in a word of the program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,8 @@ class Listed:
     key: str
     words: str
     rows: tuple[RowView, ...]
+    next_unread: str
+    """The page of the first that this clinician has not read; '' where they have read them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,26 +88,44 @@ def rows_around(shown: ShownTable, view: View, now: ReviewProgress, row_id: str)
     return tuple(rule.id for group in _groups(shown, view, now, row_id) for rule in group.rules)
 
 
-def page_of(shown: ShownTable, view: View, now: ReviewProgress) -> TablePage:
+def page_of(shown: ShownTable, view: View, now: ReviewProgress, reader: Account) -> TablePage:
     """Everything that the page of the table shows beside the picture."""
-    table = shown.table
-    groups, views = _groups(shown, view, now), row_views(shown, now)
-    question = table.questionnaire.questions.get(view.question)
-    headings = _headings(shown, Grouping(view.group or "none"))
+    groups, views = _groups(shown, view, now), _views_of(shown, now, reader)
+    question = shown.table.questionnaire.questions.get(view.question)
+    headings = _headings(shown, view.grouping)
     return TablePage(
         view=view,
-        groups=tuple(
-            Listed(
-                key=one.key,
-                words=headings.get(one.key, ""),
-                rows=tuple(views[rule.id] for rule in one.rules),
-            )
-            for one in groups
-        ),
+        groups=tuple(_listed(one, headings.get(one.key, ""), views, view) for one in groups),
         count=sum(len(one.rules) for one in groups),
         tags=tuple(_tags(shown, view)),
         options=tuple((option.id, option.label) for option in question.options) if question else (),
     )
+
+
+def _listed(group: Group, words: str, views: Mapping[str, RowView], view: View) -> Listed:
+    rows = tuple(views[rule.id] for rule in group.rules)
+    unread = next((row.rule.id for row in rows if row.yours not in {YOU, AND_YOU}), "")
+    query = replace(view, review=view.review or UNREAD).query
+    return Listed(
+        key=group.key, words=words, rows=rows, next_unread=f"{ROWS}{unread}{query}" if unread else ""
+    )
+
+
+def _views_of(shown: ShownTable, now: ReviewProgress, reader: Account) -> Mapping[str, RowView]:
+    """Every row as this clinician is shown it, made once for a table, its verdicts and a clinician."""
+    shelf = ("clinic rows", reader.id)
+    known: tuple[ReviewProgress, Mapping[str, RowView]] | None = shown.shelf.get(shelf)
+    if known is None or known[0] is not now:
+        known = shown.shelf[shelf] = (now, dict(_with_yours(row_views(shown, now), now, reader)))
+    return known[1]
+
+
+def _with_yours(
+    views: Mapping[str, RowView], now: ReviewProgress, reader: Account
+) -> Iterator[tuple[str, RowView]]:
+    for row_id, row in views.items():
+        yours = now.yours(row_id, reader)
+        yield row_id, replace(row, id=f"{row.id} {yours}", yours=yours)
 
 
 def row_views(shown: ShownTable, now: ReviewProgress) -> Mapping[str, RowView]:
@@ -148,7 +172,7 @@ def _groups(shown: ShownTable, view: View, now: ReviewProgress, row_id: str = ""
         rules = [rule for rule in rules if rule.id == row_id or fits(now.rows[rule.id])]
     order = Order(view.sort or "gravity")
     waiting = {name for name, row in now.rows.items() if row.to_confirm} if order is Order.REVIEW else ()
-    return grouped(table, in_order(table, rules, order, waiting), Grouping(view.group or "none"))
+    return grouped(table, in_order(table, rules, order, waiting), view.grouping)
 
 
 def _cases(shown: ShownTable) -> Mapping[str, tuple[Case, ...]]:
@@ -161,7 +185,7 @@ def _cases(shown: ShownTable) -> Mapping[str, tuple[Case, ...]]:
 def _row_view(shown: ShownTable, rule: Rule, cases: tuple[Case, ...], now: ReviewProgress) -> RowView:
     standing = now.rows[rule.id]
     return RowView(
-        id=f"{rule.id} {standing.words} {standing.to_confirm}",
+        id=f"{rule.id} {standing.sign} {standing.agreed} {standing.to_confirm}",
         rule=rule,
         standing=standing,
         asked=tuple(_asked(shown, rule)),
@@ -175,7 +199,7 @@ def _asked(shown: ShownTable, rule: Rule) -> Iterator[Asked]:
         question = shown.table.questionnaire.questions[condition.question]
         labels = question.labels(question.in_order(condition.options))
         some = labels[:LABELS_AT_MOST] if len(labels) > LABELS_AT_MOST + 1 else labels
-        yield Asked(question=question, labels=some, more=len(labels) - len(some))
+        yield Asked(question=question, labels=some, rest=labels[len(some) :])
 
 
 def _headings(shown: ShownTable, grouping: Grouping) -> Mapping[str, str]:

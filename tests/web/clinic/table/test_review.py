@@ -71,7 +71,7 @@ def put_in_use(holder: TableInUse, table: RuleTable) -> None:
 def state(client: FlaskClient, row: str) -> str:
     """What stands beside a row in the list."""
     page = visit_clinic(client, f"/clinic/table?text={row}")
-    return words(one(page, f".clinic-row[aria-labelledby={row}-says] .states"))
+    return words(one(page, f".clinic-row[aria-labelledby={row}-says] .row-reading"))
 
 
 def test_nothing_is_chosen_beforehand(client: FlaskClient) -> None:
@@ -86,7 +86,7 @@ def test_nothing_is_chosen_beforehand(client: FlaskClient) -> None:
 
 def test_who_agrees_is_shown_with_the_day_and_the_flag_goes(client: FlaskClient, other: FlaskClient) -> None:
     """The flag disappears when the row is confirmed, and only then."""
-    assert state(client, "HD-13") == "To confirm Not read yet"
+    assert state(client, "HD-13") == "Not read yet Needs a 2nd reader"
 
     response = say(client, "agree", comment="12 stable months is what we use.")
 
@@ -97,9 +97,10 @@ def test_who_agrees_is_shown_with_the_day_and_the_flag_goes(client: FlaskClient,
     assert "12 stable months is what we use." in verdicts
     assert "1 more clinician should read it and agree" in verdicts
     assert not page.select(".to-confirm")
-    assert state(client, "HD-13") == "Confirmed by 1"
+    assert state(client, "HD-13") == "Read by 1 you"
+    assert state(other, "HD-13") == "Read by 1 not by you"
     say(other, "agree")
-    assert state(client, "HD-13") == "Confirmed by 2"
+    assert state(client, "HD-13") == "Read by 2 and you"
 
 
 def test_a_wish_for_a_change_outweighs_those_who_agree(client: FlaskClient, other: FlaskClient) -> None:
@@ -108,10 +109,10 @@ def test_a_wish_for_a_change_outweighs_those_who_agree(client: FlaskClient, othe
 
     say(client, "change", comment="Six months is too short.")
 
-    assert state(client, "HD-13") == "To confirm Change wanted"
+    assert state(client, "HD-13") == "Change wanted and you Needs a 2nd reader"
     assert "Not confirmed while somebody wants a change" in words(one(visit_clinic(client, ROW), ".verdicts"))
     say(client, "agree")
-    assert state(client, "HD-13") == "Confirmed by 2"
+    assert state(client, "HD-13") == "Read by 2 and you"
 
 
 def test_save_and_next_row_follows_the_filters_one_came_with(client: FlaskClient) -> None:
@@ -215,7 +216,7 @@ def test_an_edited_row_says_that_ones_verdict_was_on_older_words(app: Flask, cli
     assert older.select("del") == []
     assert "Changed" in words(one(page, ".past"))
     assert "As we do it." in words(one(page, ".past .verdict-list"))
-    assert state(client, "HD-13") == "To confirm Not read yet"
+    assert state(client, "HD-13") == "Not read yet new words since Needs a 2nd reader"
     say(client, "agree")
     assert not visit_clinic(client, ROW).select(".older")
 
@@ -304,14 +305,14 @@ def test_progress_counts_the_rows_and_names_who_confirmed(client: FlaskClient, o
     assert found[0] == f"2 of {rows} {rows - 2}"
     assert found[1] == f"1 of {rows} {rows - 1}"
     assert found[2].startswith(f"1 of {must} {must - 1}")
-    assert found[3].startswith("1 row Read the comments")
+    assert found[3].startswith("1 read it")
     assert words(one(page, ".progress details ul")) == "Dr Amara.Osei 1 row"
     assert "Too strict." in words(one(page, "[aria-labelledby=wanted]"))
     assert numbers(visit_clinic(other, "/clinic/table"))[0] == f"2 of {rows} {rows - 2}"
 
 
 def listed(client: FlaskClient, query: str) -> list[str]:
-    return [link.text for link in visit_clinic(client, f"/clinic/table?{query}").select(".gutter a")]
+    return [link.text for link in visit_clinic(client, f"/clinic/table?{query}").select(".row-id a")]
 
 
 def test_rows_are_found_by_how_they_stand(client: FlaskClient, other: FlaskClient) -> None:
@@ -336,6 +337,21 @@ def test_rows_are_found_by_how_they_stand(client: FlaskClient, other: FlaskClien
     assert "HD-13" not in listed(client, "source=KOEB-24&review=confirm")
     first = listed(client, "sort=review&effect=hold")
     assert first.index("HD-13") > first.index("HD-50")
+
+
+def test_each_heading_leads_to_its_next_row_that_one_has_not_read(client: FlaskClient) -> None:
+    """And from there on, row after row, to those that one has not read either."""
+    about = "question=medicines&option=blood_thinner"
+    first, second, *_ = listed(client, f"{about}&effect=hold")
+    say(client, "agree", first)
+
+    page = visit_clinic(client, f"/clinic/table?{about}&effect=hold")
+
+    link = str(one(page, ".group a")["href"])
+    assert link == f"/clinic/rows/{second}?{about}&effect=hold&review=unread"
+    for row in listed(client, f"{about}&effect=hold")[1:]:
+        say(client, "agree", row)
+    assert not visit_clinic(client, f"/clinic/table?{about}&effect=hold").select(".group a")
 
 
 def test_every_choice_of_the_filter_shows_what_was_asked_for(client: FlaskClient) -> None:
