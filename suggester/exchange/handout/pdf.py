@@ -1,11 +1,13 @@
 """A handout as a PDF: tagged, with fonts of its own, made in memory and kept nowhere."""
 
 import json
-from functools import partial
 
 from suggester.exchange.handout.blocks import FULL, SHORT, Handout
-from suggester.exchange.handout.lines import Run
+from suggester.exchange.handout.lines import Line, Run, Sign
 from suggester.exchange.typesetting.typesetter import Typesetter, TypesettingError, TypesettingLimits
+
+NUMBERS = ("row", "cite")
+"""Looks of what stands beside the sources only, so in large letters."""
 
 
 class PressError(Exception):
@@ -26,34 +28,62 @@ class Press:
 
         Raises PressError.
         """
-        sections = [section for section in handout.sections if large or section.only != FULL]
-        given = partial(as_given, but=SHORT if large else FULL)
-        data = as_given(handout) | {"sections": sections, "large": large, "paper": paper}
-        template = "stop.typ" if handout.is_stop else "summary.typ"
-        return self._laid_out(template, json.dumps(data, default=given))
+        data = as_given(handout, large=large) | {"large": large, "paper": paper}
+        return self.print("stop.typ" if handout.is_stop else "summary.typ", data)
 
     def print(self, template: str, data: dict[str, object]) -> bytes:
-        """This file of templates/print, laid out with these data, which it finds in handout.json.
+        """This file of templates/print, laid out with these data, which it finds in handout.txt.
 
         Raises PressError.
         """
-        return self._laid_out(template, json.dumps(data))
-
-    def _laid_out(self, template: str, data: str) -> bytes:
         try:
-            return self.typesetter.pdf(template, data.encode())
+            return self.typesetter.pdf(template, json.dumps(data, separators=(",", ":")).encode())
         except TypesettingError as error:
             raise PressError(str(error)) from error
 
 
-def as_given(part: object, but: str = "") -> dict[str, object]:
-    """One part of a handout as JSON knows it, with the name of its kind.
+def as_given(handout: Handout, *, large: bool) -> dict[str, object]:
+    """A handout as JSON knows it, in short or in full, its sections under their names."""
+    but = SHORT if large else FULL
+    sections = {one.name: _given(one, but) for one in handout.sections if one.only != but}
+    given = {name: _given(getattr(handout, name), but) for name in Handout.__slots__ if name != "sections"}
+    return given | {"sections": sections}
 
-    but: the way in which this is not said; what only that way says is left out. Of words there stands only
-    what is not empty: the compiler takes in what it is given one byte at a time.
-    """
-    names: tuple[str, ...] = type(part).__slots__  # type: ignore[attr-defined]
-    given = {name: getattr(part, name) for name in names}
+
+def _given(part: object, but: str) -> object:
+    """One part of it. but: the way in which this is not said; what only that way says is left out."""
+    if isinstance(part, tuple):
+        if part and isinstance(part[0], Run):
+            return _pieces(part, but)
+        return [_given(one, but) for one in part if _is_said(one, but)]
+    names = getattr(type(part), "__slots__", ())
+    if not names:
+        return part
+    given = {name: _given(getattr(part, name), but) for name in names}
+    return given | {"kind": type(part).__name__.lower()}
+
+
+def _is_said(part: object, but: str) -> bool:
     if isinstance(part, Run):
-        return {} if part.only and part.only == but else {name: one for name, one in given.items() if one}
-    return {"kind": type(part).__name__.lower()} | given
+        return bool(part.text) and part.only != but and not (but == FULL and part.look in NUMBERS)
+    if isinstance(part, tuple) and part and isinstance(part[0], Run):
+        return any(_is_said(run, but) for run in part)
+    return not (isinstance(part, Sign) and part.only == but)
+
+
+def _pieces(line: Line, but: str) -> list[object]:
+    """The words of a line: plain ones as a string, strong ones in a list, so that a template has least to do.
+
+    The spaces between them are among the plain ones. What is said again brings its own, as a second entry.
+    """
+    pieces: list[object] = []
+    space = ""
+    for run in (run for run in line if _is_said(run, but)):
+        before = "" if run.joined else space
+        if run.look in ("strong", "again"):
+            pieces += [before] if before else []
+            pieces.append([run.text, " "] if run.look == "again" else [run.text])
+        else:
+            pieces.append(before + run.text)
+        space = "" if run.look == "again" else " "
+    return pieces

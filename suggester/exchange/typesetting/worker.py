@@ -35,7 +35,8 @@ class Compiler:
 
     def pdf(self, template: str, data: bytes) -> bytes:
         """This template with these data, tagged for programs that read aloud. Raises typst.TypstError."""
-        files = {"main.typ": f'#include "/print/{template}"'.encode(), "print/handout.json": data}
+        # The library reads every file as if it were a template. Of a comment it takes in as good as nothing.
+        files = {"main.typ": f'#include "/print/{template}"'.encode(), "print/handout.txt": b"//" + data}
         made = self._typst.compile(files, format="pdf", pdf_standards=["ua-1"])  # type: ignore[type-var]
         return cast(bytes, made)
 

@@ -5,11 +5,9 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from io import BytesIO
 from itertools import islice
 
-import typst
 from pikepdf import Pdf
 
 from suggester.core.answer_sets.sampling import SeededRandom, sampled
@@ -18,10 +16,9 @@ from suggester.core.evaluation.stops import stops
 from suggester.core.questionnaire.questionnaire import Answers
 from suggester.core.summary.summarise import summarise
 from suggester.core.summary.summary import Summary
-from suggester.exchange.handout.blocks import FULL
 from suggester.exchange.handout.build import handout
 from suggester.exchange.handout.pdf import as_given
-from suggester.home import TEMPLATES
+from suggester.exchange.typesetting.worker import Compiler
 from suggester.web.result.words import words_of
 from suggester.web.site.language import language
 from suggester.web.site.settings import Settings
@@ -31,7 +28,6 @@ from tests.programs import program_of
 from tests.shipped import ASKED, TABLE
 from tests.web.walking import TODAY
 
-PRINT = TEMPLATES / "print"
 SETTINGS = Settings(
     secrets=("k" * 48,), region="uk", clinic_name="Skin clinic", maker="Example", funder="Example"
 )
@@ -95,7 +91,7 @@ def plausible_people(number: int) -> Iterator[Answers]:
 def printed(patients: Iterable[Answers], paper: str = "a4") -> list[PrintedPaper]:
     """The two pages of each of these patients, all read at once by a foreign program."""
     summaries = [summarise(evaluate(TABLE, answers), TODAY) for answers in patients]
-    compiler = typst.Compiler(root=PRINT, font_paths=[PRINT / "fonts"], ignore_system_fonts=True)
+    compiler = Compiler()
     files = [_made(compiler, summary, paper) for summary in summaries]
     counts, joined = _joined(files)
     pages = zip(_texts(joined), _blanks(joined), strict=True)
@@ -107,15 +103,9 @@ def printed(patients: Iterable[Answers], paper: str = "a4") -> list[PrintedPaper
     return papers
 
 
-def _made(compiler: typst.Compiler, summary: Summary, paper: str) -> bytes:
-    whole = handout(summary, WORDS)
-    sections = [section for section in whole.sections if section.only != FULL]
-    data = as_given(whole) | {"sections": sections, "large": False, "paper": paper}
-    files = {
-        "main.typ": (PRINT / "summary.typ").read_bytes(),
-        "handout.json": json.dumps(data, default=partial(as_given, but=FULL)).encode(),
-    }
-    return compiler.compile(files, format="pdf", pdf_standards=["ua-1"])  # type: ignore[type-var,return-value]
+def _made(compiler: Compiler, summary: Summary, paper: str) -> bytes:
+    data = as_given(handout(summary, WORDS), large=False) | {"large": False, "paper": paper}
+    return compiler.pdf("summary.typ", json.dumps(data).encode())
 
 
 def _joined(files: Sequence[bytes]) -> tuple[list[int], bytes]:
