@@ -55,11 +55,14 @@ def fhir(folder: Path, out: Path | None, base: str) -> None:
     """The questionnaire as a FHIR R4 Questionnaire: a draft, since a folder is approved by nobody."""
     from suggester.exchange.fhir.questionnaire import questionnaire_resource
     from suggester.exchange.fhir.resource import as_bytes
+    from suggester.web.site.settings import StartError, website
 
-    if not base.startswith(("https://", "http://")):
-        refuse([f"{base!r} is no address; name one such as --base https://skin.example.org"])
+    try:
+        address = website("--base", base)
+    except StartError as error:
+        refuse([str(error)])
     clinic = os.environ.get("SUGGESTER_CLINIC_NAME", "").strip()
-    written = questionnaire_resource(load_rules(folder), base.rstrip("/"), approved=False, publisher=clinic)
+    written = questionnaire_resource(load_rules(folder), address, approved=False, publisher=clinic)
     _hand_out(as_bytes(written) + b"\n", out)
 
 

@@ -261,7 +261,8 @@ def test_a_folder_that_cannot_be_loaded_is_not_exported(tmp_path: Path) -> None:
         (("export", "csv", "cases"), "'cases' is not one of 'table', 'sources'"),
         (("export", "xlsx", "--rules", "nowhere"), "nowhere is no folder"),
         (("export", "fhir", "--rules", "nowhere"), "nowhere is no folder"),
-        (("export", "fhir", "--base", "skin.example"), "'skin.example' is no address"),
+        (("export", "fhir", "--base", "https://skin.example/fhir"), "--base has to be an address such as"),
+        (("export", "fhir", "--base", ""), "--base has to be an address such as"),
     ],
     ids=" ".join,
 )

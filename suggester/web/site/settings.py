@@ -94,6 +94,7 @@ def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
     given = {name: environ.get(name, "").strip() for name in SETTINGS}
     folder = Path(given["SUGGESTER_INSTANCE"] or instance)
     key = given["SUGGESTER_SECRET_KEY"]
+    public_url = given["SUGGESTER_PUBLIC_URL"]
     hosts = tuple(host.strip() for host in given["SUGGESTER_TRUSTED_HOSTS"].split(",") if host.strip())
     return Settings(
         secrets=_checked(key.split(",")) if key else secrets_in(folder / "secret_key"),
@@ -109,10 +110,10 @@ def settings_from(environ: Mapping[str, str], instance: Path) -> Settings:
         instance=folder,
         database=database_address(environ, instance),
         sso=_single_sign_on(given),
-        public_url=_origin("SUGGESTER_PUBLIC_URL", given["SUGGESTER_PUBLIC_URL"]),
+        public_url=website("SUGGESTER_PUBLIC_URL", public_url) if public_url else "",
         api=_on_unless_off("SUGGESTER_API", given["SUGGESTER_API"]),
         api_origins=tuple(
-            _origin("SUGGESTER_API_ORIGINS", origin)
+            website("SUGGESTER_API_ORIGINS", origin)
             for origin in given["SUGGESTER_API_ORIGINS"].split(",")
             if origin.strip()
         ),
@@ -206,12 +207,12 @@ def may_be_trusted(address: str) -> bool:
     return bool(host) and (place.scheme == "https" or (place.scheme == "http" and host in LOOPBACK))
 
 
-def _origin(name: str, address: str) -> str:
-    """A website as a browser names it, such as https://clinic.example.org; empty where nothing is given."""
+def website(name: str, address: str) -> str:
+    """A website as a browser names it, such as https://clinic.example.org. Raises StartError."""
     address = address.strip().rstrip("/")
     place = urlsplit(address)
     plain = address == f"{place.scheme}://{place.netloc}" and "@" not in address
-    if address and not (plain and may_be_trusted(address)):
+    if not (plain and may_be_trusted(address)):
         raise StartError(
             f"{name} has to be an address such as https://skin.example.org, with nothing after it."
         )

@@ -108,7 +108,15 @@ def test_settings_are_taken_from_the_environment(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["skin.example", "http://skin.example", "https://skin.example/path", "https://me@skin.example", "*"],
+    [
+        "skin.example",
+        "http://skin.example",
+        "https://skin.example/path",
+        "https://skin.example?a=b",
+        "https://skin.example#a",
+        "https://me@skin.example",
+        "*",
+    ],
 )
 @pytest.mark.parametrize("name", ["SUGGESTER_PUBLIC_URL", "SUGGESTER_API_ORIGINS"])
 def test_an_address_that_is_no_website_stops_the_start(tmp_path: Path, name: str, address: str) -> None:
