@@ -21,6 +21,9 @@ def open_to_software(app: Flask, settings: Settings) -> None:
     if settings.api:
         for blueprint in BLUEPRINTS:
             app.register_blueprint(blueprint)
+        for address in app.url_map.iter_rules():
+            if door_of(address.rule).is_for_software:
+                address.merge_slashes = False  # else // leads on to /, by a page, and few programs follow
 
 
 def tell_browsers(response: Response) -> Response:

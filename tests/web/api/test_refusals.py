@@ -72,6 +72,19 @@ def test_every_refusal_has_the_form_of_its_address(client: FlaskClient, door: st
     assert told(client.post(take, json="refuse"), 422, kind).count("is missing") == 50
 
 
+@pytest.mark.parametrize(
+    "address", ["/api//v1/questionnaire", "/api/v1//rules", "/fhir//metadata", "/fhir//Questionnaire"]
+)
+def test_a_slash_too_many_is_refused_to_software_and_forgiven_people(
+    client: FlaskClient, address: str
+) -> None:
+    """Few programs follow with what they post, and none reads a page."""
+    kind = DOORS["/fhir" if address.startswith("/fhir") else "/api/v1"]
+
+    assert told(client.get(address), 404, kind)
+    assert client.get("/questions//about").location.endswith("/questions/about")
+
+
 @pytest.mark.parametrize(("door", "kind"), DOORS.items())
 def test_a_crash_is_told_in_that_form_and_without_what_was_sent(
     client: FlaskClient, door: str, kind: str
