@@ -9,6 +9,7 @@ from suggester.exchange.json.strict import StrictJsonError, read_strictly
 from suggester.web.api.refusals import ApiRefusal
 
 UTF_8 = {"utf-8", "utf8"}
+ANY = "*/*"
 BUNDLES = ("collection", "transaction")
 
 
@@ -37,8 +38,11 @@ def read(content: bytes) -> object:
 
 def wanted_type(types: Sequence[str]) -> str:
     """Which of these the sender likes best; the first where it does not say. Raises ApiRefusal: 406."""
-    if not request.accept_mimetypes:
+    accept = request.environ.get("HTTP_ACCEPT") or ANY
+    if accept == ANY:
         return types[0]
+    if accept in types:
+        return accept
     asked = [(kind.partition(";")[0].strip(), quality) for kind, quality in request.accept_mimetypes]
     best = MIMEAccept(asked).best_match(types)  # of a type alone: some name a version of FHIR behind it
     if best is None:

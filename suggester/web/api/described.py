@@ -11,14 +11,15 @@ from suggester.core.table.rules import RuleTable
 from suggester.exchange.json.openapi import JSON, KINDS, Operation, openapi
 from suggester.exchange.json.shapes import ref
 from suggester.web.api.examples import GETS, PAPERS, SUGGESTIONS, code_of_page, examples, patients
-from suggester.web.api.json_api import ADDRESS
+from suggester.web.api.json_api import ADDRESS, refuse_other_formats
 from suggester.web.api.papers import FORMS
 from suggester.web.api.replies import kept_reply
 from suggester.web.api.told import told_of
 from suggester.web.site.table_in_use import ShownTable, current, today
 
 description = Blueprint("description", __name__, url_prefix=ADDRESS)
-ANYWHERE = (500, 503)
+description.before_request(refuse_other_formats)
+ANYWHERE = (406, 500, 503)
 OF_A_BODY = (400, 413, 415, 422, *ANYWHERE)
 
 
@@ -64,7 +65,7 @@ def operations(table: RuleTable) -> Iterator[Operation]:
         path=PAPERS,
         summary="What stands on the printed page with this code, under the table that made it.",
         replies={kind: KINDS[kind] for kind in FORMS},
-        refusals=(*OF_A_BODY, 406),
+        refusals=OF_A_BODY,
         takes="PaperCode",
         sent={"page": {"code": code_of_page(table)}},
     )

@@ -118,6 +118,9 @@ def _refusals_anywhere(table: RuleTable) -> Iterator[ApiExample]:
     yield _refused("not_found", _get(f"{ADDRESS}/nothing"), usual(404))
     yield _refused("not_allowed", _get(SUGGESTIONS), usual(405))
     posts = (_post(SUGGESTIONS, patients(table)["plain"]), _post(PAPERS, {"code": code_of_page(table)}))
+    for request in (*map(_get, GETS), posts[0]):
+        picture = replace(request, headers={**request.headers, "Accept": "image/png"})
+        yield _refused("not_acceptable", picture, not_acceptable([JSON]))
     for request in (*map(_get, GETS), *posts):
         yield _refused("crash", request, usual(500))
         yield _refused("closed", request, usual(503))

@@ -10,7 +10,7 @@ from suggester.exchange.fhir.code_system import code_system_resource
 from suggester.exchange.fhir.questionnaire import questionnaire_resource, questions_version, shared_head
 from suggester.exchange.fhir.resource import MEDIA_TYPE, Resource, fhir_id, is_ours, questionnaire_path
 from suggester.exchange.fhir.response import ResponseError, UnderstoodResponse, read_response
-from suggester.web.api.body import sent_json, wants_transaction
+from suggester.web.api.body import not_acceptable, sent_json, wanted_type, wants_transaction
 from suggester.web.api.refusals import USUAL, ApiRefusal, SentFault
 from suggester.web.api.replies import kept_reply, reply, tagged_reply
 from suggester.web.result.issuer import issuer_of
@@ -20,17 +20,20 @@ from suggester.web.site.table_in_use import ShownTable, current
 fhir = Blueprint("fhir", __name__, url_prefix="/fhir")
 
 SENT = (MEDIA_TYPE, "application/json")
-WRITTEN = frozenset({"json", "*/*", "application/*", *SENT})
+READ_AS_JSON = (*SENT, "text/json")
+"""What FHIR calls JSON, besides by the word `json`."""
 
 
 @fhir.before_request
 def refuse_other_formats() -> None:
     """FHIR knows XML as well; whoever can read only that is told so. `_format` counts more than `Accept`."""
     asked = request.args.get("_format", "") if request.query_string else ""
-    accepted = [kind for kind, quality in request.accept_mimetypes if quality > 0]
-    named = [asked.replace(" ", "+")] if asked else accepted  # a plus in an address is read as a blank
-    if named and not any(kind.partition(";")[0].strip().lower() in WRITTEN for kind in named):
-        raise ApiRefusal(406, "not_acceptable", f"Everything here is written as {MEDIA_TYPE}.")
+    if not asked:
+        wanted_type(READ_AS_JSON)
+        return
+    named = asked.replace(" ", "+").partition(";")[0]  # a plus in an address is read as a blank
+    if named.lower() not in {"json", *READ_AS_JSON}:
+        raise not_acceptable(READ_AS_JSON)
 
 
 @fhir.get("/metadata")

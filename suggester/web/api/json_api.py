@@ -11,7 +11,7 @@ from suggester.core.questionnaire.questionnaire import AnswersError, Questionnai
 from suggester.exchange.json import questionnaire as questionnaire_json
 from suggester.exchange.json import rule_table as rule_table_json
 from suggester.exchange.json.suggestions import suggestions
-from suggester.web.api.body import sent_json
+from suggester.web.api.body import sent_json, wanted_type
 from suggester.web.api.refusals import ApiRefusal, SentFault
 from suggester.web.api.replies import JSON, kept_reply, reply
 from suggester.web.api.told import told_of
@@ -20,6 +20,12 @@ from suggester.web.site.table_in_use import current, today
 ADDRESS = "/api/v1"
 json_api = Blueprint("json_api", __name__, url_prefix=ADDRESS)
 NO_OBJECT = 'Send one object of answers, such as {"age_band": "22_39"}.'
+
+
+@json_api.before_request
+def refuse_other_formats() -> None:
+    """Everything here is JSON; whoever cannot read it is told so."""
+    wanted_type([JSON])
 
 
 @json_api.get("/questionnaire")

@@ -149,6 +149,21 @@ def test_whoever_has_the_document_already_is_not_sent_it_again(usual: Flask, add
     assert client.head(address).headers["ETag"] == first.headers["ETag"]
 
 
+@pytest.mark.parametrize("address", [*GETS, SUGGESTIONS])
+@pytest.mark.parametrize("accept", ["*/*;q=0", "application/json;q=0, */*", "image/png"])
+def test_whoever_cannot_read_json_is_told_that_there_is_nothing_else(
+    usual: Flask, address: str, accept: str
+) -> None:
+    """Better than an answer that is thrown away; a browser, which can read anything, reads it."""
+    client, method = usual.test_client(), "GET" if address in GETS else "POST"
+
+    refused = client.open(address, method=method, json=PLAIN, headers={"Accept": accept})
+    read = client.open(address, method=method, json=PLAIN, headers={"Accept": "text/html, */*;q=0.8"})
+
+    assert "application/json" in problem(refused, 406, "not_acceptable")["detail"]
+    assert (read.status_code, read.mimetype) == (200, "application/json")
+
+
 def test_the_questions_are_those_of_the_pages_and_the_rows_those_of_the_table(usual: Flask) -> None:
     """A form made of less asks less, and a reader of fewer rows reads another table."""
     client = usual.test_client()
