@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from io import BytesIO
 from itertools import islice
 
@@ -34,7 +35,7 @@ SETTINGS = Settings(
 WORDS = words_of(ShownTable(table=TABLE, settings=SETTINGS, language=language("en")))
 FOOT_MM, MM = 12.6, 72 / 25.4
 PAGE = re.compile(r'<page width="[\d.]+" height="([\d.]+)">(.*?)</page>', re.DOTALL)
-LOWEST = re.compile(r'yMax="([\d.]+)"')
+WORD = re.compile(r'yMax="([\d.]+)">(.*?)</word>')
 EXAMPLES = [ASKED.answers(case.answers) for case in TABLE.cases if case.stop is None]
 
 
@@ -94,7 +95,7 @@ def printed(patients: Iterable[Answers], paper: str = "a4") -> list[PrintedPaper
     compiler = Compiler()
     files = [_made(compiler, summary, paper) for summary in summaries]
     counts, joined = _joined(files)
-    pages = zip(_texts(joined), _blanks(joined), strict=True)
+    pages = _read(joined)
     papers = []
     for summary, file, count in zip(summaries, files, counts, strict=True):
         texts, blanks = zip(*islice(pages, count), strict=True)
@@ -118,17 +119,12 @@ def _joined(files: Sequence[bytes]) -> tuple[list[int], bytes]:
     return [len(one.pages) for one in opened], written.getvalue()
 
 
-def _read(data: bytes, *options: str) -> str:
-    command = [program_of("pdftotext"), *options, "-", "-"]
-    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
-
-
-def _texts(data: bytes) -> list[str]:
-    return _read(data, "-raw").split("\f")[:-1]
-
-
-def _blanks(data: bytes) -> Iterator[float]:
-    """What is blank between the last line of each page and the place for its foot."""
-    for height, found in PAGE.findall(_read(data, "-bbox")):
+def _read(data: bytes) -> Iterator[tuple[str, float]]:
+    """The words of each page, and what is blank between its last line and the place for its foot."""
+    command = [program_of("pdftotext"), "-raw", "-bbox", "-", "-"]
+    told = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+    for height, found in PAGE.findall(told):
+        lows, said = zip(*WORD.findall(found), strict=True)
         bottom = float(height) - FOOT_MM * MM
-        yield (bottom - max(low for low in map(float, LOWEST.findall(found)) if low < bottom + MM)) / MM
+        lowest = max(low for low in map(float, lows) if low < bottom + MM)
+        yield unescape(" ".join(said)), (bottom - lowest) / MM
