@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from suggester.core.questionnaire.questionnaire import Answers
+from suggester.core.table.rules import RuleTable
 from suggester.exchange.dmn.dmn_document import flat, named
 from suggester.exchange.dmn.jdm_document import jdm
+from tests.exchange.dmn.documents import written
 from tests.exchange.dmn.engines import (
     RANDOM,
     WITNESSES,
@@ -20,7 +22,7 @@ from tests.exchange.dmn.engines import (
 from tests.patients import built_for
 from tests.shipped import ASKED, TABLE
 
-DOCUMENTS: dict[Engine, bytes] = {feelin: named(TABLE), spiff_workflow: flat(TABLE), zen_engine: jdm(TABLE)}
+READS: dict[Engine, Callable[[RuleTable], bytes]] = {feelin: named, spiff_workflow: flat, zen_engine: jdm}
 
 SEVERAL = next(
     rule
@@ -63,12 +65,12 @@ def name(engine: Engine) -> str:
     return engine.__name__
 
 
-@pytest.mark.parametrize("engine", DOCUMENTS, ids=name)
+@pytest.mark.parametrize("engine", READS, ids=name)
 def test_an_engine_of_somebody_else_finds_the_same_rows_and_outcomes(engine: Engine) -> None:
     """Strangers who agree with us about every row are better proof than our own tests of ourselves."""
     patients = WITNESSES + RANDOM
 
-    found = engine(DOCUMENTS[engine], patients)
+    found = engine(written(READS[engine]), patients)
 
     assert all(rule.matches(one.chosen) for rule, one in zip(TABLE.rules, WITNESSES, strict=True))
     assert list(disagreements(found, patients)) == []
@@ -78,7 +80,7 @@ def test_an_engine_of_somebody_else_finds_the_same_rows_and_outcomes(engine: Eng
     ("engine", "fault"),
     [
         (engine, fault)
-        for engine in DOCUMENTS
+        for engine in READS
         for fault in FAULTS
         if (engine, fault) != (spiff_workflow, "some made all")  # it is told of one option at a time
     ],
@@ -86,7 +88,7 @@ def test_an_engine_of_somebody_else_finds_the_same_rows_and_outcomes(engine: Eng
 )
 def test_a_fault_in_the_document_is_found(engine: Engine, fault: str) -> None:
     """An engine that agreed with a spoilt document would prove nothing by agreeing."""
-    spoilt = ROW.sub(FAULTS[fault], DOCUMENTS[engine].decode()).encode()
+    spoilt = ROW.sub(FAULTS[fault], written(READS[engine]).decode()).encode()
 
     found = list(disagreements(engine(spoilt, PATIENTS), PATIENTS))
 
