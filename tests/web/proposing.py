@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from suggester.core.loading.load import load
 from suggester.core.table.row_hash import must_confirm, rows_by_hash
+from suggester.core.table.rules import RuleTable
 from suggester.core.verification.release_gate import rows_to_confirm
 from suggester.storage.accounts import accounts
 from suggester.storage.database import tables
@@ -25,7 +26,7 @@ from suggester.storage.versions import publishing, reviews
 from suggester.storage.versions.reviews import AGREE, Verdict
 from suggester.storage.versions.versions import files_of
 from tests.exchange.workbooks import DOWNLOAD
-from tests.shipped import FILES, TABLE, number_in_table_csv
+from tests.shipped import TABLE, number_in_table_csv
 from tests.web.clinic_house import SECRETS, at, clinic_program, clinician, digits, log_in, storage_of
 from tests.web.walking import TODAY, program
 
@@ -77,7 +78,10 @@ class Clinic:
         """The same proposal, once the approver has confirmed what is new in it."""
         with storage_of(self.app).writing() as connection:
             confirmer = accounts.named(connection, APPROVER)
-            found, base = (load(files_of(connection, one) if one else FILES) for one in (number, self.base))
+            found, base = (
+                loaded(tuple(files_of(connection, one).items())) if one else TABLE
+                for one in (number, self.base)
+            )
             hashes, before = rows_by_hash(found), rows_by_hash(base)
             as_it_was = {row for row in must_confirm(base) if hashes.get(row) == before[row]}
             for row in set(rows_to_confirm(found, base)) - as_it_was:
@@ -194,6 +198,12 @@ def typed(book: Workbook, row_id: str, column: int, value: str) -> None:
 
 
 @lru_cache(maxsize=32)
+def loaded(files: tuple[tuple[str, bytes], ...]) -> RuleTable:
+    """The table of these files."""
+    return load(dict(files))
+
+
+@lru_cache(maxsize=32)
 def workbook(edit: Callable[[Workbook], object], content: bytes = DOWNLOAD) -> bytes:
     """A download after this edit."""
     book, saved = load_workbook(BytesIO(content)), BytesIO()
@@ -220,10 +230,10 @@ def send(
     client: FlaskClient, number: int, act: str, *, but: Container[str] = (), **fields: str
 ) -> TestResponse:
     """Fill in the form of this act on the page of a version, with all boxes ticked but these."""
-    page = page_of(number, act)
+    page = opened(client, page_of(number, act))
     asks = act in {"approve", "publish", "roll-back"}
-    ticked = [key for key in boxes(client, number, act) if key not in but] if asks else []
-    sent = {**values(form_of(client, page, act)), **fields}
+    ticked = [key for key in boxes_on(page) if key not in but] if asks else []
+    sent = {**values(form_on(page, act)), **fields}
     return client.post(f"{LIST}/{number}/{act}", data={**sent, **({"read": ticked} if ticked else {})})
 
 
@@ -234,15 +244,26 @@ def page_of(number: int, act: str) -> str:
 
 def boxes(client: FlaskClient, number: int, act: str = "") -> list[str]:
     """What stands in each box on the page of a version."""
-    page = BeautifulSoup(client.get(page_of(number, act)).text, "lxml")
+    return boxes_on(opened(client, page_of(number, act)))
+
+
+def boxes_on(page: BeautifulSoup) -> list[str]:
     return [str(box["value"]) for box in page.select("input[name=read]")]
 
 
 def form_of(client: FlaskClient, page: str, act: str) -> Tag:
     """The form that leads to this act; fails where the page has none."""
-    found = BeautifulSoup(client.get(page).text, "lxml").select_one(f"form[action$='/{act}']")
-    assert found is not None, (page, act)
+    return form_on(opened(client, page), act)
+
+
+def form_on(page: BeautifulSoup, act: str) -> Tag:
+    found = page.select_one(f"form[action$='/{act}']")
+    assert found is not None, act
     return found
+
+
+def opened(client: FlaskClient, address: str) -> BeautifulSoup:
+    return BeautifulSoup(client.get(address).text, "lxml")
 
 
 def has_form(client: FlaskClient, number: int, act: str) -> bool:
