@@ -26,6 +26,7 @@ from tests.web.patient.test_code import MILDER, earlier, with_a_stop
 from tests.web.protection.test_security import journal
 from tests.web.walking import TODAY, summary_of, token
 
+OPEN = ("/clinic/login", "/clinic/logout", "/clinic/join/<token>")
 ADDRESSES = (
     "/clinic/table",
     "/clinic/rows/HD-13",
@@ -91,7 +92,7 @@ def test_every_page_and_every_form_of_it_asks_for_a_log_in(client: FlaskClient) 
         )
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) & {"GET", "POST"}
-        if rule.rule.startswith("/clinic") and rule.rule not in ("/clinic/login", "/clinic/logout")
+        if rule.rule.startswith("/clinic") and rule.rule not in OPEN
     }
 
     assert {(address, "GET") for address in ADDRESSES} <= found

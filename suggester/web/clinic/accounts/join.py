@@ -78,8 +78,10 @@ def join(token: str) -> ResponseReturnValue:
         return joined_page(access)
     if found is None:
         return message_page(GONE, GONE_WHY), 404
-    if access is None or access.name != found.account.name or not came_from_here:
+    if access is None or access.name != found.account.name:
         return join_page(token, found, new_access(found.account), TOO_LONG_OPEN), 422
+    if not came_from_here:
+        return join_page(token, found, access, TOO_LONG_OPEN), 422
     if problem := problem_with(sent["new"], sent["again"], found.account) or ("" if step else WRONG_CODE):
         return join_page(token, found, access, problem), 422
     return taken_up(token, access, passwords.hashed(sent["new"]), step)

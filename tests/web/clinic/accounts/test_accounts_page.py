@@ -1,5 +1,6 @@
 """Accounts in the browser: what administrators see and do, what it costs, and who cannot."""
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pyotp
 import pytest
 from bs4 import Tag
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -18,11 +19,15 @@ from suggester.core.verification.release_gate import ReleaseGate
 from suggester.storage.accounts import accounts
 from suggester.storage.accounts.accounts import Account
 from suggester.storage.accounts.log_in import FreshCode
+from suggester.storage.accounts.rights import Rights, change_rights
 from suggester.storage.database import audit
+from suggester.storage.database.audit import Act
 from suggester.storage.upkeep import integrity
 from suggester.storage.versions import publishing, reviews, versions
 from suggester.storage.versions.publishing import Rules, Seen
 from suggester.storage.versions.reviews import Verdict
+from suggester.web.clinic.access.proof import NotDoneError
+from suggester.web.clinic.accounts.carrying_out import SentAct, carry_out
 from suggester.web.protection.keys import seals_of
 from tests.shipped import FILES
 from tests.web.clinic_house import (
@@ -263,39 +268,62 @@ def test_t14_who_gives_themselves_the_right_to_approve_stands_in_the_record(offi
     assert "ian.tech (administrator, approver) I am a doctor" in words(newest)
 
 
+class Joining:
+    """Somebody who opens a link in a browser of their own, with the app that they scanned it into."""
+
+    def __init__(self, office: Office, link: str) -> None:
+        self.office, self.path, self.browser = office, path_of(link), office.app.test_client()
+        page = visit_clinic(self.browser, self.path)
+        self.secret = "".join(words(one(page, ".join-secret")).split())
+        hidden = page.select("form.join input[type=hidden]")
+        self.form = {str(field["name"]): str(field["value"]) for field in hidden}
+
+    def code(self) -> str:
+        return pyotp.TOTP(self.secret).at(self.office.moment)
+
+    def sent(self, **typed: str) -> TestResponse:
+        """Fill in the form, and send it."""
+        right = {"new": NEW, "again": NEW, "code": self.code()}
+        return self.browser.post(self.path, data={**self.form, **right, **typed})
+
+
 def test_somebody_invited_sets_password_and_app_and_logs_in(office: Office) -> None:
     """Nobody sits at the server's keyboard, and no administrator knows a colleague's password."""
-    response = office.invite(may=["review", "approve"])
-    link, browser = link_of(response), office.app.test_client()
-    page = visit_clinic(browser, path_of(link))
-    secret = "".join(words(one(page, ".join-secret")).split())
-    form = {str(one["name"]): str(one["value"]) for one in page.select("form.join input[type=hidden]")}
+    joining = Joining(office, link_of(office.invite(may=["review", "approve"])))
 
-    def sent(**typed: str) -> TestResponse:
-        right = {"new": NEW, "again": NEW, "code": pyotp.TOTP(secret).at(office.moment)}
-        return browser.post(path_of(link), data={**form, **right, **typed})
-
-    wrong = [
-        problem_of(sent(again="other"), 422),
-        problem_of(sent(new="short", again="short"), 422),
-        problem_of(sent(code="000000"), 422),
-    ]
-    forged = sent(sealed="mine")
-    codes = [item.text for item in held_clinic(sent()).select(".recovery-codes li")]
-    twice = [item.text for item in held_clinic(sent()).select(".recovery-codes li")]
+    codes = [item.text for item in held_clinic(joining.sent()).select(".recovery-codes li")]
+    twice = [item.text for item in held_clinic(joining.sent()).select(".recovery-codes li")]
     office.moment += 90
     at(office.app, office.moment)
 
-    assert "not the same" in wrong[0] and "15 characters" in wrong[1] and "code" in wrong[2]
-    assert forged.status_code == 422
     assert (len(codes), twice) == (10, codes)
-    assert sent().status_code == 404  # the digits of then prove nothing now
-    visit_clinic(office.app.test_client(), path_of(link), 404)
-    fresh = pyotp.TOTP(secret).at(office.moment)
-    assert log_in(browser, "lea.brandt", password=NEW, code=fresh).status_code == 303
+    assert joining.sent(code="000000").status_code == 404  # without the digits of then it proves nothing
+    visit_clinic(office.app.test_client(), joining.path, 404)
+    entered = log_in(joining.browser, "lea.brandt", password=NEW, code=joining.code())
+    assert entered.status_code == 303
     assert office.account("lea.brandt").may("approver")
     assert "App, since" in words(visit_clinic(same(office), LIST))
     assert [act for _, act, _ in office.told()][-2:] == ["invite", "take up"]
+
+
+def test_a_link_is_used_up_by_nothing_but_all_of_it_right(office: Office) -> None:
+    """A slip of the finger must not send anybody back to the administrator."""
+    joining = Joining(office, link_of(office.invite()))
+    made_for_another = json.dumps(["m.writer", pyotp.random_base32(), "CODE"])
+    other = office.app.extensions["clinic"].door.sealer.sealed(made_for_another)
+    slips: tuple[tuple[dict[str, str], str], ...] = (
+        ({"again": "other"}, "not the same"),
+        ({"new": "short", "again": "short"}, "15 characters"),
+        ({"code": "000000"}, "code is not right"),
+        ({"sealed": "mine"}, "open too long"),
+        ({"sealed": other}, "open too long"),
+        ({"csrf_token": "##0000"}, "open too long"),
+    )
+
+    for typed, sentence in slips:
+        assert sentence in problem_of(joining.sent(**typed), 422)
+    assert office.account("lea.brandt").is_invited
+    held_clinic(joining.sent())
 
 
 def test_a_form_that_is_sent_twice_makes_one_invitation(office: Office) -> None:
@@ -382,12 +410,12 @@ def test_who_closes_themselves_is_logged_out_and_told_before(office: Office) -> 
 
 
 def test_two_administrators_at_once_do_not_undo_each_other(office: Office) -> None:
-    """One closes an account while the other has its form open: the second one looks again."""
+    """One gives rights while the other has the form of that account open: the second one looks again."""
     deputy = browser_of(office.app, office.house, "jo.admin")
     address = f"{LIST}/{WRITER}/rights"
     stale = office.form(address, deputy)
     own = office.form(f"{LIST}/{BOSS}/close")
-    office.act(WRITER, "close")
+    office.act(WRITER, "rights", may=["review", "approve"])
 
     late = deputy.post(
         address, data={**stale, "may": ["review"], "reason": "because", "digits": office.code("jo.admin")}
@@ -403,6 +431,25 @@ def test_two_administrators_at_once_do_not_undo_each_other(office: Office) -> No
     assert "Somebody changed this account" in problem_of(late, 409)
     assert outside.status_code == 401
     assert office.account("jo.admin").may("administrator")
+    assert office.account("m.writer").may("approver")
+
+
+def test_a_right_that_was_taken_between_door_and_act_counts_no_more(office: Office) -> None:
+    """To try an act and to prove it takes a moment, in which another administrator may be faster."""
+    before, code = office.account("ian.tech"), office.code()
+    with storage_of(office.app).writing() as connection:
+        change_rights(
+            connection, before, Rights(reviews=True), Act(at=0, actor="test", act="change role", details={})
+        )
+    sent = SentAct(act="x", texts={"reason": "because", "digits": code}, came_from_here=True)
+    done: list[object] = []
+
+    with office.app.test_request_context(LIST, method="POST"):
+        g.account = before  # as the door saw them
+        with pytest.raises(NotDoneError, match="cannot manage accounts any more"):
+            carry_out(sent, done.append)
+
+    assert len(done) == 1  # tried, and taken back
 
 
 def test_without_a_reason_or_fresh_digits_nothing_is_done(office: Office) -> None:
