@@ -177,7 +177,7 @@ def _name_administrators_who_approve(database: "Database") -> None:
     for name in both:
         click.echo(
             f"{name} is administrator and can approve, as before. To take that away, run: "
-            f"python -m suggester clinician role {name} administrator"
+            f"python -m suggester clinician role {name} administrator --also-reviews"
         )
 
 

@@ -187,7 +187,7 @@ def typed(sent: SentAct, error: Exception, otherwise: str) -> TypedAccount:
     """What was typed, to be mended, and which field to go to; of the digits nothing is given back."""
     may = sent_ticks("may") if "may" in sent.texts else ticks_of(line_of(sent.number).rights)
     wrong = FIELDS.get(str(error), otherwise)
-    return TypedAccount(texts=sent.texts, may=may, problem=str(error), wrong=wrong)
+    return TypedAccount(given=sent.texts, may=may, problem=str(error), wrong=wrong)
 
 
 def status_of(error: Exception) -> int:

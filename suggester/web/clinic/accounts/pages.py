@@ -21,7 +21,7 @@ RIGHTS_OF_NEW = frozenset({REVIEW})
 class TypedAccount:
     """What was typed into a form, and what is wrong with it: a sentence, and the field to go to."""
 
-    texts: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
     may: frozenset[str] = RIGHTS_OF_NEW
     problem: str = ""
     wrong: str = "act"
