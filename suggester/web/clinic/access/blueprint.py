@@ -80,7 +80,7 @@ PLACES = (
 )
 WITHIN = {"/clinic/table": ("/clinic/table", "/clinic/rows/")}
 """Pages that are a part of a place though they stand beside it."""
-ROLE_WORDS = {REVIEWER: "reviewer", APPROVER: "approver", ADMINISTRATOR: "administrator"}
+ROLE_WORDS = {REVIEWER: "reviewer", APPROVER: "approver", ADMINISTRATOR: "accounts"}
 View = TypeVar("View", bound=Callable[..., Any])
 
 clinic = Blueprint("clinic", __name__, url_prefix=CLINIC)

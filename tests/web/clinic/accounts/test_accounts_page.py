@@ -263,7 +263,7 @@ def test_t14_who_gives_themselves_the_right_to_approve_stands_in_the_record(offi
     assert "The record says that you changed them yourself" in page
     assert office.account("ian.tech").may("approver")
     assert office.told()[-1] == ("ian.tech", "change role", "I am a doctor")
-    assert "administrator, approver" in words(visit_clinic(office.boss, LIST))
+    assert "Ian.Tech · approver, accounts" in words(visit_clinic(office.boss, LIST))
     newest = one(visit_clinic(office.boss, "/clinic/record?kind=change+role"), ".record-table tbody")
     assert "ian.tech (administrator, approver) I am a doctor" in words(newest)
 
