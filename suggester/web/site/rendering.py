@@ -60,7 +60,9 @@ class Renderer:
             "cited": cited,
         }
         files = (TEMPLATES / "components").rglob("*.html")
-        self._environment.globals |= {path.stem: Component(self._environment, path) for path in files}
+        components = {path.stem: Component(self._environment, path) for path in files}
+        self._components = frozenset(components)
+        self._environment.globals |= components
         self._environment.filters |= {
             "kept": kept,
             "kept_apart": kept_apart,
@@ -79,8 +81,10 @@ class Renderer:
             "dialled": lambda text: dialled(text, current().numbers),
         }
 
-    def page(self, template: str, shown: ShownTable, **context: Any) -> str:
-        """One page, with what every page is given."""
+    def page(self, template: str, shown: ShownTable, /, **context: Any) -> str:
+        """One page, with what every page is given. Raises ValueError if its own names are components, too."""
+        if taken := self._components & context.keys():
+            raise ValueError(f"{template} cannot be given what is called as a component is: {sorted(taken)}")
         return self._environment.get_template(template).render(
             texts=shown.texts,
             site=shown.site,

@@ -34,7 +34,7 @@ class Output(CodeGenerator):
     - A dot is an attribute and brackets are an item, in place of whichever there is.
     - A macro is a function with a name. It takes all its values, in their order, and copies nothing.
     - A call is a plain call: nothing here wants to know the context.
-    - What all templates have at hand is taken from there, and words of the interface are translated once.
+    - Components are taken from where all templates have them, and words of the interface are translated once.
     """
 
     def _output_child_pre(
@@ -59,12 +59,12 @@ class Output(CodeGenerator):
         self.write(")")
 
     def enter_frame(self, frame: Frame) -> None:
-        """What all templates have at hand comes from there, all else from what the page is given."""
+        """Components come from where they are, all else from what the page is given."""
         loads = frame.symbols.loads
         shared = {
             target: name
             for target, (action, name) in loads.items()
-            if action == VAR_LOAD_RESOLVE and name in self.environment.globals
+            if action == VAR_LOAD_RESOLVE and isinstance(self.environment.globals.get(name), Component)
         }
         for target, name in shared.items():
             self.writeline(f"{target} = environment.globals[{name!r}]")
