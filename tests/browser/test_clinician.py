@@ -180,7 +180,7 @@ def test_everything_works_without_script(browser: Browser, clinic: tuple[str, st
     page.get_by_role("button", name="Show what comes out").click()
     expect(page.locator("[aria-labelledby=spoke]")).to_contain_text("HD-42")
     with page.expect_download() as told:
-        page.get_by_role("button", name="Save as a case").click()
+        page.get_by_role("button", name="Save as an example").click()
     assert "NOT REVIEWED" in Path(told.value.path()).read_text()
 
     open_code(page, CODE)
@@ -209,7 +209,7 @@ def test_the_table_prints_across_with_its_picture_and_without_its_buttons(
     assert "Blood thinner" in text
     assert "HD-42" in text
     assert "Show rows" not in text
-    assert "Try a patient" not in text
+    assert "Try out" not in text
 
 
 def test_a_clinician_reviews_row_after_row_with_the_keyboard_alone(browser: Browser, tmp_path: Path) -> None:

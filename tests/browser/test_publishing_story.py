@@ -81,7 +81,7 @@ def the_author_is_told_each_mistake_by_its_cell(page: Page, folder: Path) -> Non
     log_in(page, AUTHOR, time.time())
     page.goto("/clinic/proposals")
     checked(page)
-    page.get_by_role("link", name="Propose a change").press("Enter")
+    page.get_by_role("link", name="New change").press("Enter")
     checked(page)
     fill_in(page, folder, five_mistakes)
     expect(page.locator("#error-summary")).to_be_focused()
@@ -93,13 +93,13 @@ def the_author_is_told_each_mistake_by_its_cell(page: Page, folder: Path) -> Non
 
 def the_author_sees_the_difference_and_cannot_approve(page: Page, folder: Path) -> None:
     fill_in(page, folder, corrected)
-    expect(page.locator("h1")).to_have_text(f"Proposal {NEW}")
+    expect(page.locator("h1")).to_have_text(f"Change {NEW}")
     expect(page.locator(".row-change").first).to_contain_text("HD-19")
-    expect(page.locator(".row-change").first).to_contain_text("Lighter")
+    expect(page.locator(".row-change").first).to_contain_text("Less careful")
     expect(page.locator(".patient-change").first).to_contain_text("Filler")
     assert page.locator(".patient-change .loud").count() > 0
-    expect(page.locator(".decide")).to_contain_text("rows have to be confirmed first")
-    assert page.get_by_role("button", name="Approve and publish").count() == 0
+    expect(page.locator(".decide")).to_contain_text("rows need a second reader first")
+    assert page.get_by_role("button", name="Approve and put live").count() == 0
     checked(page)
 
 
@@ -112,7 +112,7 @@ def the_other_confirms_approves_and_publishes(page: Page) -> None:
         checked(page)
         page.get_by_label("I agree").press("Space")
         page.get_by_role("button", name="Save", exact=True).press("Enter")
-        expect(page.locator("[role=status]")).to_contain_text("Your verdict is kept")
+        expect(page.locator("[role=status]")).to_contain_text("Your reading is kept")
     tick_every_box(page)
     reach(page, "#digits")
     checked(page)
@@ -139,15 +139,15 @@ def patients_read_the_approval_and_old_papers_open(browser: Browser, elsewhere: 
 
 def the_other_rolls_back(page: Page) -> None:
     page.goto("/clinic/proposals/1")
-    page.get_by_role("link", name="Roll back to this version").press("Enter")
+    page.get_by_role("link", name="Go back to this version").press("Enter")
     tick_every_box(page)
     checked(page)
     page.get_by_label("Why?").fill("A word in it is wrong")
     page.get_by_label("Six digits from your app").fill(digits(APPROVER, time.time() + 30))
-    page.get_by_role("button", name="Roll back to this version").press("Enter")
-    expect(page.locator("[role=status]")).to_contain_text("Rolled back")
+    page.get_by_role("button", name="Go back to this version").press("Enter")
+    expect(page.locator("[role=status]")).to_contain_text("You went back")
     page.goto("/clinic/proposals")
-    expect(page.locator(".versions")).to_contain_text("Rolled back to by")
+    expect(page.locator(".versions")).to_contain_text("Went back to by")
     checked(page)
 
 

@@ -65,14 +65,14 @@ class Concern(Enum):
     SAFETY_QUESTION = "I have read the old and the new words of this safety question"
     FIXED_TEXT = "I have read the old and the new words of this text"
     NUMBER_TO_CALL = "I have read these numbers to call"
-    PROMISE_REMOVED = "I have read the promise that is removed"
-    PROMISE_LIGHTER = "I have read what this promise does not ask for any more"
-    ROW_LIGHTER = "I have read what this row makes lighter"
+    PROMISE_REMOVED = "I have read the safeguard that is removed"
+    PROMISE_LIGHTER = "I have read what this safeguard does not ask for any more"
+    ROW_LIGHTER = "I have read what this row makes less careful"
     CONFIRMATION_LIFTED = "I have read this row, for which nobody is to be asked any more"
     TAKEN_OUT = "I have read what patients cannot choose or be told any more"
     CASE_LIGHTER = "I have read what this example patient does not hold the table to any more"
     CASE_FAILS = "I have read where example patients do not fit any more"
-    EXAMPLE_LIGHTER = "I have read for which patients an outcome becomes lighter"
+    EXAMPLE_LIGHTER = "I have read for which patients an outcome becomes less careful"
     UNREAD = "I know that nobody but the writer has read these rows"
 
     @property

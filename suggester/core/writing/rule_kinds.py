@@ -59,7 +59,7 @@ REGION = Kind(
 )
 PROMISE = Kind(
     name="promise",
-    label="Promise",
+    label="Safeguard",
     file="promises.toml",
     path=("promise",),
     met="No page: proved for every possible patient",

@@ -25,10 +25,10 @@ from suggester.storage.versions.reviews import (
 from suggester.storage.versions.versions import APPROVED, PROPOSED, Version, VersionError, version
 from suggester.storage.versions.writers import authors_of
 
-NO_REASON = "Say why nobody has to confirm this row: the reason stands in the record."
+NO_REASON = "Say why this row needs no second reader: the reason stands in the record."
 NOT_APPROVER = "This needs the role of an approver."
 OWN_WORK = "You wrote in this version. Another approver has to decide on it."
-NOT_WAITING = "This row does not wait for anybody to confirm it."
+NOT_WAITING = "This row does not wait for a second reader."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

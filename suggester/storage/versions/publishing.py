@@ -142,12 +142,12 @@ def publish(connection: Connection, number: int, step: PublishStep, gate: Releas
     """Make an approved version the one that patients are asked by, from its day on."""
     found, before = version(connection, number), _unchanged(connection, step)
     if found.state not in {PROPOSED, APPROVED}:
-        raise VersionError(f"Version {number} is {found.state}, so it cannot be published.")
+        raise VersionError(f"Version {number} is {found.state}, so it cannot be put live.")
     last = _last_number(before)
     if found.base != last:
         raise OutrunError(
-            f"This was written on version {found.base}, and {last} is published now. "
-            "Look at both differences, and propose it again on top of that."
+            f"This was written on version {found.base}, and {last} is live now. "
+            "Look at both differences, and hand it in again on top of that."
         )
     _hold_to(connection, found, gate)
     return _put_live(connection, _Change(found=found, before=before, kind=PUBLISH), step)
@@ -157,7 +157,7 @@ def roll_back(connection: Connection, number: int, step: PublishStep, why: str) 
     """Back to a version that was published before, and so was proven then, by one approver, at once."""
     why = clean(why)
     if not why:
-        raise VersionError("Say why you roll back: everybody will ask.")
+        raise VersionError("Say why you go back: everybody will ask.")
     found, before = version(connection, number), _unchanged(connection, step)
     times = select(func.count()).select_from(publications).where(publications.c.version == number)
     if not connection.scalar(times) or found.valid_from > step.rules.today:
@@ -223,7 +223,8 @@ def _unchanged(connection: Connection, step: PublishStep) -> Live:
     now = live(connection, step.rules.today)
     if now.generation != step.generation:
         raise OutrunError(
-            "Somebody else published in between. Nothing is lost: look at what is live now, and decide again."
+            "Somebody else put a version live in between. Nothing is lost: look at what is live now, "
+            "and decide again."
         )
     return now
 
@@ -261,9 +262,7 @@ def _hold_to(connection: Connection, found: Version, gate: ReleaseGate) -> None:
         raise VersionError(f"The checks stand against it: {'; '.join(gate.against[:3])}.")
     if waiting := not_confirmed(connection, found.number, gate):
         more = f" and {len(waiting) - 5} more" if len(waiting) > 5 else ""
-        raise VersionError(
-            f"These rows wait for a clinician to confirm them: {', '.join(waiting[:5])}{more}."
-        )
+        raise VersionError(f"These rows wait for a second reader: {', '.join(waiting[:5])}{more}.")
     if wishes := in_the_way(connection, gate, authors_of(connection, found.number)):
         named = ", ".join(f"{one.full_name} on {one.verdict.row_id}" for one in wishes[:3])
         raise VersionError(f"Wishes have to be settled first: {named}.")

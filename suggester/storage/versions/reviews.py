@@ -26,7 +26,7 @@ AGREE, CHANGE = ("agree", "change")
 LONGEST_COMMENT = 4_000
 OWN_WORDS = "You wrote these words. Another clinician has to confirm them."
 OWN_VERSION = (
-    "You wrote part of a change that waits, and this row has to be confirmed in it. "
+    "You wrote part of a change that waits, and this row needs a second reader in it. "
     "Another clinician has to confirm it."
 )
 Writers = Set[tuple[str, int]]

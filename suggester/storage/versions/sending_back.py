@@ -24,9 +24,9 @@ from suggester.storage.versions.writers import authors_of
 NO_WORDS = "Say what should be otherwise: the comment goes to who wrote it."
 NOT_APPROVER = "Sending back needs the role of an approver."
 OWN_WORK = "You wrote this. You can take it back instead."
-NOT_OPEN = "Only a proposal that waits for approval can be sent back."
-NOT_YOURS = "Only who wrote a proposal can hand it in again."
-NOT_SENT_BACK = "This proposal was not sent back."
+NOT_OPEN = "Only a change that waits for approval can be sent back."
+NOT_YOURS = "Only who wrote a change can hand it in again."
+NOT_SENT_BACK = "This change was not sent back."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,9 +132,9 @@ def withdraw(connection: Connection, number: int, author: Account, now: int) -> 
     """Take one's own proposal back. It stays readable."""
     found = version(connection, number)
     if found.author_id != author.id:
-        raise VersionError("Only who wrote a proposal can take it back.")
+        raise VersionError("Only who wrote a change can withdraw it.")
     if found.state not in OPEN:
-        raise VersionError(f"Version {number} is {found.state}: it cannot be taken back.")
+        raise VersionError(f"Version {number} is {found.state}: it cannot be withdrawn.")
     set_state(connection, number, RETIRED)
     record(connection, Act(at=now, actor=author.name, act="withdraw", details={"version": number}))
 

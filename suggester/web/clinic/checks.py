@@ -17,7 +17,8 @@ from suggester.core.writing.rule_kinds import ROW as ROW_KIND
 
 ROW = re.compile(r"\b(?:ST|HD|CA|SG|IN)-\d+\b")
 WHOLE = {
-    "table.csv": "Row", "promises.toml": "Promise", "cases.toml": "Example patient", "sources.csv": "Source",
+    "table.csv": "Row", "promises.toml": "Safeguard", "cases.toml": "Example patient",
+    "sources.csv": "Source",
 }  # fmt: skip
 """The files of which a place names one thing: what that is called."""
 IN_PARTS = {

@@ -87,7 +87,7 @@ def test_the_writer_of_a_row_cannot_confirm_it(clinic: Database, found: Version)
     """An author's own word on their own words was once the confirmation."""
     with pytest.raises(ReviewError, match=OWN_WORDS):
         says(clinic, AUTHOR, AGREE)
-    with pytest.raises(VersionError, match="wait for a clinician to confirm"):
+    with pytest.raises(VersionError, match="wait for a second reader"):
         approve(clinic, found)
 
     says(clinic, REVIEWER, AGREE)
@@ -102,7 +102,7 @@ def test_a_word_from_before_one_wrote_the_same_row_confirms_nothing(clinic: Data
         again = replace(proposal("b"), written={ROW: NEW})
         second = versions.propose(connection, again, who(connection, THIRD), NOW + 1)
 
-    with pytest.raises(VersionError, match="wait for a clinician to confirm"):
+    with pytest.raises(VersionError, match="wait for a second reader"):
         approve(clinic, second)
 
 

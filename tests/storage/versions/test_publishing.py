@@ -260,7 +260,7 @@ def test_t12_whoever_was_outrun_is_told_and_loses_nothing(clinic: Database) -> N
 
     with pytest.raises(OutrunError, match="in between"):
         published(clinic, two.number, 0)
-    with pytest.raises(OutrunError, match=r"written on version 0, and 1 is published"):
+    with pytest.raises(OutrunError, match=r"written on version 0, and 1 is live now"):
         published(clinic, two.number, 1)
 
     assert states(clinic) == ["live", "approved"]
@@ -350,7 +350,7 @@ def test_a_reason_is_asked_for(clinic: Database) -> None:
 AGAINST = {
     "checks of another content": ({"sha256": "0" * 64}, "another content"),
     "a broken promise": ({"against": ("promises.toml p is broken",)}, "stand against it: promises.toml p"),
-    "a row that nobody confirmed": ({"to_confirm": {"HD-03": "a" * 64}}, "confirm them: HD-03"),
+    "a row that nobody confirmed": ({"to_confirm": {"HD-03": "a" * 64}}, "second reader: HD-03"),
 }
 
 
@@ -380,7 +380,7 @@ def test_a_verdict_between_approval_and_publication_counts(clinic: Database) -> 
         publishing.approve(connection, replace(seen(found), gate=gate), proof(connection), RULES)
     reviewed(clinic, THIRD, replace(row, verdict="change", comment="not like this"))
 
-    with pytest.raises(VersionError, match="confirm them: HD-03"), clinic.writing() as connection:
+    with pytest.raises(VersionError, match="second reader: HD-03"), clinic.writing() as connection:
         publishing.publish(connection, found.number, step(connection, 0), gate)
     reviewed(clinic, THIRD, row)
     with clinic.writing() as connection:

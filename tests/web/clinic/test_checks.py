@@ -19,7 +19,7 @@ DAY = date(2026, 11, 20)
     [
         ("table.csv HD-03", "Row HD-03"),
         ("table.csv HD-03, column reason", "Row HD-03, The patient reads"),
-        ("promises.toml P-26 (One, two.)", "Promise P-26 (One, two.)"),
+        ("promises.toml P-26 (One, two.)", "Safeguard P-26 (One, two.)"),
         ("cases.toml C-01 (Rough skin, nothing else)", "Example patient C-01 (Rough skin, nothing else)"),
         ("questionnaire.toml, question cold_sores, text", "Cold sores, The patient reads"),
         ("questionnaire.toml, question age_band, option under_18", "Age, “Under 18”"),

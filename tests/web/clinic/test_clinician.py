@@ -155,7 +155,7 @@ def test_rows_are_grouped_below_headings(client: FlaskClient) -> None:
     """By effect, where nothing else is asked for; by question, by approach, or by nothing."""
     headings = [heading.text.strip() for heading in visit_clinic(client, "/clinic/table").select(".group h3")]
 
-    assert [heading.split()[0] for heading in headings] == ["Stop", "Hold", "Caution", "Suggest", "Info"]
+    assert [heading.split()[0] for heading in headings] == ["Stop", "Hold", "Caution", "Listed", "Info"]
     assert (
         visit_clinic(client, "/clinic/table?group=question").select(".group h3")[0].text.startswith("Always")
     )
@@ -241,7 +241,7 @@ def test_the_checks_tell_what_was_proved_and_for_how_many(client: FlaskClient) -
     factor, power = f"{valid_answer_sets(TABLE.questionnaire):.1e}".split("e+")
     assert f"{len(TABLE.promises)} of {len(TABLE.promises)}" in text
     assert f"{factor} × 10 {power} sets of answers" in text
-    assert f"{len(TABLE.cases)} of {len(TABLE.cases)} cases as expected" in text
+    assert f"{len(TABLE.cases)} of {len(TABLE.cases)} examples as expected" in text
     assert page.select("a[href='/clinic/table?review=confirm']")
     assert len(page.select(".promises li")) == len(TABLE.promises)
 
@@ -257,7 +257,7 @@ def test_a_broken_promise_names_a_patient_who_opens_in_try(tmp_path: Path) -> No
     ]
 
     assert links
-    assert "Broken promise" in words(page)
+    assert "Safeguard that does not hold" in words(page)
     assert "Blood thinner" in words(one(visit_clinic(client, links[0]), ".try-answers"))
 
 
@@ -280,12 +280,12 @@ def test_answers_are_told_row_by_row_and_what_would_change_them(client: FlaskCli
     named = Counter(link.text for link in page.select(".try-result a[href^='/clinic/rows/']"))
     assert set(named) == {rule.id for rule in TABLE.rules}
     gravest = [mark.text for mark in page.select("[aria-labelledby=spoke] .clinic-row .effect")]
-    assert gravest == sorted(gravest, key=["Stop", "Hold", "Caution", "Suggest"].index)
+    assert gravest == sorted(gravest, key=["Stop", "Hold", "Caution", "Listed"].index)
     assert "HD-23" in words(one(page, "[aria-labelledby=almost]"))
     lines = [words(line) for line in page.select("[aria-labelledby=comes] > .outcomes tbody th")]
     assert lines[0] == "As answered"
     treatments = ASKED.questions["recent_treatments"].short
-    assert lines[1] == f"Lighter: {treatments}: {label('recent_treatments', 'none')}"
+    assert lines[1] == f"Less careful: {treatments}: {label('recent_treatments', 'none')}"
 
 
 def test_a_stop_is_one_band_and_its_rows(client: FlaskClient) -> None:
@@ -470,5 +470,5 @@ def test_effects_have_a_sign_and_a_word_wherever_they_stand(client: FlaskClient)
 
     for mark in page.select(".clinic-row .effect"):
         assert mark.select("use")
-        assert words(mark) in {"Stop", "Hold", "Caution", "Suggest", "Info"}
+        assert words(mark) in {"Stop", "Hold", "Caution", "Listed", "Info"}
     assert {effect.name for effect in Effect} <= {str(use["href"])[6:] for use in page.select("use")}

@@ -61,11 +61,11 @@ def test_every_act_is_told_in_words_the_newest_first(app: Flask, client: FlaskCl
     assert "something new" in told[0]
     assert "provider : new.one (reviewer), by way of https://x.example, 2<4" in told[1]
     assert "New account : new.one (reviewer)" in told[2]
-    assert "Roll back : version 1, publication 4 it <was> wrong" in told[3]
+    assert "Go back : version 1, publication 4 it <was> wrong" in told[3]
     assert f"from {'b' * 16} to {'d' * 16}" in told[3]
     assert f"to {'b' * 16} shown {'c' * 16}" in told[5]
     assert (
-        "2026-11-18 11:06 Dr Amara.Osei Verdict on a row : wants a change of HD-13, which stops use"
+        "2026-11-18 11:06 Dr Amara.Osei Reading of a row : wants a change of HD-13, which stops use"
         in told[8]
     )
     assert page.select("a[href='/clinic/rows/HD-13']")

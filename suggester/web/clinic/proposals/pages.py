@@ -31,9 +31,9 @@ from suggester.web.site.forms import sent_text, sent_ticks
 from suggester.web.site.table_in_use import current, today
 
 TOO_LONG_OPEN = "This page was open too long, so nothing was done. Try again."
-UNREADABLE = "This program cannot read that version, so it can be neither approved nor published here."
+UNREADABLE = "This program cannot read that version, so it can be neither approved nor put live here."
 NOT_THERE = "There is no such version."
-NOTHING_NEW = "The rules folder holds nothing that could be proposed."
+NOTHING_NEW = "The rules folder holds nothing that could be handed in."
 
 
 @clinic.get("/proposals")

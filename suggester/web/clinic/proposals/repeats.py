@@ -18,16 +18,16 @@ from suggester.web.clinic.proposals.status import (
 from suggester.web.site.table_in_use import today
 
 DONE = {
-    "proposed": "Proposed. Others can read it now.",
+    "proposed": "Handed in. Others can read it now.",
     "approved": "You approved this version.",
     "published": "Published. It is in use everywhere within two seconds.",
     "waits": "Published. It is in use from its day on.",
     "sent-back": "Sent back. Who wrote it reads your comment on this page.",
-    "withdrawn": "You took this proposal back. It stays readable.",
-    "rolled-back": "Rolled back. This version is in use again everywhere within two seconds.",
-    "verdict": "Your verdict is kept.",
+    "withdrawn": "You withdrew this change. It stays readable.",
+    "rolled-back": "You went back. This version is in use again everywhere within two seconds.",
+    "verdict": "Your reading is kept.",
     "settled": "The wish is settled. Your words stand beside it in the record.",
-    "lifted": "Nobody has to confirm this row any more. Your reason stands in the record.",
+    "lifted": "This row needs no second reader any more. Your reason stands in the record.",
 }
 
 

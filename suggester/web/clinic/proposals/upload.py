@@ -45,7 +45,7 @@ TOO_LONG_OPEN = "This page was open too long. Choose the file once more, and try
 NO_FILE = "Choose a file: the .xlsx that you downloaded and edited, or one of its sheets as .csv."
 TOO_LARGE = "The file is larger than 1 MB, so it is no rule table."
 NOT_AT_HAND = "The table cannot be downloaded just now"
-NOTHING_CHANGED = "The file says the same as the table that it would change, so there is nothing to propose."
+NOTHING_CHANGED = "The file says the same as the table that it would change, so there is nothing to hand in."
 STRANGE_HEAD = (
     "The head of table.toml is written in a way that cannot be changed here. Ask whoever runs this program "
     "to write version, valid_from and review_by each on a line of its own."

@@ -8,7 +8,7 @@ from suggester.core.comparison.written import ColumnDiff
 from suggester.core.loading.load import RuleFilesError
 from suggester.core.table.columns import cells_of
 from suggester.core.table.row_hash import row_sha256
-from suggester.core.table.rules import Rule, RuleTable
+from suggester.core.table.rules import Effect, Rule, RuleTable
 from suggester.home import day_of
 from suggester.storage.accounts.accounts import everybody
 from suggester.storage.database.database import Transaction
@@ -90,12 +90,12 @@ def in_words(shown: ShownTable, rule: Rule) -> Mapping[str, str]:
     words = shown.language.words
     written = cells_of(rule)
     return written | {
-        "effect": words(rule.effect.name.capitalize()),
+        "effect": words("Listed" if rule.effect is Effect.SUGGEST else rule.effect.name.capitalize()),
         "approach": shown.approach_names[rule.approach],
         "when": _condition(shown.table, rule) or words("Always"),
         "urgency": written["urgency"] and words(written["urgency"]),
         "settles": written["settles"] and words(written["settles"].capitalize()),
-        "review": words("To confirm" if rule.review == "confirm" else "Ordinary reading"),
+        "review": words("Needs a second reader" if rule.review == "confirm" else "Ordinary reading"),
     }
 
 
@@ -123,7 +123,7 @@ def _in_use(shown: ShownTable, row_id: str, connection: Transaction) -> Iterator
         version = published[one.version]
         if version.sha256 in known:
             day = shown.language.day(day_of(one.at))
-            reason = version.reason if one.kind == "publish" else shown.language.words("Rolled back")
+            reason = version.reason if one.kind == "publish" else shown.language.words("Went back")
             by = names[version.author_id] if one.kind == "publish" else one.by
             moment = Moment(kind=WRITTEN, day=day, label=version.label, by=by, reason=reason)
             yield _at(shown, known[version.sha256], row_id, moment)

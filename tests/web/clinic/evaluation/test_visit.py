@@ -104,7 +104,7 @@ def test_outcomes_have_words_for_whoever_cannot_see_the_signs(client: FlaskClien
     cells = [words(cell) for cell in card(client).select(".visit-outcomes tbody td")]
 
     assert "Hold" in cells
-    assert {cell.removeprefix("– ") for cell in cells} <= {"Hold", "Caution", "Suggest", "Not listed"}
+    assert {cell.removeprefix("– ") for cell in cells} <= {"Hold", "Caution", "Listed", "Not listed"}
 
 
 def test_a_stop_is_one_band_and_then_its_rows(client: FlaskClient) -> None:

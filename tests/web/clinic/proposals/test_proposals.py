@@ -110,7 +110,7 @@ def test_the_difference_is_told_in_words_lighter_first_and_patients_before_and_a
     rows = [words(row) for row in page.select(".row-change")]
     patients = page.select(".patient-change")
 
-    assert rows[0].startswith("1 Lighter HD-19")
+    assert rows[0].startswith("1 Less careful HD-19")
     assert "Row, changed HD-41 Words only" in rows[1]
     assert "Other words for this row." in words(page.select(".row-change ins")[-1])
     assert "lighter" in patients[0]["class"]
@@ -247,7 +247,7 @@ def test_rows_that_nobody_confirmed_bar_the_way_until_they_are(clinic: Clinic) -
     page = visit_clinic(clinic.approver, f"{LIST}/{number}")
     links = [str(link["href"]) for link in page.select("#to-confirm a")]
     assert links == [f"{LIST}/{number}/rows/HD-13"]
-    assert "rows have to be confirmed first" in words(one(page, ".decide"))
+    assert "rows need a second reader first" in words(one(page, ".decide"))
 
     row = visit_clinic(clinic.approver, links[0])
     sent = hidden(row, "rows/HD-13")
@@ -326,7 +326,7 @@ def test_t12_a_page_that_is_older_than_the_last_publication_publishes_nothing(re
 
     response = send(ready.approver, number, "publish", generation="7", digits=ready.code())
 
-    assert "Somebody else published in between" in words(held_clinic(response, 409))
+    assert "Somebody else put a version live in between" in words(held_clinic(response, 409))
     assert ready.live() == (0, 0)
 
 
@@ -413,7 +413,7 @@ def test_a_version_of_a_later_day_is_shown_as_waiting(ready: Clinic) -> None:
     response = ready.approve(number)
 
     assert str(response.location).endswith("done=waits")
-    assert f"Published, waits for {day_in_words(later)}" in words(visit_clinic(ready.author, LIST))
+    assert f"Put live, waits for {day_in_words(later)}" in words(visit_clinic(ready.author, LIST))
     assert ready.live() == (1, 0)
     upload_page = words(visit_clinic(ready.author, f"{LIST}/upload"))
     assert "Download the table that waits for its day" in upload_page
@@ -442,7 +442,7 @@ def test_one_approver_rolls_back_with_a_reason_and_it_is_noted_loudly(ready: Cli
     assert str(done.location).endswith("done=rolled-back")
     assert ready.live() == (3, 1)
     assert '"event": "rolled back"' in notes.getvalue()
-    assert "Rolled back to by" in words(visit_clinic(ready.author, LIST))
+    assert "Went back to by" in words(visit_clinic(ready.author, LIST))
     assert not has_form(ready.author, 1, "roll-back")
     assert ready.author.get(f"{LIST}/1/roll-back").status_code == 404
     with storage_of(ready.app).reading() as connection:
@@ -496,10 +496,10 @@ def test_an_author_takes_a_proposal_back(ready: Clinic) -> None:
 
     done = send(ready.author, number, "withdraw")
 
-    assert "Only who wrote a proposal" in words(held_clinic(stranger, 409))
+    assert "Only who wrote a change" in words(held_clinic(stranger, 409))
     assert str(done.location).endswith("done=withdrawn")
     page = visit_clinic(ready.author, f"{LIST}/{number}")
-    assert "Taken back" in words(page)
+    assert "Withdrawn" in words(page)
     assert WHY in words(page)
     assert not page.select(".decide form")
 

@@ -85,7 +85,7 @@ def test_a_freckle_a_choice_and_a_lost_promise_are_told_word_by_word(clinic: Cli
     assert [part.partition(" ")[2].partition(":")[0] for part in parts[:3]] == [
         f"Red flag or stop {place} Answer, changed The patient reads A old",
         "Disclaimer or help Disclaimer short Text, changed The patient reads This is old",
-        "Promise removed P-03 Promise, removed It says old",
+        "Safeguard removed P-03 Safeguard, removed It says old",
     ]
     assert label("red_flags", "changing_mole").removeprefix("A ") in gone
     assert "new freckle" in come
@@ -213,7 +213,7 @@ def test_a_cell_of_the_review_frees_no_row_of_its_second_reader(clinic: Clinic) 
     page = visit_clinic(clinic.approver, f"{LIST}/{number}")
 
     freed = sum(rule.review == "confirm" for rule in TABLE.rules)
-    assert f"{freed} rows to confirm" in words(page.select("#to-confirm")[0])
+    assert f"{freed} rows need a second reader" in words(page.select("#to-confirm")[0])
     assert len(page.select(".part-concern")) == freed + 1
     assert not page.select("#decision")
 
@@ -227,7 +227,7 @@ def test_an_approver_frees_a_row_with_a_reason_and_everybody_who_approves_ticks_
 
     done = press(clinic.approver, f"{row}/lift", row, reason="Only a comma.")
 
-    assert "Say why nobody has to confirm this row" in words(held_clinic(silent, 422))
+    assert "Say why this row needs no second reader" in words(held_clinic(silent, 422))
     assert str(done.location).endswith("done=lifted#to-confirm")
     page = visit_clinic(clinic.approver, f"{LIST}/{number}")
     assert "Only a comma." in words(page.select("#to-confirm")[0])

@@ -78,7 +78,7 @@ def test_nobody_sends_back_their_own_work_or_what_is_live(clinic: Clinic) -> Non
     )
 
     assert "You can take it back instead" in words(held_clinic(own, 422))
-    assert "Only who wrote a proposal" in words(held_clinic(strange, 422))
+    assert "Only who wrote a change" in words(held_clinic(strange, 422))
     assert "waits for approval" in words_of(late)
     assert clinic.live() == (1, number)
 
@@ -96,7 +96,7 @@ def test_a_mended_file_takes_the_place_of_what_was_sent_back_under_the_same_name
     assert form["version"] == NEXT
     assert response.status_code == 303, words_of(response)
     second = int(response.location.rpartition("/")[2])
-    assert "Taken back" in words(visit_clinic(clinic.author, f"{LIST}/{number}"))
+    assert "Withdrawn" in words(visit_clinic(clinic.author, f"{LIST}/{number}"))
     assert "maker" in words(visit_clinic(clinic.author, f"{LIST}/{second}"))
     assert clinic.approve(clinic.with_confirmed_rows(second)).status_code == 303
 

@@ -135,7 +135,7 @@ def test_a_file_that_says_nothing_new_or_is_missing_is_told_so(clinic: Clinic) -
     same = held_clinic(upload(clinic.author, DOWNLOAD), 422)
     none = held_clinic(upload(clinic.author, b"", ""), 422)
 
-    assert "nothing to propose" in words(one(same, "#error-summary"))
+    assert "nothing to hand in" in words(one(same, "#error-summary"))
     assert "Choose a file" in words(one(none, "#file-error"))
     assert clinic.kept() == 0
 

@@ -79,7 +79,7 @@ def test_nothing_is_chosen_beforehand(client: FlaskClient) -> None:
     page = visit_clinic(client, ROW)
 
     assert not page.select(".verdict-form input[checked]")
-    assert "A clinician has to confirm it before use" in words(one(page, ".verdicts"))
+    assert "It needs a second reader before use" in words(one(page, ".verdicts"))
     assert "2 more clinicians should read it and agree" in words(one(page, ".verdicts"))
     assert "one of its sources is a careful default" in words(one(page, ".why-confirm"))
 
@@ -110,7 +110,9 @@ def test_a_wish_for_a_change_outweighs_those_who_agree(client: FlaskClient, othe
     say(client, "change", comment="Six months is too short.")
 
     assert state(client, "HD-13") == "Change wanted and you Needs a 2nd reader"
-    assert "Not confirmed while somebody wants a change" in words(one(visit_clinic(client, ROW), ".verdicts"))
+    assert "It has no second reader while somebody wants a change" in words(
+        one(visit_clinic(client, ROW), ".verdicts")
+    )
     say(client, "agree")
     assert state(client, "HD-13") == "Read by 2 and you"
 
@@ -210,7 +212,7 @@ def test_an_edited_row_says_that_ones_verdict_was_on_older_words(app: Flask, cli
     page = visit_clinic(client, ROW)
 
     older = one(page, ".older")
-    assert "Your verdict was on older words" in words(older)
+    assert "You read older words" in words(older)
     assert "As we do it." in words(older)
     assert [words(tag) for tag in older.select("ins")] == ["new: in writing"]
     assert older.select("del") == []
@@ -264,7 +266,7 @@ def test_history_tells_who_changed_a_row_and_why(app: Flask, client: FlaskClient
     live.look()
     told = [words(item) for item in one(visit_clinic(client, ROW), ".past").select("ol > li")]
     assert len(told) == 3
-    assert "Rolled back" in told[0]
+    assert "Went back" in told[0]
 
 
 def test_a_verdict_on_a_proposal_that_was_never_used_keeps_its_words(app: Flask, client: FlaskClient) -> None:

@@ -38,12 +38,12 @@ AS_SHOWN = ("sha256", "shown_sha256", "generation", "digits", "read")
 CHANGED = "What was shown to you is not what stands here now. Nothing was done: read it again, then decide."
 BARRED = {
     "outrun": (
-        "Another version was published since this was written. Nothing is lost: look at both differences, "
-        "and propose it again on top of the one that is published now."
+        "Another version was put live since this was written. Nothing is lost: look at both differences, "
+        "and hand it in again on top of the one that is live now."
     ),
-    "against": "The checks stand against this version, so nobody can approve or publish it.",
+    "against": "The checks stand against this version, so nobody can approve it or put it live.",
     "wished": "A wish stands in the way: it has to be settled, with words, before anybody approves.",
-    "unconfirmed": "Rows of it are still to be confirmed, so nobody can approve or publish it.",
+    "unconfirmed": "Rows of it still need a second reader, so nobody can approve it or put it live.",
 }
 NOT_YOU = {
     "author": publishing.OWN_WORK,
