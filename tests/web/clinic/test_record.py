@@ -61,7 +61,7 @@ def test_every_act_is_told_in_words_the_newest_first(app: Flask, client: FlaskCl
     assert "something new" in told[0]
     assert "provider : new.one (reviewer), by way of https://x.example, 2<4" in told[1]
     assert "New account : new.one (reviewer)" in told[2]
-    assert "Go back : version 1, publication 4 it <was> wrong" in told[3]
+    assert "Go back : version 1, number 4 to go live it <was> wrong" in told[3]
     assert f"from {'b' * 16} to {'d' * 16}" in told[3]
     assert f"to {'b' * 16} shown {'c' * 16}" in told[5]
     assert (
@@ -81,7 +81,7 @@ def test_a_publication_is_told_with_both_contents(app: Flask, client: FlaskClien
 
     told = entries(page)
     assert len(told) == 2
-    assert "Publication : version 2, publication 2" in told[0]
+    assert "Put live : version 2, number 2 to go live" in told[0]
     assert " from " in told[0]
     for link in page.select(".record-table a"):
         assert visit_clinic(client, str(link["href"]))
