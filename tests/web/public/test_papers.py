@@ -255,7 +255,7 @@ def test_every_row_is_on_the_paper_to_sign_with_all_that_it_says() -> None:
             rule.note,
             rule.wait,
             rule.ask,
-            rule.effect.name.capitalize(),
+            "Listed" if rule.effect is Effect.SUGGEST else rule.effect.name.capitalize(),
             *labels,
         ]
         parts += [question.text for question in asked] or ["Always"]
@@ -272,7 +272,7 @@ def test_rows_stand_in_groups_the_gravest_first() -> None:
     heads = [words(head) for head in paper("/rules/print").select(".sign-group")]
     counts = [sum(rule.effect is effect for rule in TABLE.rules) for effect in sorted(Effect, reverse=True)]
 
-    assert [head.split(":")[0] for head in heads] == ["Stop", "Hold", "Caution", "Suggest", "Info"]
+    assert [head.split(":")[0] for head in heads] == ["Stop", "Hold", "Caution", "Listed", "Info"]
     assert [int(head.split()[1]) for head in heads] == counts
 
 
