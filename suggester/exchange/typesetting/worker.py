@@ -16,11 +16,10 @@ from suggester.home import TEMPLATES
 
 PRINT = TEMPLATES / "print"
 EMPTY = {"main.typ": b""}
-FORGET_AFTER = 1
-"""Empty documents after each PDF. typst remembers every piece of its last ten documents, which makes what all
-patients have in common quick. What only one had is forgotten so after five PDFs: 30 MB less. To forget sooner
-makes every PDF slower: each empty document looks through everything, and two pages between two large copies
-find nothing of the last two pages any more."""
+KEPT_BYTES = 80_000
+"""An empty document is made for each so many bytes of a PDF. typst remembers every piece of its last ten
+documents, which makes what all patients have in common quick; large copies leave most, and push it out sooner
+so. Two pages leave little: one after each made them slower, as it looks through all that is remembered."""
 
 
 class Compiler:
@@ -40,9 +39,9 @@ class Compiler:
         made = self._typst.compile(files, format="pdf", pdf_standards=["ua-1"])  # type: ignore[type-var]
         return cast(bytes, made)
 
-    def forget(self) -> None:
-        """Let go of what only the last few documents had."""
-        for _ in range(FORGET_AFTER):
+    def forget(self, document: bytes) -> None:
+        """Let go of what only documents some time before this one had."""
+        for _ in range(len(document) // KEPT_BYTES):
             self._typst.compile(EMPTY, format="svg")  # type: ignore[type-var]
 
 
@@ -52,10 +51,12 @@ def work(asked: BinaryIO, answered: BinaryIO) -> None:
     while True:
         template, data = receive(asked).decode(), receive(asked)
         try:
-            send(answered, b"", compiler.pdf(template, data))
+            document = compiler.pdf(template, data)
         except typst.TypstError as error:
             send(answered, str(error).encode(), b"")
-        compiler.forget()
+        else:
+            send(answered, b"", document)
+            compiler.forget(document)
 
 
 def main() -> None:
