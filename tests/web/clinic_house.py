@@ -13,6 +13,7 @@ import pyotp
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml.html import document_fromstring
 from werkzeug.test import TestResponse
 
 from suggester.core.table.rules import RuleTable
@@ -25,8 +26,8 @@ from suggester.storage.database.database import Database
 from suggester.web.clinic.setup import sealer
 from tests.shipped import TABLE
 from tests.storage.conftest import migrate
-from tests.web.house import check_answer, check_tags, words
-from tests.web.walking import SECRET, TODAY, program, token
+from tests.web.house import check_answer, check_tags, text_of
+from tests.web.walking import SECRET, TODAY, program, token_in
 
 PASSWORD = "gravel kettle amber thunder"
 CODES = ("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", "AAAA-BBBB-CCCC-DDDD-EEEE-GGGG")
@@ -102,8 +103,8 @@ def digits(name: str, moment: float | None = None) -> str:
 
 def log_in(client: FlaskClient, name: str = "amara.osei", **other: str) -> TestResponse:
     """Type name, password and code, and press the button."""
-    page = BeautifulSoup(client.get("/clinic/login").text, "lxml")
-    sent = {"name": name, "password": PASSWORD, "code": "", "csrf_token": token(page)} | other
+    page = document_fromstring(client.get("/clinic/login").text)
+    sent = {"name": name, "password": PASSWORD, "code": "", "csrf_token": token_in(page)} | other
     sent["code"] = sent["code"] or digits(name)
     return client.post("/clinic/login", data=sent)
 
@@ -124,18 +125,19 @@ def visit_clinic(client: FlaskClient, address: str, status: int = 200) -> Beauti
 def held_clinic(response: TestResponse, status: int = 200) -> BeautifulSoup:
     """The page of an answer, held to the house rules of this side."""
     assert response.status_code == status, response.text[:300]
-    page = BeautifulSoup(response.text, "lxml")
+    page = document_fromstring(response.text)
     check_tags(page)
     check_answer(response)
-    assert TABLE.wording["intended_use"] in words(page)
-    assert TABLE.provenance.version in words(page)
-    return page
+    text = text_of(page)
+    assert TABLE.wording["intended_use"] in text
+    assert TABLE.provenance.version in text
+    return BeautifulSoup(response.text, "lxml")
 
 
 def press(client: FlaskClient, address: str, seen_on: str, **fields: str) -> TestResponse:
     """Send a form with the token of the page on which it stands."""
-    page = BeautifulSoup(client.get(seen_on).text, "lxml")
-    return client.post(address, data={"csrf_token": token(page), **fields})
+    page = document_fromstring(client.get(seen_on).text)
+    return client.post(address, data={"csrf_token": token_in(page), **fields})
 
 
 @dataclass(frozen=True)

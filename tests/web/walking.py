@@ -5,9 +5,10 @@ import time
 from collections.abc import Mapping
 from datetime import date
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml.html import HtmlElement
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -18,7 +19,7 @@ from suggester.web.protection.sealing import CookieSeal
 from suggester.web.site.settings import Settings
 from suggester.web.site.table_in_use import fingerprint
 from tests.shipped import TABLE
-from tests.web.house import held, one, visit
+from tests.web.house import held, looked_at, visit
 
 SECRET = "0123456789abcdef" * 3
 TODAY = TABLE.provenance.valid_from
@@ -43,25 +44,34 @@ def sealed(content: dict[str, object], at: float | None = None, secret: str = SE
 
 
 def token(page: BeautifulSoup) -> str:
-    return str(page.select("input[name=csrf_token]")[0]["value"])
+    """The token of the forms of a page; found is the first, as all are the same and a page is long."""
+    field = page.find("input", attrs={"name": "csrf_token"})
+    assert isinstance(field, Tag)
+    return str(field["value"])
+
+
+def token_in(page: HtmlElement) -> str:
+    """The same of the other kind of tree."""
+    return str(page.xpath("//input[@name='csrf_token']/@value")[0])
 
 
 def begin(client: FlaskClient) -> str:
     """Press Start; the address of the first page."""
-    response = client.post("/", data={"csrf_token": token(visit(client, "/"))})
+    response = client.post("/", data={"csrf_token": token_in(looked_at(client.get("/")))})
     assert response.status_code == 303
     return str(response.location)
 
 
 def send(client: FlaskClient, address: str, given: Given) -> TestResponse:
     """Open a page, tick what the patient would tick of it, and press Continue."""
-    page = visit(client, address)
-    data = MultiDict([("csrf_token", token(page))])
-    for name in asked(page):
+    page = looked_at(client.get(address))
+    [form] = page.find_class("questions")
+    data = MultiDict([("csrf_token", token_in(page))])
+    for name in dict.fromkeys(form.xpath(".//input[not(@type='hidden')]/@name")):
         value = given.get(name, [])
         for option in value if isinstance(value, list) else [value]:
             data.add(name, str(option))
-    return client.post(str(one(page, "form.questions")["action"]), data=data)
+    return client.post(form.get("action"), data=data)
 
 
 def asked(page: BeautifulSoup) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from lxml.html import document_fromstring
 from werkzeug.datastructures import MultiDict
 
 from suggester.core.answer_code import decode
@@ -20,7 +21,7 @@ from tests.exchange.fhir.told import told
 from tests.shipped import ASKED, TABLE
 from tests.web.api.asking import PAPERS, SUGGESTIONS, problem
 from tests.web.patient.test_code import code_on
-from tests.web.walking import begin, program, token
+from tests.web.walking import begin, program, token_in
 
 Ticked = Mapping[str, Sequence[str]]
 Result = Mapping[str, Any]
@@ -84,7 +85,7 @@ def by_web_form(ticked: Ticked) -> Result | None:
     """The pages, filled in one after another. Only what a page shows can be ticked there."""
     client = APP.test_client()
     address = begin(client)
-    sealed = token(BeautifulSoup(client.get(address).text, "lxml"))
+    sealed = token_in(document_fromstring(client.get(address).text))
     chosen = {name: tuple(options) for name, options in ticked.items()}
     for page in ASKED.pages:
         if address == f"/questions/{page.id}":

@@ -163,18 +163,19 @@ def words_told(cell: Tag) -> int:
 def test_every_statement_leads_to_its_sources_on_the_same_page(patient: str) -> None:
     """C2: a number in brackets that leads nowhere is decoration."""
     page = summary(patient)
-    listed = [words(item) for item in page.select("ol.sources > li")]
+    text, boxes, told = words(page), {one["id"]: one for one in page.select("[id]")}, comparison(page)
     places = {str(item["id"]): words(item) for item in page.select("ol.sources > li")}
+    listed = list(places.values())
 
     assert list(places) == [f"source-{number}" for number in range(1, len(listed) + 1)]
     for row in GRID.rows:
-        for cell, shown in zip(row.cells, comparison(page)[row.title], strict=True):
+        for cell, shown in zip(row.cells, told[row.title], strict=True):
             assert cell.sources, (row.id, cell.column)
             assert_cited(shown, cell.sources, places)
     for rule in TABLE.rules:
-        for box in page.select(f"#why-{rule.id}, #row-{rule.id}"):
-            assert_cited(box, rule.sources, places)
-        if rule.reason in words(page):
+        for name in {f"why-{rule.id}", f"row-{rule.id}"} & boxes.keys():
+            assert_cited(boxes[name], rule.sources, places)
+        if rule.reason in text:
             assert all(TABLE.sources[name].title in "".join(listed) for name in rule.sources), rule.id
 
 
