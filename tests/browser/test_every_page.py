@@ -14,7 +14,7 @@ from pyphen import Pyphen
 
 from tests.browser.conftest import served
 from tests.browser.states import STATES, State, program_with_a_past, show
-from tests.browser.test_access import LOOKS, Look, broken_in, look_at
+from tests.browser.test_access import LOOKS, Look, broken_in, look_at, with_axe
 
 LOOKING = Path(__file__).parent / "looking"
 TEXT, ORDER, WORDS = ((LOOKING / f"{name}.js").read_text() for name in ("text", "order", "words"))
@@ -40,12 +40,15 @@ class Reader:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._size = 0
         self._remote: CDPSession = page.context.new_cdp_session(page)
 
     def set_text(self, size: int, look: Look) -> None:
         """Letters of this size in this look, from now on."""
         look_at(self.page, look)
-        self._remote.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size}})
+        if size != self._size:
+            self._remote.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size}})
+            self._size = size
 
     def dictionary(self) -> Mapping[str, str]:
         """For each long word on the page where it can be parted."""
@@ -77,7 +80,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def reader(browser: Browser) -> Iterator[Reader]:
     """One for all states: a new browser for each takes longer than to look at it."""
-    context = browser.new_context()
+    context = with_axe(browser.new_context())
     yield Reader(context.new_page())
     context.close()
 

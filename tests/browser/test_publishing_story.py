@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from suggester.core.answer_code import encode
 from suggester.home import local_day
 from tests.browser.conftest import served
-from tests.browser.test_access import Look, check_looks
+from tests.browser.test_access import Look, check_looks, with_axe
 from tests.browser.test_clinic import type_in
 from tests.shipped import ASKED, CALM, FILES, NEXT, TABLE
 from tests.web.clinic_house import clinic_program, clinician, digits, storage_of
@@ -67,7 +67,7 @@ def test_two_clinicians_change_the_table(browser: Browser, clinic: str, tmp_path
     address = f"sqlite:///{tmp_path / 'clinic.sqlite3'}"
     settings = {"SUGGESTER_DATABASE_URL": address, "SUGGESTER_SECRET_KEY": SECRET}
     with started(tmp_path / "elsewhere", **settings) as (_, elsewhere, _said):
-        author, approver = (browser.new_context(base_url=clinic).new_page() for _ in range(2))
+        author, approver = (with_axe(browser.new_context(base_url=clinic)).new_page() for _ in range(2))
         the_author_is_told_each_mistake_by_its_cell(author, tmp_path)
         the_author_sees_the_difference_and_cannot_approve(author, tmp_path)
         the_other_confirms_approves_and_publishes(approver)
