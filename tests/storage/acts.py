@@ -11,8 +11,7 @@ from suggester.storage.database.database import Database
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.publishing import Live, PublishStep, Rules, Seen
 from suggester.storage.versions.versions import Proposal, Version
-from tests.shipped import FILES
-from tests.storage.filling import NOW, SEALS, account
+from tests.storage.filling import FILES, NOW, SEALS, account
 
 TODAY = date(2026, 11, 20)
 RULES = Rules(approvers=1, today=TODAY, seals=SEALS)
