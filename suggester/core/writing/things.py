@@ -19,6 +19,7 @@ from suggester.core.writing.shapes import words_of
 
 NAMES = ("id", "topic", "column")
 """What a thing is called by, the first that it has; one without a name is called by its place."""
+PLACES = frozenset((kind.file, kind.path) for kind in KINDS)
 TOML_TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"""|' r"'''.*?'''|" r'"(?:\\.|[^"\\\n])*"|' r"'[^'\n]*'|" r"(?P<remark>\#[^\n]*)",
     re.DOTALL,
@@ -68,7 +69,7 @@ def tables(kind: Kind, document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]
 
 def is_inside(kind: Kind, key: str) -> bool:
     """Whether this key of a thing holds things of a kind of their own."""
-    return any(one.file == kind.file and one.path == (*kind.path, key) for one in KINDS)
+    return (kind.file, (*kind.path, key)) in PLACES
 
 
 def _below(node: Any, path: tuple[str, ...], ids: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
