@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyotp
+from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,7 +18,7 @@ from lxml.html import document_fromstring
 from werkzeug.test import TestResponse
 
 from suggester.core.table.rules import RuleTable
-from suggester.storage.accounts import accounts, passwords, second_factor
+from suggester.storage.accounts import accounts, second_factor
 from suggester.storage.accounts.accounts import Account, NewAccount
 from suggester.storage.accounts.invitations import OPEN_SECONDS, credentials_of
 from suggester.storage.accounts.rights import Rights, change_rights
@@ -54,8 +55,8 @@ def empty_clinic() -> bytes:
 
 @cache
 def kept_password() -> str:
-    """Worked out once: it takes long on purpose."""
-    return passwords.hashed(PASSWORD)
+    """As the program keeps one, and quickly compared: each hash says itself how much it asks for."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 def clinician(app: Flask, name: str = "amara.osei", role: str = "approver") -> Account:
