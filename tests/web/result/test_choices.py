@@ -67,7 +67,7 @@ def test_what_is_kept_of_pages_does_not_hang_on_who_came_first_and_holds_no_two_
 
     first, second = shelf_after(patients), shelf_after(reversed(patients))
 
-    told = [markup for (name, _), markup in first.items() if name == "told_answer"]
+    told = [markup for key, markup in first.items() if key[0] == "told_answer"]
     assert len(told) > 50
     assert {markup.count("<dd") for markup in told} == {1}
     assert first == second
