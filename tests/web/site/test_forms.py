@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from suggester.web.protection.doors import door_of
 from tests.shipped import CALM, TABLE
-from tests.web.clinic_house import Template, browser_of, visit_clinic
+from tests.web.clinic_house import Template, browser_of, logged_in, visit_clinic
 from tests.web.house import visit
 from tests.web.protection.test_origin import addresses
 from tests.web.walking import cookie_of, token
@@ -41,11 +41,15 @@ def test_a_part_that_no_form_has_is_refused_everywhere(app: Flask, template: Tem
     """What a page of ours did not send is not read, not kept, and not told back."""
     client = browser_of(app, template, "m.lindqvist")
     client.set_cookie("answers", cookie_of(CALM))
-    patients = token(visit(client, "/summary"))
-    clinicians = token(visit_clinic(client, "/clinic/account"))
+    administrator = logged_in(app, "ian.tech", "administrator")
+    right = {
+        "/clinic/accounts": (administrator, token(visit_clinic(administrator, "/clinic/account"))),
+        "/clinic": (client, token(visit_clinic(client, "/clinic/account"))),
+        "/": (client, token(visit(client, "/summary"))),
+    }
 
     for address in [one for one in addresses(app, "POST") if not door_of(one).is_for_software]:
-        right = clinicians if address.startswith("/clinic") else patients
-        response = client.post(address, data=sent(part, right), content_type="multipart/form-data")
+        browser, known = next(right[begin] for begin in right if address.startswith(begin))
+        response = browser.post(address, data=sent(part, known), content_type="multipart/form-data")
         assert response.status_code == 422, address
         assert TABLE.wording["not_understood"] in response.text, address
