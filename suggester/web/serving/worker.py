@@ -31,6 +31,8 @@ TELL_SECONDS = 0.5
 ENOUGH = b"enough"
 HELD_AT_MOST = 32 * 1024 * 1024
 """Bytes of all clients that wait for the rest of a request, or to be read. Beyond, the largest has to go."""
+WELCOMED_AT_ONCE = 16
+"""New clients between two looks at all others; the rest may come to another worker."""
 FULL = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 HARMLESS = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 STATUS_OF = {
@@ -66,18 +68,25 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     # Connections, all in the one thread that waits.
 
     def accept(self, listener: socket.socket) -> None:
-        """A new client; whoever has waited longest makes room where there is none."""
+        """New clients, some at once, so that none is kept outside until all others were looked after."""
+        for _ in range(WELCOMED_AT_ONCE):
+            if not self._welcome(listener):
+                break
+
+    def _welcome(self, listener: socket.socket) -> bool:
+        """One more, if there is one; whoever has waited longest makes room where there is none."""
         while self.nr_conns >= self.cfg.worker_connections - 1 and self._waiting:
             self._drop(next(iter(self._waiting)))
         try:
             real, client = listener.accept()
         except OSError as error:
             self._could_not_accept(error)
-            return
+            return False
         self.nr_conns += 1
         conn = Connection(self.cfg, real, client, listener.getsockname())
         self._wait(conn, EVENT_READ, self._receive, IDLE_SECONDS)
         self._receive(conn)
+        return True
 
     def _could_not_accept(self, error: OSError) -> None:
         if error.errno in FULL:
