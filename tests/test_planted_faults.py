@@ -80,8 +80,8 @@ FAULTS = {
     ),
     "hidden answers count": (
         "suggester/core/questionnaire/questionnaire.py",
-        "            if not question.show_when or question.is_shown(chosen):\n                answer",
-        "            if True:\n                answer",
+        "            if question.is_shown(chosen):\n                chosen[question.id], problem",
+        "            if True:\n                chosen[question.id], problem",
         "test_answer_code.py::test_tables_of_every_shape_come_back",
     ),
     "'none' may stand beside a risk": (

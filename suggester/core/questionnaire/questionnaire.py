@@ -159,20 +159,16 @@ class Questionnaire:
         """The only door: {"age_band": "22_39", "concerns": ["acne_scars"], ...} to Answers.
 
         A tuple of option ids, as chosen answers are kept, is taken for every question. Answers to questions
-        that are not shown are ignored. Raises AnswersError with every problem at
-        once, each with the id of its question.
+        that are not shown are ignored. Raises AnswersError with every problem at once, each with the id of
+        its question.
         """
         unknown = given.keys() - self.questions.keys()
         faults = [*self._unknown_questions(name for name in given if name in unknown)]
         chosen: dict[str, tuple[str, ...]] = {}
         for question in self.questions.values():
             chosen[question.id] = ()
-            if not question.show_when or question.is_shown(chosen):
-                answer = given.get(question.id)
-                if answer.__class__ is tuple and len(answer) == 1 and answer[0] in question.by_id:
-                    chosen[question.id] = answer
-                    continue
-                chosen[question.id], problem = _taken(question, answer)
+            if question.is_shown(chosen):
+                chosen[question.id], problem = _taken(question, given.get(question.id))
                 if problem:
                     faults.append(AnswerFault(question=question.id, problem=problem))
         if faults:

@@ -78,7 +78,12 @@ def check_new(connection: Connection, new: NewAccount) -> None:
     problem = names.problem_with(new.name, new.full_name) or names.taken(new.name, new.full_name, known)
     if problem:
         raise AccountError(problem)
-    if new.role not in ROLES:
+    check_role(new.role)
+
+
+def check_role(role: str) -> None:
+    """Raises AccountError if there is no such role."""
+    if role not in ROLES:
         raise AccountError(f"A role is one of: {', '.join(ROLES)}")
 
 

@@ -12,9 +12,9 @@ from suggester.storage.accounts.accounts import (
     ADMINISTRATOR,
     APPROVER,
     REVIEWER,
-    ROLES,
     Account,
     AccountError,
+    check_role,
     keep_an_administrator,
 )
 from suggester.storage.database.audit import Act, record, telling
@@ -59,8 +59,7 @@ class Rights:
 
 def rights_of_role(role: str, *, also_reviews: bool = False, also_approves: bool = False) -> Rights:
     """The rights of a role, and what an administrator does besides. Raises AccountError."""
-    if role not in ROLES:
-        raise AccountError(f"A role is one of: {', '.join(ROLES)}")
+    check_role(role)
     manages = role == ADMINISTRATOR
     if not manages and (also_approves or also_reviews):
         what = "approve" if also_approves else "read and write"

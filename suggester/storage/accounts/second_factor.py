@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from suggester.core.answer_code import grouped
+
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 15
@@ -86,8 +88,7 @@ def looks_like_digits(code: str) -> bool:
 
 
 def _recovery_code() -> str:
-    signs = b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode()
-    return "-".join(signs[start : start + 4] for start in range(0, len(signs), 4))
+    return grouped(b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode())
 
 
 NOBODYS = new_secret()

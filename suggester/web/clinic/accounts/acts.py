@@ -179,8 +179,12 @@ def ticked_rights() -> Rights:
 
 def refused(sent: SentAct, error: Exception) -> ResponseReturnValue:
     """The form again with what went wrong; nothing was done."""
-    act = next(name for name, recorded in ACTS.items() if recorded == sent.act)
-    return act_page(sent.number, act, typed(sent, error, "act")), status_of(error)
+    return act_page(sent.number, in_addresses(sent.act), typed(sent, error, "act")), status_of(error)
+
+
+def in_addresses(recorded: str) -> str:
+    """What the addresses call an act that the record calls so."""
+    return next(act for act, name in ACTS.items() if name == recorded)
 
 
 def typed(sent: SentAct, error: Exception, otherwise: str) -> TypedAccount:
@@ -202,5 +206,5 @@ def where_next(sent: SentAct) -> str:
         me = accounts.named(connection, account().name)
     if not me.enabled:
         return "/clinic/login"
-    act = next(name for name, recorded in ACTS.items() if recorded == sent.act)
-    return f"{LIST}?done={act}&who={sent.number}" if me.may(ADMINISTRATOR) else "/clinic"
+    done = f"{LIST}?done={in_addresses(sent.act)}&who={sent.number}"
+    return done if me.may(ADMINISTRATOR) else "/clinic"

@@ -9,6 +9,7 @@ import secrets
 from base64 import b32encode
 from dataclasses import dataclass
 
+from suggester.core.answer_code import grouped
 from suggester.storage.accounts.accounts import Credentials
 from suggester.storage.accounts.invitations import OPEN_SECONDS, credentials_of
 from suggester.web.clinic.access.blueprint import now
@@ -17,7 +18,7 @@ from suggester.web.site.addresses import public_address
 from suggester.web.site.table_in_use import current
 
 JOIN = f"{CLINIC}/join"
-BYTES, GROUP = 15, 4
+BYTES = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,5 @@ def link_for(name: str, sent_once: str) -> AccountLink:
     """The link that this form makes for this account: 120 bits, in groups that can be read out."""
     key = purpose_key(current().settings.secrets[0], "link of an account")
     made = hmac.new(key, f"{name}\0{sent_once}".encode(), "sha256").digest()
-    signs = b32encode(made[:BYTES]).decode()
-    token = "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))
+    token = grouped(b32encode(made[:BYTES]).decode())
     return AccountLink(token=token, ends=now() + OPEN_SECONDS)

@@ -62,6 +62,7 @@ def proposed_row_page(number: int, row_id: str, typed: VerdictForm, status: int 
         return message_page("No such row", NOT_THERE), status if status != 200 else 404
     seen, row = found
     table = seen.assessed.table
+    sha256 = row_hashes(as_shown(table))[row_id]
     return clinic_page(
         "clinician/proposal_row.html",
         version=seen.stands.version,
@@ -71,6 +72,6 @@ def proposed_row_page(number: int, row_id: str, typed: VerdictForm, status: int 
         part=next((one for one in seen.reading.parts if one.row and one.change.id == row_id), None),
         sources=table.cited(row.rule.sources),
         typed=typed,
-        sha256=row_hashes(as_shown(table))[row_id],
-        why_not=why_not_confirm(row_hashes(as_shown(table))[row_id]),
+        sha256=sha256,
+        why_not=why_not_confirm(sha256),
     ), status

@@ -123,14 +123,15 @@ def row_page(row_id: str, typed: VerdictForm, status: int = 200) -> ResponseRetu
     row = row_views(shown, standing).get(row_id)
     if row is None:
         return no_row(NO_ROW)
+    sha256 = row_hashes(shown)[row_id]
     page = clinic_page(
         "clinician/row.html",
         row=row,
         view=view,
         beside=beside_of(row_id, rows_around(shown, view, standing, row_id)),
         typed=typed,
-        sha256=row_hashes(shown)[row_id],
-        why_not=why_not_confirm(row_hashes(shown)[row_id]),
+        sha256=sha256,
+        why_not=why_not_confirm(sha256),
         past=past_of(shown, row_id, standing.every),
         meanwhile=since_words(shown, row_id, typed.sha256) if status == OUTDATED else (),
         **behind(shown.table, row),
