@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from typing import cast
 
 from suggester.core.questionnaire.questions import Chosen, Condition, Question, Refusal
 
@@ -225,22 +226,23 @@ def as_given(questions: Iterable[Question], chosen: Chosen) -> dict[str, object]
 
 def _taken(question: Question, given: object) -> tuple[tuple[str, ...], str]:
     """The options in the order of the file and no problem, or no options and the problem in words."""
-    if given is None:
-        problem = _in_words(question, Refusal.MISSING) if question.required else ""
-        return (), problem
     if given.__class__ is tuple:
-        return _taken_options(question, given)
-    if question.many and isinstance(given, list):
-        return _taken_options(question, tuple(given))
-    if not question.many and isinstance(given, str):
-        return _taken_options(question, (given,))
-    shape = "a list of option ids" if question.many else "one option id, as text and not as a list"
-    return (), f"question {question.id!r} takes {shape}"
+        options = cast(tuple[object, ...], given)
+    elif given is None:
+        return (), _in_words(question, Refusal.MISSING) if question.required else ""
+    elif question.many and isinstance(given, list):
+        options = tuple(given)
+    elif not question.many and isinstance(given, str):
+        options = (given,)
+    else:
+        shape = "a list of option ids" if question.many else "one option id, as text and not as a list"
+        return (), f"question {question.id!r} takes {shape}"
+    if len(options) == 1 and options[0].__class__ is str and options[0] in question.by_id:
+        return (str(options[0]),), ""  # nearly all are so: a patient takes 35 us and not 70
+    return _taken_options(question, options)
 
 
 def _taken_options(question: Question, options: tuple[object, ...]) -> tuple[tuple[str, ...], str]:
-    if len(options) == 1 and options[0].__class__ is str and options[0] in question.by_id:
-        return (str(options[0]),), ""  # nearly all are so: a patient takes 35 us and not 70
     texts = tuple(option for option in options if isinstance(option, str))
     refusal = Refusal.NOT_AN_OPTION if len(texts) < len(options) else question.refusal(texts)
     if refusal is not None:
