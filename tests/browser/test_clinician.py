@@ -105,6 +105,12 @@ def test_nothing_is_cut_off_at_the_side_with_every_answer_open(window: Page) -> 
         for width in WIDTHS:
             window.set_viewport_size({"width": width, "height": 800})
             assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
+        window.set_viewport_size({"width": 390, "height": 800})
+        window.evaluate("document.documentElement.style.fontSize = '150%'")
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            address,
+            "large letters",
+        )
 
 
 HEIGHTS = "[...document.querySelectorAll('.clinic-row')].map(row => row.getBoundingClientRect().height)"
