@@ -6,7 +6,8 @@ one journey with its sockets and its log. With --soak: the memory of workers whi
 
 wrk runs on the same cores, and so does whatever else the machine does. What two workers answer more than one
 says therefore how much room there was; what they answer in a second of their own CPU says whether they
-are in each other's way, and that is the figure for the program.
+are in each other's way, and that is the figure for the program. Milliseconds are those of a machine at rest
+(bench/yardstick.py); what they were now stands beside them.
 """
 
 import argparse
@@ -31,7 +32,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
-from bench.web import PATIENT, told
+from bench.web import PATIENT
+from bench.yardstick import Slowness, told
 from tests.shipped import CALM
 from tests.web.serving.running import megabytes, processor_seconds
 from tests.web.test_server import with_database
@@ -100,19 +102,19 @@ def at_once(folder: Path) -> int:
     """One worker and two in turns, so that whatever else runs here disturbs both."""
     script = script_of(folder, journey())
     rounds: dict[tuple[int, int], list[Measured]] = {}
+    machine = Slowness()
     with ExitStack() as stack:
         servers = {number: stack.enter_context(served(folder, number)) for number in WORKERS}
         for _ in range(ROUNDS):
             for clients in CLIENTS:
                 for number, server in servers.items():
+                    machine.look()
                     rounds.setdefault((clients, number), []).append(wrk(server, script, clients))
-        spent = journey_milliseconds(servers[1], script)
-    return sum(compared(clients, rounds) for clients in CLIENTS) + told(
-        "a journey with sockets and log, ms of CPU", spent, JOURNEY_AT_MOST
-    )
+        missed = journey_alone(servers[1], script)
+    return missed + sum(compared(clients, rounds, machine) for clients in CLIENTS)
 
 
-def compared(clients: int, rounds: dict[tuple[int, int], list[Measured]]) -> int:
+def compared(clients: int, rounds: dict[tuple[int, int], list[Measured]], machine: Slowness) -> int:
     """The medians of one number of clients. The gain is that of each round, because they ran side by side."""
     one, two = (rounds[clients, number] for number in WORKERS)
     pairs = list(zip(one, two, strict=True))
@@ -127,16 +129,21 @@ def compared(clients: int, rounds: dict[tuple[int, int], list[Measured]]) -> int
         print(f"{head}: {rate:,.0f} answers a second, {by_cpu:,.0f} a second of CPU", end="")
         print(f", p99 {p99:.0f} ms (in turn it would be {clients / rate * 1000:.0f}), N {answers:,}")
     slowest = max(median(each.p99 for each in seen) for seen in (one, two))
-    missed = told(f"{clients} clients, p99 in ms", slowest, P99_AT_MOST)
+    missed = machine.told(f"{clients} clients, p99 in ms", slowest, P99_AT_MOST)
     print(f"{clients} clients, two workers for one: {gain:.2f}x, aim {GAIN_AT_LEAST}x", end="")
     print(f"; they got {cpu:.2f}x the CPU, and in a second of it gave {each_second:.2f}x the answers")
     return missed
 
 
-def journey_milliseconds(server: Server, script: Path) -> float:
+def journey_alone(server: Server, script: Path) -> int:
     """CPU of all processes of the server for one patient from the first page to the summary."""
-    seen = wrk(server, script, 4)
-    return seen.spent / (seen.answers / len(journey())) * 1000
+    spent, machine = [], Slowness()
+    for _ in range(ROUNDS):
+        machine.look()
+        seen = wrk(server, script, 4)
+        machine.look()
+        spent.append(seen.spent / (seen.answers / len(journey())) * 1000)
+    return machine.told("a journey with sockets and log, ms of CPU", median(spent), JOURNEY_AT_MOST)
 
 
 def seconds_spent(server: Server) -> float:

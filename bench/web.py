@@ -1,10 +1,10 @@
 """What pages cost: python bench/web.py
 
 Every page is timed beside a trivial Flask page in the same process, in turns, as CPU time; the budget is
-the ratio. Memory, start and the weight of a first visit are measured on a program of its own.
+the ratio, and for a whole journey its time with the machine at rest (bench/yardstick.py). Memory, start and
+the weight of a first visit are measured on a program of its own.
 """
 
-import gc
 import json
 import os
 import platform
@@ -12,7 +12,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +22,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
-from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import EnvironBuilder
 
+from bench.yardstick import Slowness, caller, compared, told, trivial_app
 from suggester.core.table.rules import RuleTable
 from suggester.web.site.static_files import static_addresses
 from tests.shipped import CALM, TABLE, answered
@@ -34,7 +32,6 @@ from tests.web.clinic_house import clinic_program, logged_in
 from tests.web.walking import fill_in, program
 
 PATIENT = answered(TABLE.cases[1].answers) | {"allergies": ["metal"]}
-ROUNDS, CALLS = 15, 60
 ROWS, BUDGET_BASE, BUDGET_OF_A_ROW = 1_000, 25, 0.15
 BUDGETS = {"question page, longest": 14, "question page, shortest": 14, "check page": 14, "summary page": 25}
 
@@ -89,60 +86,19 @@ def many_rows(number: int) -> RuleTable:
     return replace(TABLE, rules=tuple(sorted(rows, key=lambda rule: rule.id)), provenance=provenance)
 
 
-def trivial_app() -> Flask:
-    """The yardstick: a Flask page that says one word."""
-    app = Flask("yardstick")
-    app.add_url_rule("/", view_func=lambda: "hello")
-    return app
-
-
-def caller(app: Flask, address: str, cookie: str) -> Callable[[], None]:
-    """One request, without the cost of a test client."""
-    environ = EnvironBuilder(path=address, headers=[("Cookie", cookie)] if cookie else []).get_environ()
-
-    answered: list[str] = []
-
-    def call() -> None:
-        answered.clear()
-        body = app(dict(environ), lambda status, *_: answered.append(status))  # type: ignore[arg-type]
-        b"".join(body)
-        body.close()  # type: ignore[attr-defined]
-        assert answered == ["200 OK"], answered
-
-    return call
-
-
-def compared(page: Callable[[], None], trivial: Callable[[], None]) -> tuple[float, float]:
-    """The median ratio over interleaved rounds, and the microseconds of the page."""
-    ratios, micros = [], []
-    for _ in range(ROUNDS):
-        gc.collect()
-        one, other = seconds(page), seconds(trivial)
-        ratios.append(one / other)
-        micros.append(one / CALLS * 1e6)
-    return median(ratios), median(micros)
-
-
-def seconds(call: Callable[[], None]) -> float:
-    """CPU seconds of a round of calls."""
-    began = time.process_time()
-    for _ in range(CALLS):
-        call()
-    return time.process_time() - began
-
-
 def whole_journey() -> int:
     """CPU of all requests of one patient, from the start page to the summary, tests' own work left out."""
-    spent = []
+    spent, machine = [], Slowness()
     app = program()
     app.wsgi_app = timed = Timed(app.wsgi_app)  # type: ignore[method-assign]
     for _ in range(9):
+        machine.look()
         timed.spent, timed.requests = 0.0, 0
         client = app.test_client()
         fill_in(client, CALM | PATIENT)
         client.get("/summary")
         spent.append(timed.spent * 1000)
-    return told(f"a whole journey, ms of CPU ({timed.requests} requests)", median(spent[1:]), 25)
+    return machine.told(f"a whole journey of {timed.requests} requests, ms of CPU", median(spent[1:]), 25)
 
 
 class Timed:
@@ -197,12 +153,6 @@ def bytes_sent(client: FlaskClient, address: str) -> int:
     answer = client.get(address, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
     head = f"HTTP/1.1 {answer.status}\r\n{answer.headers}"  # ends with the empty line
     return len(head.encode()) + len(answer.data)
-
-
-def told(name: str, figure: float, budget: float) -> int:
-    """Print a figure beside its budget; 1 when it is missed."""
-    print(f"{name:<55} {figure:>8.2f}   budget {budget:>6}   {'ok' if figure <= budget else 'MISSED'}")
-    return int(figure > budget)
 
 
 if __name__ == "__main__":
