@@ -12,14 +12,16 @@ from typing import BinaryIO, cast
 import typst
 
 from suggester.exchange.typesetting.messages import receive, send
+from suggester.exchange.typesetting.packing import packed
 from suggester.home import TEMPLATES
 
 PRINT = TEMPLATES / "print"
 EMPTY = {"main.typ": b""}
 KEPT_BYTES = 80_000
-"""An empty document is made for each so many bytes of a PDF. typst remembers every piece of its last ten
-documents, which makes what all patients have in common quick; large copies leave most, and push it out sooner
-so. Two pages leave little: one after each made them slower, as it looks through all that is remembered."""
+"""An empty document is made for each so many bytes of a PDF that is not packed yet. typst remembers every
+piece of its last ten documents, which makes what all patients have in common quick; large copies leave most,
+and push it out sooner so. Two pages leave little: one after each made them slower, as it looks through all
+that is remembered."""
 
 
 class Compiler:
@@ -33,7 +35,10 @@ class Compiler:
         self._typst = typst.Compiler(root=TEMPLATES, font_paths=[PRINT / "fonts"], ignore_system_fonts=True)
 
     def pdf(self, template: str, data: bytes) -> bytes:
-        """This template with these data, tagged for programs that read aloud. Raises typst.TypstError."""
+        """This template with these data, tagged for programs that read aloud, and not packed yet.
+
+        Raises typst.TypstError.
+        """
         # The library reads every file as if it were a template. Of a comment it takes in as good as nothing.
         files = {"main.typ": f'#include "/print/{template}"'.encode(), "print/handout.txt": b"//" + data}
         made = self._typst.compile(files, format="pdf", pdf_standards=["ua-1"])  # type: ignore[type-var]
@@ -55,7 +60,7 @@ def work(asked: BinaryIO, answered: BinaryIO) -> None:
         except typst.TypstError as error:
             send(answered, str(error).encode(), b"")
         else:
-            send(answered, b"", document)
+            send(answered, b"", packed(document))
             compiler.forget(document)
 
 

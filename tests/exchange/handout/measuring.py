@@ -19,6 +19,7 @@ from suggester.core.summary.summarise import summarise
 from suggester.core.summary.summary import Summary
 from suggester.exchange.handout.build import handout
 from suggester.exchange.handout.pdf import as_given
+from suggester.exchange.typesetting.packing import packed
 from suggester.exchange.typesetting.worker import Compiler
 from suggester.web.result.words import words_of
 from suggester.web.site.language import language
@@ -89,9 +90,19 @@ def plausible_people(number: int) -> Iterator[Answers]:
     return islice((one for one in drawn if not stops(TABLE, one.chosen)), number)
 
 
+def summary_of(answers: Answers) -> Summary:
+    """By the table that is shipped."""
+    return summarise(evaluate(TABLE, answers), TODAY)
+
+
+def most_crowded(patients: Iterable[Answers], number: int) -> list[Answers]:
+    """Those with the most warnings, which take the most room and the most bytes."""
+    return sorted(patients, key=lambda answers: -len(summary_of(answers).settling.all))[:number]
+
+
 def printed(patients: Iterable[Answers], paper: str = "a4") -> list[PrintedPaper]:
     """The two pages of each of these patients, all read at once by a foreign program."""
-    summaries = [summarise(evaluate(TABLE, answers), TODAY) for answers in patients]
+    summaries = list(map(summary_of, patients))
     compiler = Compiler()
     files = [_made(compiler, summary, paper) for summary in summaries]
     counts, joined = _joined(files)
@@ -106,7 +117,7 @@ def printed(patients: Iterable[Answers], paper: str = "a4") -> list[PrintedPaper
 
 def _made(compiler: Compiler, summary: Summary, paper: str) -> bytes:
     data = as_given(handout(summary, WORDS), large=False) | {"large": False, "paper": paper}
-    return compiler.pdf("summary.typ", json.dumps(data).encode())
+    return packed(compiler.pdf("summary.typ", json.dumps(data).encode()))
 
 
 def _joined(files: Sequence[bytes]) -> tuple[list[int], bytes]:

@@ -9,12 +9,13 @@ from suggester.core.questionnaire.questionnaire import Answers
 from tests.exchange.handout.measuring import (
     EXAMPLES,
     PrintedPaper,
+    most_crowded,
     plausible_people,
     printed,
     random_people,
 )
 
-TWO_PAGES, MOST_PAGES, BLANK_MM = 0.95, 3, 60
+TWO_PAGES, MOST_PAGES, BLANK_MM, KILOBYTES = 0.95, 3, 60, 80
 EXAMPLE, RANDOM, PLAUSIBLE = "example", "random", "plausible"
 DRAWN: dict[str, Callable[[], Iterable[Answers]]] = {
     EXAMPLE: lambda: EXAMPLES,
@@ -76,3 +77,14 @@ def test_somebody_in_america_is_told_every_warning_too() -> None:
 
     assert max(one.pages for one in made) <= MOST_PAGES
     assert [one.missing_warnings for one in made if one.missing_warnings] == []
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_most_crowded_paper_is_a_small_file(paper: str) -> None:
+    """Records keep it, and slow lines carry it. Everybody's has 100 kB, so whoever is drawn has less."""
+    drawn = {EXAMPLE: EXAMPLES, RANDOM: random_people(200), PLAUSIBLE: plausible_people(1_000)}
+
+    made = printed([one for people in drawn.values() for one in most_crowded(people, 2)], paper)
+
+    assert max(one.pages for one in made) == MOST_PAGES
+    assert max(one.kilobytes for one in made) <= KILOBYTES
