@@ -21,6 +21,7 @@ RUNNING_HEAD = re.compile(
     rf"(?:Skin clinic )?{day_in_words(TODAY)} (?:.{{0,60}} )?(?:Skin clinic )?"
     rf"(?:.{{0,60}} )?Rule table \S+ · Page \d+ of \d+"
 )
+LARGE_HEAD = re.compile(rf"^.*{day_in_words(TODAY)} · Page \d+ of \d+$", re.MULTILINE)
 RUNNING_FOOT = f"{TABLE.wording['see_doctor_first']} {TABLE.wording['turn_over']}"
 FIRST_PAGE = re.compile(r"Page 1 of \d+")
 
@@ -71,7 +72,7 @@ def text_of_pdf(data: bytes) -> str:
     """
     command = [program_of("pdftotext"), "-raw", "-nopgbrk", "-", "-"]
     text = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
-    without_foot = squeezed(text).replace(RUNNING_FOOT, " ")
+    without_foot = squeezed(LARGE_HEAD.sub("", text)).replace(RUNNING_FOOT, " ")
     first, columns, rest = FIRST_PAGE.sub(" ", RUNNING_HEAD.sub(" ", without_foot)).partition(COLUMNS)
     return first + columns + rest.replace(COLUMNS, " ")
 

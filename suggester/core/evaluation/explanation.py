@@ -24,6 +24,14 @@ class Because:
     question: Question
     options: tuple[Option, ...]
 
+    def labels(self) -> list[str]:
+        """The options in words that can stand alone: a "Yes" or a doubt says to what."""
+        asked = self.question
+        return [
+            one.label if asked.many and not one.unknown else f"{asked.short}: {one.label}"
+            for one in self.options
+        ]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
@@ -35,8 +43,8 @@ class Spoken:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """The answers that made it, in the patient's words."""
-        return tuple([option.label for because in self.because for option in because.options])
+        """The answers that made it, in the patient's words, each so that it can stand alone."""
+        return tuple([label for because in self.because for label in because.labels()])
 
     @cached_property
     def order(self) -> tuple[int, int, bool, str]:

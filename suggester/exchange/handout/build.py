@@ -48,7 +48,7 @@ def _strip(summary: Summary, words: Words) -> Iterator[Line]:
     yield (Run(first + stop.strip(), "strong"), Run(rest))
     approval = words.approval(summary.approval)
     if approval.warning:
-        yield (Run(approval.title, "strong"), Run(approval.warning))
+        yield (Run(f"{approval.title}.", "strong"), Run(approval.warning))
 
 
 def _foot(words: Words) -> Iterator[Line]:

@@ -161,9 +161,10 @@ def _only_plan(plan: Plan, words: Words) -> Iterator[Part]:
 
 def _because(plan: Plan, words: Words) -> Iterator[Line]:
     """The answers that hold it back, and those that speak for talking about it."""
-    few = "" if len(", ".join(plan.labels)) <= LETTERS_IN_SHORT else FULL
-    if plan.labels:
-        yield (Run(words.text("because"), only=few), Run(", ".join(plan.labels), "strong", only=few))
+    answers = "; ".join(plan.labels)
+    few = "" if len(answers) <= LETTERS_IN_SHORT else FULL
+    if answers:
+        yield (Run(words.text("because"), only=few), Run(answers, "strong", only=few))
     if few:
         text_id = "reason_holds" if plan.outcome is Outcome.HOLD else "reason_checks"
         yield (Run(f"{words.text(text_id, count=len(plan.titles))}.", only=SHORT),)

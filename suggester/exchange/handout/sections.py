@@ -202,7 +202,7 @@ def digits(summary: Summary) -> str:
 def _brief(summary: Summary, words: Words) -> Iterator[LabelledLine]:
     """Who comes, in four lines: the wish; what holds; what to check; medicines, allergies, what is open."""
     _, settling = words.phrase, summary.settling
-    wish = (", ".join(summary.told_of(name)) for name in ("concerns", "area", "goals"))
+    wish = (", ".join(summary.told_of(name, known=True)) for name in ("concerns", "area", "goals"))
     holds, cautions = (
         tuple(dict.fromkeys(one.rule.title for one in settling.named if one.rule.effect is effect))
         for effect in (Effect.HOLD, Effect.CAUTION)

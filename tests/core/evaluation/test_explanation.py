@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from suggester.core.evaluation.evaluation import Evaluation, evaluate, outcomes
-from suggester.core.evaluation.explanation import Because, Spoken, almost, counts, stopped
+from suggester.core.evaluation.explanation import Because, Spoken, almost, counts, spoken, stopped
 from suggester.core.evaluation.sensitivity import (
     OutcomeShift,
     baseline_answers,
@@ -162,3 +162,18 @@ def test_one_doubt_among_the_answers_is_enough_to_say_that_a_row_comes_from_doub
 
     assert Spoken(rule=TABLE.rules[0], because=(sure, doubt), about=()).from_doubt
     assert not Spoken(rule=TABLE.rules[0], because=(sure,), about=()).from_doubt
+
+
+def test_an_answer_that_says_nothing_alone_says_to_what_it_was() -> None:
+    """'Because you answered: Yes' tells nobody anything; nor does 'I am not sure'."""
+    said = [one for answers in random_patients(31, 40) for one in spoken(evaluate(TABLE, answers))]
+    because = [each for one in said for each in one.because]
+    alone = [one for one in because if one.question.many and not any(o.unknown for o in one.options)]
+    doubts = [one for one in because if any(option.unknown for option in one.options)]
+
+    assert alone
+    assert doubts
+    assert all(one.labels() == [option.label for option in one.options] for one in alone)
+    for one in because:
+        if one not in alone:
+            assert any(label.startswith(f"{one.question.short}: ") for label in one.labels())

@@ -1,10 +1,8 @@
 """The criteria for decision aids that docs/ipdas.md lists, each held on the summary of a patient."""
 
-import subprocess
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -12,9 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from suggester.core.questionnaire.questions import Option
 from suggester.core.table.approaches import GridColumn, Number
 from suggester.core.table.rules import RuleTable
-from tests.programs import program_of
 from tests.shipped import ASKED, CALM, TABLE, with_drawn_harm
 from tests.web.house import one, visit, words
+from tests.web.paper import text_of_pdf
 from tests.web.walking import TODAY, cookie_of, day_in_words, program
 
 GRID = TABLE.grid
@@ -325,23 +323,20 @@ def squeezed(text: str) -> str:
     return "".join(text.split()).replace("-", "")
 
 
-def pdf_of(patient: str, folder: Path, address: str, table: RuleTable = TABLE) -> str:
+def pdf_of(patient: str, address: str, table: RuleTable = TABLE) -> str:
     """The words of a file that the patient can take home."""
     client = program(table, **FUNDED).test_client()  # type: ignore[arg-type]
     client.set_cookie("answers", cookie_of({**CALM, "scar_age": "over_12m", **PATIENTS[patient]}))
-    path = folder / "summary.pdf"
-    path.write_bytes(client.get(address).data)
-    command = [program_of("pdftotext"), "-raw", str(path), "-"]
-    return squeezed(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return squeezed(text_of_pdf(client.get(address).data))
 
 
 @EVERY_RESULT
 @pytest.mark.parametrize("table", COMPARED, ids=["as shipped", "drawn"])
 def test_the_pdf_keeps_both_sides_of_every_choice_the_counts_the_dates_and_who_paid(
-    patient: str, table: RuleTable, tmp_path: Path
+    patient: str, table: RuleTable
 ) -> None:
     """Q2 to Q5, C1, C3 to C6, K4 to K9, K13, K15: a file is sent on without the screen."""
-    text = pdf_of(patient, tmp_path, "/summary.pdf", table)
+    text = pdf_of(patient, "/summary.pdf", table)
 
     kept = [TABLE.wording[name] for name in ("decision", "options_intro", "no_rush")]
     kept += [column.title for column in GRID.columns] + [ask.text for ask in TABLE.asks]
@@ -360,9 +355,9 @@ def test_the_pdf_keeps_both_sides_of_every_choice_the_counts_the_dates_and_who_p
     assert [part for part in kept if squeezed(part) not in text] == []
 
 
-def test_the_large_pdf_holds_every_word_of_the_comparison_and_its_sources(tmp_path: Path) -> None:
+def test_the_large_pdf_holds_every_word_of_the_comparison_and_its_sources() -> None:
     """Q6, C2: what the short file leaves out is in the long one."""
-    text = pdf_of("to talk about", tmp_path, "/summary-large.pdf")
+    text = pdf_of("to talk about", "/summary-large.pdf")
 
     kept = [cell.text for row in GRID.rows for cell in row.cells]
     kept += [TABLE.sources[name].title for name in TABLE.grid_sources]
