@@ -218,6 +218,20 @@ def test_a_cell_of_the_review_frees_no_row_of_its_second_reader(clinic: Clinic) 
     assert not page.select("#decision")
 
 
+def test_values_of_a_row_are_told_in_words_and_not_as_the_file_has_them(clinic: Clinic) -> None:
+    """Nobody who reads a change has to know what stands in a cell."""
+    line = next(one for one in FILES["table.csv"].splitlines() if b",clinic," in one and b",confirm," in one)
+    other = line.replace(b",clinic,", b",time,").replace(b",confirm,", b",check,")
+    files = with_words("table.csv", re.escape(line), other)
+    page = visit_clinic(clinic.approver, f"{LIST}/{proposed(clinic, files)}")
+    cells = page.select(".row-cells div")
+    told = {words(cell.dt): words(cell.dd) for cell in cells if cell.dt and cell.dd}
+
+    assert told["Review"] == "to be old: confirmed new: checked"
+    clinic_settles, time_settles = (TABLE.wording[f"settles_{one}"] for one in ("clinic", "time"))
+    assert told["Who settles it"] == f"old: {clinic_settles} new: {time_settles}"
+
+
 def test_an_approver_frees_a_row_with_a_reason_and_everybody_who_approves_ticks_it(clinic: Clinic) -> None:
     """It is an act with a name, and no cell."""
     number = clinic.waiting(reworded)

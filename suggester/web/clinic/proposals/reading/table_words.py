@@ -16,6 +16,7 @@ OUTCOMES = {
     "none": "not listed", "suggest": "listed", "caution": "caution", "hold": "hold", "stop": "stop",
 }  # fmt: skip
 OF_OUTCOMES = frozenset({"at_least", "never"})
+REVIEWS = {"confirm": "to be confirmed", "check": "to be checked"}
 YES_NO = {"true": "yes", "false": "no"}
 
 
@@ -46,13 +47,21 @@ class TableWords:
     def _plain(self, kind: Kind, thing: str, field: str, words: str) -> str:
         if field == "expect":
             return self._each_line(words, self._expected)
-        if field in OF_OUTCOMES or (kind.name == "row" and field == "effect"):
-            return self._phrase(OUTCOMES.get(words, words))
-        if kind.field(field).shape is Shape.FLAG:
-            return self._phrase(YES_NO.get(words, words))
         if kind.name == "calm answers":
             return self._answered(field, words.replace("\n", ", "))
-        return "\n".join(self._named(one, thing) for one in words.split("\n"))
+        named = (self._named(one, thing) for one in words.split("\n"))
+        return self._value(kind, field, words) or "\n".join(named)
+
+    def _value(self, kind: Kind, field: str, words: str) -> str:
+        """One of the few values that a field can have, as people say it; '' where it can have any."""
+        if kind.name == "row" and field == "settles":
+            return self._table.wording.get(f"settles_{words}", "")
+        known: Mapping[str, str] = REVIEWS if field == "review" else {}
+        if field in OF_OUTCOMES or (kind.name == "row" and field == "effect"):
+            known = OUTCOMES
+        elif kind.field(field).shape is Shape.FLAG:
+            known = YES_NO
+        return self._phrase(known[words]) if words in known else ""
 
     def _named(self, words: str, thing: str) -> str:
         """A question, an approach or an answer to the question that this is about, by its name."""
