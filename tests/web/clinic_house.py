@@ -1,5 +1,6 @@
 """Clinicians who log in, and the rules that hold for each of their pages."""
 
+import re
 import shutil
 import time
 from collections.abc import Mapping
@@ -33,6 +34,15 @@ from tests.web.walking import SECRET, TODAY, program, token_in
 PASSWORD = "gravel kettle amber thunder"
 CODES = ("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", "AAAA-BBBB-CCCC-DDDD-EEEE-GGGG")
 SECRETS: dict[str, str] = {}
+OLD_WORDS = re.compile(
+    r"\b(publish(?:es|ed|ing)?|proposals?|propose[sd]?|verdicts?|roll(?:ed|s|ing)? back"
+    r"|is broken|broken promises?|marked 'confirm')\b",
+    re.IGNORECASE,
+)
+"""Words of the code and of the command line that clinicians read otherwise (docs/glossary.md).
+
+A publication may be named: what is wrong with the record is told as `db verify` tells it, to be compared.
+"""
 
 
 def clinic_program(folder: Path, table: RuleTable = TABLE, *, day: date = TODAY, **settings: str) -> Flask:
@@ -132,6 +142,7 @@ def held_clinic(response: TestResponse, status: int = 200) -> BeautifulSoup:
     text = text_of(page)
     assert TABLE.wording["intended_use"] in text
     assert TABLE.provenance.version in text
+    assert not OLD_WORDS.search(text), OLD_WORDS.findall(text)
     return BeautifulSoup(response.text, "lxml")
 
 

@@ -199,7 +199,7 @@ def rows_wait_for_confirmation(table: RuleTable) -> Iterator[Finding]:
     waiting = [rule.id for rule in table.rules if rule.review == "confirm"]
     alone = [rule.id for rule in table.rules if PRECAUTION in rule.sources and not _carried(table, rule)]
     for what, ids in (
-        ("are marked 'confirm', so each needs the yes of a named clinician before it is used", waiting),
+        ("are to be confirmed, so each needs the yes of a named clinician before it is used", waiting),
         ("rest on a precaution alone, or beside it on blog articles", alone),
     ):
         if ids:

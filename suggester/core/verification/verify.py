@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from suggester.core.answer_sets.solver import NODES_AT_MOST
-from suggester.core.table.rules import RuleTable
+from suggester.core.table.rules import Outcome, RuleTable
 from suggester.core.verification.findings import ADVICE, BROKEN, FAULT, SEVERITIES, Finding
 from suggester.core.verification.monotonicity import Lightening, lightening_steps
 from suggester.core.verification.patient_texts import text_advice, text_faults
@@ -18,7 +18,11 @@ from suggester.core.verification.static_checks import static_findings
 
 __all__ = ["ADVICE", "BROKEN", "FAULT", "Finding", "verify"]
 
-
+STANDS = {
+    Outcome.NONE: "is not listed", Outcome.SUGGEST: "is listed", Outcome.CAUTION: "has a caution",
+    Outcome.HOLD: "is held back", Outcome.STOP: "is stopped",
+}  # fmt: skip
+"""How an approach stands for a patient, in words that are true on a page and on a command line."""
 DEAD = Finding(
     id="dead_row",
     severity=FAULT,
@@ -93,14 +97,14 @@ def _promise(table: RuleTable, verdict: ProofResult) -> Finding:
     if verdict.witness is None:
         return _undecided(place)
     name, outcome = table.approach[verdict.approach].name, verdict.witness.outcome
-    what = f"for this patient {name} is {outcome.name.lower()}"
+    what = f"for this patient {name} {STANDS[outcome]}"
     if promise.is_kept_by(outcome):
         what = f"for this patient no hold of urgency {promise.urgency.name.lower()} speaks"
     return Finding(
         id="broken_promise",
         severity=BROKEN,
         place=place,
-        what=f"is broken: {what}",
+        what=f"does not hold: {what}",
         mend="add or widen the hold or caution row that keeps it",
         witness=verdict.witness.answers,
     )
@@ -115,7 +119,10 @@ def _said(table: RuleTable, result: ProofResult) -> Finding:
         id="broken_silence",
         severity=BROKEN,
         place=place,
-        what=f"is broken: for this patient {result.approach} says {unsaid.words!r} without {unsaid.unless!r}",
+        what=(
+            f"does not hold: for this patient {result.approach} says {unsaid.words!r} "
+            f"without {unsaid.unless!r}"
+        ),
         mend="word that row otherwise, or let it speak for fewer",
         witness=result.witness.answers,
     )
@@ -126,14 +133,14 @@ def _lightening(table: RuleTable, found: Lightening) -> Finding:
     place = f"questionnaire.toml, question {step.question.id}"
     if patient is None:
         return _undecided(place)
-    before, after = patient.before.outcome.name.lower(), patient.after.outcome.name.lower()
+    before, after = STANDS[patient.before.outcome], STANDS[patient.after.outcome]
     name = table.approach[patient.approach].name if patient.approach in table.approach else "the urgency"
     return Finding(
         id="one_more_risk_is_lighter",
         severity=FAULT,
         place=place,
         what=(
-            f"one more risk makes something lighter: for this patient {name} is {before}, and "
+            f"one more risk makes something less careful: for this patient {name} {before}, and "
             f"{after} once '{' + '.join(step.after)}' is answered for '{' + '.join(step.before)}'"
         ),
         mend="let no warning read the calm answer, or what only it opens, and no suggestion this question",

@@ -25,6 +25,7 @@ from suggester.storage.versions.versions import (
     LIVE,
     PROPOSED,
     RETIRED,
+    TOLD,
     Version,
     VersionError,
     files_of,
@@ -116,7 +117,7 @@ def approve(connection: Connection, seen: Seen, proof: FreshCode, rules: Rules) 
     if approver.id in authors_of(connection, found.number):
         raise VersionError(OWN_WORK)
     if found.state not in {PROPOSED, APPROVED}:
-        raise VersionError(f"Version {found.number} is {found.state}, so there is nothing to approve.")
+        raise VersionError(f"This change is {TOLD[found.state]}, so there is nothing to approve.")
     if found.sha256 != seen.sha256:
         raise VersionError("This is not the content that was shown to you. Look at it again.")
     if approver.name in {one.approver for one in approvals_of(connection, found.number)}:
@@ -142,7 +143,7 @@ def publish(connection: Connection, number: int, step: PublishStep, gate: Releas
     """Make an approved version the one that patients are asked by, from its day on."""
     found, before = version(connection, number), _unchanged(connection, step)
     if found.state not in {PROPOSED, APPROVED}:
-        raise VersionError(f"Version {number} is {found.state}, so it cannot be put live.")
+        raise VersionError(f"This change is {TOLD[found.state]}, so it cannot be put live.")
     last = _last_number(before)
     if found.base != last:
         raise OutrunError(

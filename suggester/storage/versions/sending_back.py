@@ -23,7 +23,7 @@ from suggester.storage.versions.writers import authors_of
 
 NO_WORDS = "Say what should be otherwise: the comment goes to who wrote it."
 NOT_APPROVER = "Sending back needs the role of an approver."
-OWN_WORK = "You wrote this. You can take it back instead."
+OWN_WORK = "You wrote this. You can withdraw it instead."
 NOT_OPEN = "Only a change that waits for approval can be sent back."
 NOT_YOURS = "Only who wrote a change can hand it in again."
 NOT_SENT_BACK = "This change was not sent back."

@@ -21,6 +21,10 @@ from suggester.storage.versions.writers import (
 
 DRAFT, PROPOSED, APPROVED, LIVE, RETIRED = ("draft", "proposed", "approved", "live", "retired")
 OPEN = (DRAFT, PROPOSED, APPROVED)
+TOLD = {
+    DRAFT: "sent back", PROPOSED: "waiting", APPROVED: "approved", LIVE: "live", RETIRED: "no longer open",
+}  # fmt: skip
+"""How a version stands, in the words of the pages."""
 """The states of a version that may still come into use."""
 LARGEST_NUMBER = 2**31 - 1
 TOLD_AT_MOST = 12
@@ -134,7 +138,7 @@ def withdraw(connection: Connection, number: int, author: Account, now: int) -> 
     if found.author_id != author.id:
         raise VersionError("Only who wrote a change can withdraw it.")
     if found.state not in OPEN:
-        raise VersionError(f"Version {number} is {found.state}: it cannot be withdrawn.")
+        raise VersionError(f"This change is {TOLD[found.state]}, so it cannot be withdrawn.")
     set_state(connection, number, RETIRED)
     record(connection, Act(at=now, actor=author.name, act="withdraw", details={"version": number}))
 

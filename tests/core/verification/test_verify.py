@@ -57,7 +57,7 @@ def test_the_shipped_table_falls_short_of_nothing() -> None:
         (replace(row("HD-47"), when=(condition("allergies", "skin_products"),)), "cases.toml C-10", "HD-47 did not speak"),
         (replace(row("CA-07"), when=(condition("scar_age", "6_12m"), condition("health", "seizure_light"))),
          "table.csv CA-07", "is shown by no example patient"),
-        (replace(row("HD-32"), when=(condition("pregnancy", "trying"),)), "promises.toml P-05", "is broken: for this patient"),
+        (replace(row("HD-32"), when=(condition("pregnancy", "trying"),)), "promises.toml P-05", "does not hold: for this patient"),
     ],
     ids=lambda value: value.id if isinstance(value, Rule) else "",
 )  # fmt: skip
@@ -310,7 +310,7 @@ def test_rows_that_wait_for_a_clinician_are_counted_and_named() -> None:
     said = [one.what for one in verify(TABLE, TODAY) if one.severity == ADVICE]
 
     assert (
-        f"{len(waiting)} rows are marked 'confirm', so each needs the yes of a named clinician before it is used: {' '.join(waiting)}"
+        f"{len(waiting)} rows are to be confirmed, so each needs the yes of a named clinician before it is used: {' '.join(waiting)}"
         in said
     )
 

@@ -278,7 +278,7 @@ def test_a_version_is_published_once_and_a_withdrawn_one_never(clinic: Database)
         versions.withdraw(connection, taken_back.number, who(connection, AUTHOR), NOW)
 
     for act in (approved, lambda clinic, found: published(clinic, found.number, 1)):
-        with pytest.raises(VersionError, match="is retired"):
+        with pytest.raises(VersionError, match="is no longer open"):
             act(clinic, taken_back)
     with pytest.raises(VersionError, match="There is no version 99"):
         published(clinic, 99, 1)

@@ -19,9 +19,9 @@ from suggester.web.site.table_in_use import today
 
 DONE = {
     "proposed": "Handed in. Others can read it now.",
-    "approved": "You approved this version.",
-    "published": "Published. It is in use everywhere within two seconds.",
-    "waits": "Published. It is in use from its day on.",
+    "approved": "You approved this change.",
+    "published": "Put live. It is in use everywhere within two seconds.",
+    "waits": "Put live. It is in use from its day on.",
     "sent-back": "Sent back. Who wrote it reads your comment on this page.",
     "withdrawn": "You withdrew this change. It stays readable.",
     "rolled-back": "You went back. This version is in use again everywhere within two seconds.",

@@ -81,7 +81,7 @@ def test_the_whole_way_of_a_change(ready: Clinic) -> None:
     assert response.location == f"{LIST}/{number}?done=published"
     assert ready.live() == (1, number)
     page = visit_after(ready, f"{LIST}/{number}?done=published")
-    assert "Published. It is in use everywhere" in words(one(page, "[role=status]"))
+    assert "Put live. It is in use everywhere" in words(one(page, "[role=status]"))
     assert f"Live table {NEXT}" in words(one(page, ".ribbon"))
     assert "Approved by 1 clinician" in words(one(page, ".ribbon"))
     with storage_of(ready.app).reading() as connection:

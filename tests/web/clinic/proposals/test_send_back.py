@@ -77,7 +77,7 @@ def test_nobody_sends_back_their_own_work_or_what_is_live(clinic: Clinic) -> Non
         data={**values(form_of(clinic.approver, LIST, "logout")), "comment": "x"},
     )
 
-    assert "You can take it back instead" in words(held_clinic(own, 422))
+    assert "You can withdraw it instead" in words(held_clinic(own, 422))
     assert "Only who wrote a change" in words(held_clinic(strange, 422))
     assert "waits for approval" in words_of(late)
     assert clinic.live() == (1, number)
