@@ -347,18 +347,20 @@ def everything() -> Answers:
     return ASKED.answers(given)
 
 
-SHEETS = (
-    ("a4", ASKED.answers(EIGHT_ROWS), 8),
-    ("letter", fullest(at_most=30), 99),
-    ("letter", fullest(), 99),
-    ("a4", fullest(), 99),
-    ("letter", MORE_THAN_PLAUSIBLE, 10),
-    ("a4", MORE_THAN_PLAUSIBLE, 10),
-    ("letter", fullest(is_stop=True), 99),
-    ("letter", ASKED.answers(dict(EIGHT_ILLNESSES)), 99),
-    ("a4", ASKED.answers(dict(EIGHT_ILLNESSES)), 99),
-)
-"""Paper, patient, and beside how many rows there are words."""
+def sheets() -> Iterator[tuple[str, Answers, int]]:
+    """Paper, patient, and beside how many rows there are words."""
+    most, ill = fullest(), ASKED.answers(dict(EIGHT_ILLNESSES))
+    yield "a4", ASKED.answers(EIGHT_ROWS), 8
+    yield "letter", fullest(at_most=30), 99
+    yield "letter", most, 99
+    yield "a4", most, 99
+    yield "letter", MORE_THAN_PLAUSIBLE, 10
+    yield "a4", MORE_THAN_PLAUSIBLE, 10
+    yield "letter", fullest(is_stop=True), 99
+    yield "letter", ill, 99
+    yield "a4", ill, 99
+
+
 SIZES = {"a4": "594.96 x 841.92", "letter": "612 x 792"}
 POINTS_AT_LEAST = 8.5
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.sheet *, .sheet-foot *')].filter((one) =>
@@ -414,7 +416,7 @@ def test_the_sheet_is_one_page_with_every_row_wait_and_word_for_the_fullest_pati
 ) -> None:
     """A second sheet gets lost. Notes give way, then answers beside titles, and never what was typed."""
     paper, token = blank_sheet(window)
-    for number, (size, answers, words) in enumerate(SHEETS):
+    for number, (size, answers, words) in enumerate(sheets()):
         sheet = sheet_of(paper, tmp_path / f"{number}.pdf", token, (size, answers, words))
 
         rules = [row.rule for row in sheet.card.rows]
