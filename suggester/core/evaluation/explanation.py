@@ -24,7 +24,7 @@ class Because:
     question: Question
     options: tuple[Option, ...]
 
-    def labels(self) -> list[str]:
+    def told(self) -> list[str]:
         """The options in words that can stand alone: a "Yes" or a doubt says to what."""
         asked = self.question
         return [
@@ -43,8 +43,13 @@ class Spoken:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """The answers that made it, in the patient's words, each so that it can stand alone."""
-        return tuple([label for because in self.because for label in because.labels()])
+        """The answers that made it, in the patient's words."""
+        return tuple([option.label for because in self.because for option in because.options])
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The same where no title beside it says what they are about: each can stand alone."""
+        return tuple([label for because in self.because for label in because.told()])
 
     @cached_property
     def order(self) -> tuple[int, int, bool, str]:

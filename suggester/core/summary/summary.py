@@ -69,7 +69,7 @@ class Plan:
 
 def _labels(rows: Iterable[Spoken]) -> tuple[str, ...]:
     """Each answer that made these rows speak, once."""
-    return tuple(dict.fromkeys([label for one in rows for label in one.labels]))
+    return tuple(dict.fromkeys([label for one in rows for label in one.told]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,7 +78,7 @@ def _row(one: Spoken) -> Iterator[str]:
     first = (
         f" First: {rule.wait.removesuffix('.')}." if rule.wait and rule.effect is not Effect.SUGGEST else ""
     )
-    because = f" [{'; '.join(one.labels)}]" if one.because else ""
+    because = f" [{'; '.join(one.told)}]" if one.because else ""
     urgent = f", {rule.urgency.name.lower()}" if rule.is_urgent_hold else ""
     yield from item(f"{rule.id} {rule.effect.name.lower()}{urgent}{because}: {rule.reason}{first}")
 

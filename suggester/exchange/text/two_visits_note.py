@@ -108,7 +108,7 @@ def _rows_by_visit(visits: TwoVisits) -> Iterator[tuple[str, tuple[Spoken, ...]]
 def _row(one: Spoken) -> str:
     rule = one.rule
     wait = f" First: {rule.wait.removesuffix('.')}." if rule.wait else ""
-    return f"{rule.id} {rule.effect.name.lower()} [{'; '.join(one.labels)}]: {rule.reason}{wait}"
+    return f"{rule.id} {rule.effect.name.lower()} [{'; '.join(one.told)}]: {rule.reason}{wait}"
 
 
 def _foot(visits: TwoVisits, head: TwoVisitsHead) -> Iterator[str]:

@@ -173,7 +173,7 @@ def test_an_answer_that_says_nothing_alone_says_to_what_it_was() -> None:
 
     assert alone
     assert doubts
-    assert all(one.labels() == [option.label for option in one.options] for one in alone)
+    assert all(one.told() == [option.label for option in one.options] for one in alone)
     for one in because:
         if one not in alone:
-            assert any(label.startswith(f"{one.question.short}: ") for label in one.labels())
+            assert any(label.startswith(f"{one.question.short}: ") for label in one.told())
