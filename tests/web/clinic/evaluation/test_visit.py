@@ -12,10 +12,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from suggester.core.answer_code import encode, table_group
+from suggester.core.evaluation.evaluation import evaluate
 from suggester.core.summary.visit_card import WORDS_AT_MOST
 from suggester.web.clinic.evaluation.code_errors import CODE_ERRORS
 from suggester.web.protection.security import CAMERA_HERE
 from suggester.web.site.table_in_use import TableInUse
+from tests.patients import random_patients
 from tests.shipped import ASKED, CALM, PAST, TABLE, answered, label
 from tests.web.clinic_house import clinic_program, held_clinic, logged_in, visit_clinic
 from tests.web.house import one, words
@@ -31,6 +33,7 @@ CODE = encode(TABLE, ASKED.answers(GIVEN))
 LATER = encode(TABLE, ASKED.answers(GIVEN | {"recent_treatments": ["none"]}))
 PLANTED = "quokka9271zebra"
 NAME = f"visit-{TODAY}-{table_group(TABLE)}"
+CUSTOM_ALONE = {rule for rule in TABLE.rules if rule.sources == ("PRECAUTION",)}
 FORMS = ("/clinic/patient/print", "/clinic/patient/text")
 
 
@@ -98,6 +101,19 @@ def test_each_row_on_the_card_has_its_note_its_evidence_in_words_and_three_boxes
     assert "until a doctor or a nurse has looked at them" in text
     assert [box["name"] for box in row.select("[type=checkbox]")] == ["discussed", "cleared", "refer"]
     assert one(row, "[type=text]")["maxlength"] == str(WORDS_AT_MOST)
+
+
+def test_a_row_that_is_only_a_careful_default_counts_no_sources(client: FlaskClient) -> None:
+    """'0 sources' reads like a mistake of the table."""
+    found = (evaluate(TABLE, one) for one in random_patients(3, 40))
+    evaluation = next(one for one in found if not one.is_stop and CUSTOM_ALONE.intersection(one.matched))
+    by_custom = [rule.id for rule in evaluation.matched if rule in CUSTOM_ALONE]
+    shown = card(client, encode(TABLE, evaluation.answers))
+    rows = {str(one(row, ".visit-mark a").contents[0]): row for row in shown.select(".visit-row")}
+
+    for row in by_custom:
+        assert "careful default" in words(one(rows[row], ".visit-behind a"))
+    assert not any("0 sources" in words(row) for row in rows.values())
 
 
 def test_outcomes_have_words_for_whoever_cannot_see_the_signs(client: FlaskClient) -> None:
