@@ -42,7 +42,7 @@ class ThingChange:
     @property
     def key(self) -> str:
         """Which change this is, the same wherever it is told."""
-        order = f"/{ORDER}" if self.fields and self.fields[0].name == ORDER else ""
+        order = f":{ORDER}" if self.fields and self.fields[0].name == ORDER else ""
         return f"{self.kind.name}:{self.id}{order}"
 
     @property

@@ -166,11 +166,16 @@ class Entry:
         return value if value is not None else date.min
 
     def texts(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
-        """A list of texts, without repetition."""
+        """A list of texts, without repetition. Each is one line, so that two lists never read the same."""
         value = self.raw(key, list, list(default) if default is not None else None) or []
         if any(not isinstance(item, str) or strange_character(item) for item in value):
             self.note(key, "is not a list of plain texts")
             return ()
+        for item in value:
+            if "\n" in item:
+                self.note(key, f"holds a line break in {item[:60]!r}; write each line as a text of its own")
+            elif not item.strip():
+                self.note(key, "holds an empty text; delete it, or write what belongs there")
         if len(set(value)) < len(value):
             self.note(key, "names the same thing twice")
         return tuple(value)
@@ -225,7 +230,7 @@ def unique(entries: Sequence[Entry], key: str = "id") -> None:
     """Note every entry whose id stands in an earlier entry too."""
     first: dict[str, str] = {}
     for entry in entries:
-        value = str(entry.data.get(key, ""))
+        value = str(entry.data.get(key, "")).strip()
         if value and value in first:
             entry.note(key, f"{value!r} stands twice, first in {first[value]}; give one of them a new id")
         first.setdefault(value, entry.place)

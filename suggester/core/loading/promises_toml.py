@@ -1,13 +1,13 @@
 """promises.toml and cases.toml: what the table has to keep, and patients that show it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from suggester.core.loading.entries import Entry, plus, unique
 from suggester.core.loading.questionnaire_toml import Questions, conditions
 from suggester.core.loading.wording_toml import NEEDED
-from suggester.core.questionnaire.questionnaire import AnswersError, Questionnaire
+from suggester.core.questionnaire.questionnaire import AnswerFault, AnswersError, Questionnaire
 from suggester.core.table.approaches import EVERY_PROCEDURE
 from suggester.core.table.rules import EVERYTHING, Apart, Case, Effect, Outcome, Promise, Unsaid, Urgency
 
@@ -99,6 +99,7 @@ def cases(
     unique(entries)
     found = tuple(_case(entry, calm, known) for entry in entries)
     if questionnaire:
+        _check_calm(file, questionnaire, calm)
         for entry, case in zip(entries, found, strict=True):
             _check_answers(entry, questionnaire, case)
     file.finish()
@@ -128,9 +129,21 @@ def _expected(entry: Entry, approach_ids: Collection[str]) -> dict[str, Outcome]
     return {name: Outcome[table.one_of(name, OUTCOMES).upper()] for name in table.data}
 
 
+def _check_calm(file: Entry, questionnaire: Questionnaire, calm: Mapping[str, Any]) -> None:
+    for fault in _faults(questionnaire, calm):
+        if fault.question in calm or not fault.question:
+            file.note("calm", fault.problem)
+
+
 def _check_answers(entry: Entry, questionnaire: Questionnaire, case: Case) -> None:
+    for fault in _faults(questionnaire, case.answers):
+        entry.note("answers", fault.problem)
+
+
+def _faults(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Sequence[AnswerFault]:
+    """What is wrong with these answers, those to questions that are not shown as well."""
     try:
-        questionnaire.answers({name: value for name, value in case.answers.items() if value != []})
+        questionnaire.sent_answers({name: value for name, value in answers.items() if value != []})
     except AnswersError as error:
-        for problem in error.problems:
-            entry.note("answers", problem)
+        return error.faults
+    return ()

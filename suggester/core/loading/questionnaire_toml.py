@@ -21,9 +21,9 @@ def questionnaire(file: Entry, known_sources: Collection[str]) -> Questionnaire:
         question = _question(entry, questions, known_sources)
         questions[question.id] = question
     pages = _pages(file, questions)
-    disagreements = tuple(
-        _disagreement(entry, questions) for entry in file.tables("disagreement", needed=False)
-    )
+    pairs = file.tables("disagreement", needed=False)
+    unique(pairs)
+    disagreements = tuple(_disagreement(entry, questions) for entry in pairs)
     file.finish()
     whole = Questionnaire(pages=pages, disagreements=disagreements)
     _check_follow_ups(file, whole)

@@ -76,9 +76,9 @@ def wording(file: Entry) -> dict[str, str]:
     found = {}
     for entry in entries:
         entry.text("where")
-        found[entry.data.get("id", "")] = entry.words("text")
-        entry.asked.add("id")
-        _check_places(entry, found[entry.data.get("id", "")])
+        name = entry.text("id")
+        found[name] = entry.words("text")
+        _check_places(entry, found[name])
         entry.finish()
     for name in NEEDED:
         if name not in found and name in file.reading.fallback:

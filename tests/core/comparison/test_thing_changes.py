@@ -5,9 +5,18 @@ import re
 
 import pytest
 
-from suggester.core.comparison.thing_changes import CHANGED, NEW, ORDER, REMOVED, ThingChange, thing_changes
+from suggester.core.comparison.thing_changes import (
+    CHANGED,
+    NEW,
+    ORDER,
+    REMOVED,
+    FieldChange,
+    ThingChange,
+    thing_changes,
+)
 from suggester.core.comparison.word_diff import NEW as NEW_WORDS
 from suggester.core.comparison.word_diff import word_diff
+from suggester.core.writing.page_kinds import OPTION
 from suggester.core.writing.things import things
 from tests.shipped import FILES
 
@@ -130,7 +139,7 @@ def test_another_order_of_answers_is_told_and_one_of_rows_is_none() -> None:
     assert swapped != text
     (found,) = thing_changes(SHIPPED, things({**FILES, "questionnaire.toml": swapped}))
 
-    assert (found.key, found.how, list(found.names)) == ("option:age_band/order", CHANGED, [ORDER])
+    assert (found.key, found.how, list(found.names)) == ("option:age_band:order", CHANGED, [ORDER])
 
 
 def test_a_row_in_place_of_another_is_one_change() -> None:
@@ -141,3 +150,12 @@ def test_a_row_in_place_of_another_is_one_change() -> None:
 
     assert (found.id, found.was, found.how) == ("CA-60", "HD-41", CHANGED)
     assert [(one.name, one.old, one.new) for one in found.fields] == [("effect", "hold", "caution")]
+
+
+def test_another_order_and_an_answer_of_that_name_are_two_changes() -> None:
+    """What has to be read is kept by its key, and one must not take the place of the other."""
+    field = FieldChange(name=ORDER, old="a", new="b")
+    order = ThingChange(kind=OPTION, id="age_band", how=CHANGED, fields=(field,))
+    answer = ThingChange(kind=OPTION, id="age_band/order", how=CHANGED, fields=())
+
+    assert order.key != answer.key

@@ -191,6 +191,16 @@ def with_another_word(
     raise AssertionError(name)
 
 
+def test_two_words_that_became_one_are_told_where_they_are_joined(clinic: Clinic) -> None:
+    """The sign between two words of a list is never one that a word itself can hide in."""
+    files = with_words("wording.toml", rb'"guarantee", "ideal candidate"', b'"guarantee; ideal candidate"')
+
+    page = visit_clinic(clinic.approver, f"{LIST}/{proposed(clinic, files)}")
+
+    assert words(page.select("main del")[0]) == "old: guarantee \u21b5"
+    assert words(page.select("main ins")[0]) == "new: guarantee;"
+
+
 def test_a_word_that_only_looks_the_same_is_told_by_its_signs(clinic: Clinic) -> None:
     """A letter of another script, or a space that is none; what has no width is refused by the loader."""
     tricks = ("Ask a d\u043ector", "Ask a\u00a0doctor")

@@ -29,6 +29,8 @@ IN_THE_HEAD = frozenset({"effect", "approach", "when"})
 """What of a row its head shows in signs, not as a field."""
 SPAN = " – "
 LINES = "; "
+BREAK = " \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} "
+"""Between lines of which one holds a semicolon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +166,11 @@ def _told(change: ThingChange, field: FieldChange, words: tuple[TableWords, ...]
             one.of_field(change.kind, change.id, field.name, side)
             for one, side in zip(words, sides, strict=True)
         )
+    old, new = told if told[0] != told[1] else sides
     between = SPAN if change.kind.field(field.name).shape is Shape.SPAN else LINES
-    old, new = (side.replace("\n", between) for side in (told if told[0] != told[1] else sides))
-    return old, new
+    if between in old or between in new:
+        between = BREAK
+    return old.replace("\n", between), new.replace("\n", between)
 
 
 def _in_order(words: TableWords, change: ThingChange, ids: str) -> str:
