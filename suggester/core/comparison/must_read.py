@@ -46,13 +46,17 @@ from suggester.core.writing.rule_kinds import (
 )
 
 WORDS_OF_LAST_RESORT = frozenset({
-    "intended_use", "disclaimer_short", "disclaimer_long", "can_be_wrong", "self_reported", "about_limits",
-    "not_approved_title", "not_approved", "alone_title", "alone", "table_expired", "could_not_check",
-    "start_who", "start_adults", "see_doctor_first", "doubt_first", "ill_now", "emergency_words",
-    "urgent_words", "urgent_today", "urgent_soon", "support", "support_words", "medicine_rule",
-    "about_medicine",
+    "intended_use", "disclaimer_short", "disclaimer_long", "result_line", "poster_foot", "card_foot",
+    "options_intro", "can_be_wrong", "self_reported", "results_differ", "about_limits", "who_pays",
+    "start_who", "start_adults", "not_approved_title", "not_approved", "alone_title", "alone",
+    "table_expired", "could_not_check", "see_doctor_first", "effect_stop", "doubt_first", "ill_now",
+    "emergency_words", "urgent_words", "urgent_today", "urgent_soon", "support", "support_words",
+    "medicine_rule", "about_medicine", "paper_stop", "paper_stop_age", "check_first_title",
+    "check_first_intro", "sort_first", "tell_clinic", "outcome_hold", "outcome_caution",
+    "effect_caution", "all_held", "nothing_holds", "warnings_title",
 })  # fmt: skip
-"""What no page is allowed to weaken in passing: what it is for, that it is no advice, and where help is."""
+"""What no page is allowed to weaken in passing: what it is for, that it is no advice, what comes first, and
+where help is. Every other text is named in the test as one that needs no box."""
 STOP_TEXTS = "stop_"
 FOR_CLINICIANS = frozenset({"note", "sources"})
 """What says nothing to a patient and decides nothing."""
