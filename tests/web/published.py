@@ -37,6 +37,17 @@ def worded(version: str) -> dict[str, bytes]:
     return FILES | {"table.toml": content}
 
 
+def too_large(version: str) -> dict[str, bytes]:
+    """The same, with so many answers to one question that no cookie could hold them."""
+    before, question, behind = FILES["questionnaire.toml"].partition(b'[[question]]\nid = "medicines"')
+    assert question
+    ids = (f"a_very_long_name_of_a_medicine_{number:03}" for number in range(20))
+    more = "".join(f'[[question.option]]\nid = "{name}"\nlabel = "{name}"\n\n' for name in ids).encode()
+    first = b"[[question.option]]"
+    asked = before + question + behind.replace(first, more + first, 1)
+    return worded(version) | {"questionnaire.toml": asked}
+
+
 def older(version: str) -> dict[str, bytes]:
     """The same, as it was written for a program that needed one fixed text less."""
     wording = FILES["wording.toml"].decode().split("[[text]]")

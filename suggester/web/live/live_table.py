@@ -128,7 +128,8 @@ class LiveTable:
             self._refuse(str(error), (str(error),), ERROR)
             self._seen = None  # asked again each time, so that it ends as soon as somebody has mended it
         except (RuleFilesError, StartError) as error:
-            self._refuse("the published table cannot be loaded", getattr(error, "problems", (str(error),)))
+            problems: tuple[str, ...] = getattr(error, "problems", (str(error),))
+            self._refuse(f"the published table cannot be loaded ({problems[0]})", problems)
             self._seen = now
         else:
             self._accept(now)

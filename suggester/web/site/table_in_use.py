@@ -234,6 +234,15 @@ def as_shown(table: RuleTable) -> ShownTable:
     return shown if table is shown.table else replace(shown, table=table, past=(), generation=0)
 
 
+def unfit(table: RuleTable) -> str:
+    """Why this installation could not show this table, with the figure; '' if it can. A millisecond."""
+    try:
+        checked(as_shown(table))
+    except StartError as error:
+        return str(error)
+    return ""
+
+
 def fingerprint(table: RuleTable) -> str:
     """The first digits of a table's SHA-256."""
     return table.provenance.sha256[:12]

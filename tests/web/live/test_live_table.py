@@ -21,7 +21,7 @@ from tests.shipped import CALM, FILES, LATER, NEXT, VERSION
 from tests.web.clinic_house import clinic_program, storage_of
 from tests.web.house import visit, words
 from tests.web.protection.test_security import journal
-from tests.web.published import BEGUN, older, people, publish, roll_back, worded
+from tests.web.published import BEGUN, older, people, publish, roll_back, too_large, worded
 from tests.web.test_server import fetch, served
 from tests.web.walking import SECRET, TODAY, fill_in, program, token
 
@@ -158,6 +158,16 @@ def test_a_table_that_cannot_be_loaded_is_never_taken(app: Flask) -> None:
     assert in_use(app).generation == 0
     assert notes.getvalue().count('"event": "table refused"') == 1
     assert "cannot be loaded" in app.test_client().get("/readyz").text
+
+
+def test_a_table_that_no_cookie_could_hold_is_told_with_its_figure(app: Flask) -> None:
+    """Whoever looks after the program has to know what to shorten."""
+    publish(storage_of(app), too_large(NEXT))
+
+    live_of(app).look()
+
+    assert in_use(app).generation == 0
+    assert "(With the longest answers the headers" in app.test_client().get("/readyz").json["refused"]  # type: ignore[index]
 
 
 def test_a_fixed_text_of_a_newer_program_is_lent_to_an_approved_table(app: Flask) -> None:

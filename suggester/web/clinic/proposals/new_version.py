@@ -18,7 +18,7 @@ from suggester.web.clinic.proposals.assessment import (
     to_confirm_in,
     written_rows,
 )
-from suggester.web.site.table_in_use import current, today
+from suggester.web.site.table_in_use import current, today, unfit
 
 FIELDS = ("reason", "version", "valid_from", "review_by")
 REASON_AT_MOST = 2_000
@@ -97,11 +97,13 @@ def reason_problem(reason: str) -> str:
 def keep(proposal: Proposal) -> int:
     """The number of this proposal; of the one that is open already, if somebody pressed the button twice.
 
-    Raises VersionError where somebody else has just taken its name.
+    Raises VersionError where pages could not show it, or where somebody else has just taken its name.
     """
     fingerprint = sha256(proposal.files)
     before = base_files(proposal.base)
     new, base = content_of(proposal.files), content_of(before)
+    if problem := unfit(new.table):
+        raise VersionError(problem)
     proposal = replace(
         proposal,
         written=written_rows(new.table, base),

@@ -32,6 +32,7 @@ from suggester.web.clinic.proposals.repeats import (
 )
 from suggester.web.clinic.record import end_of_record
 from suggester.web.site.forms import sent_texts, sent_ticks
+from suggester.web.site.table_in_use import unfit
 
 ONE_AT_A_TIME = Lock()
 AS_SHOWN = ("sha256", "shown_sha256", "generation", "digits", "read")
@@ -116,8 +117,8 @@ def as_seen(number: int, sent: Mapping[str, str], *, approves: bool) -> Shown:
         raise NotDoneError(CHANGED, 409)
     if approves and seen.stands.why_not_you:
         raise NotDoneError(NOT_YOU[seen.stands.why_not_you], 403)
-    if seen.barrier:
-        raise NotDoneError(BARRED[seen.barrier], 409)
+    if why := BARRED.get(seen.barrier) or unfit(seen.assessed.table):
+        raise NotDoneError(why, 409)
     if seen.reading.left(sent_ticks("read")):
         raise NotDoneError(NOT_READ)
     undisturbed()

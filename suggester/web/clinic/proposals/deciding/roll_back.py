@@ -29,7 +29,7 @@ from suggester.web.clinic.proposals.repeats import published_before, whole
 from suggester.web.clinic.proposals.status import VersionStatus, stands_of
 from suggester.web.journal.journal import note
 from suggester.web.site.forms import sent_texts, sent_ticks
-from suggester.web.site.table_in_use import current
+from suggester.web.site.table_in_use import current, unfit
 
 NEVER_USED = "This version was never in use, or is in use now, so there is no way back to it."
 
@@ -79,6 +79,8 @@ def as_seen(number: int, shown_sha256: str) -> None:
     found = way_back(number)
     if shown_sha256 != found.assessed.shown_sha256:
         raise NotDoneError(CHANGED, 409)
+    if problem := unfit(found.assessed.table):
+        raise NotDoneError(problem, 409)
     if found.reading.left(sent_ticks("read")):
         raise NotDoneError(NOT_READ)
 
