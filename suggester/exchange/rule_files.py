@@ -6,7 +6,7 @@ that table need it.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -79,6 +79,7 @@ def load_past_folders(folder: Path, live: RuleTable, translate: Translate = str)
             problems += [f"{PAST}/{path.name}/{problem}" for problem in error.problems]
     others = {name: table for name, table in found.items() if not _is_same(table, live)}
     problems += _hard_to_tell_apart([("the rules in use", live), *others.items()])
+    problems += _of_the_same_name(live, others)
     if problems:
         raise RuleFilesError(problems)
     return tuple(others.values())
@@ -103,6 +104,17 @@ def _hard_to_tell_apart(named: Iterable[tuple[str, RuleTable]]) -> Iterator[str]
             yield (
                 f"{name}: its answer codes begin with {table_group(table)}, like those of {first}. "
                 "Keep one of the two folders"
+            )
+
+
+def _of_the_same_name(live: RuleTable, others: Mapping[str, RuleTable]) -> Iterator[str]:
+    """Papers name their table by its version. Two earlier ones stay: nobody may edit them any more."""
+    version = live.provenance.version
+    for name, table in others.items():
+        if table.provenance.version == version:
+            yield (
+                f"{name}: its version is {version}, and the rules in use are another table of that name, "
+                "which papers carry. Give the rules in use a version of their own in table.toml"
             )
 
 

@@ -10,14 +10,15 @@ from suggester.core.loading.load import RuleFilesError
 from suggester.exchange import rule_files
 from suggester.exchange.rule_files import load_folder, load_past_folders
 from suggester.home import RULES
-from tests.shipped import FILES, PAST, TABLE
+from tests.shipped import FILES, PAST, TABLE, VERSION
 
 
-def kept(home: Path, name: str, **changes: bytes) -> Path:
+def kept(home: Path, name: str, version: str = "2026.10", **changes: bytes) -> Path:
     """An earlier table below past/, with these words at the end of a file."""
     folder = home / "past" / name
     folder.mkdir(parents=True)
-    for file, content in FILES.items():
+    head = FILES["table.toml"].replace(VERSION.encode(), version.encode())
+    for file, content in {**FILES, "table.toml": head}.items():
         (folder / file).write_bytes(content + changes.get(file.replace(".", "_"), b""))
     return folder
 
@@ -45,7 +46,7 @@ def test_every_earlier_table_is_loaded_and_the_live_one_is_not_loaded_twice(tmp_
     """The copy is made before the change, so for a while both are the same."""
     kept(tmp_path, "2026.09", table_toml=b"\n# September\n")
     kept(tmp_path, "2026.10", table_toml=b"\n# October\n")
-    kept(tmp_path, "2026.11")
+    kept(tmp_path, "2026.11", VERSION)
     (tmp_path / "past" / ".hidden").mkdir()
     (tmp_path / "past" / "README.md").write_text("no folder")
 
@@ -76,6 +77,15 @@ def test_two_tables_that_codes_cannot_tell_apart_are_refused(tmp_path: Path) -> 
 
     assert problem.startswith("past/two: its answer codes begin with ")
     assert "past/one" in problem
+
+
+def test_another_table_of_the_name_of_the_rules_in_use_is_refused(tmp_path: Path) -> None:
+    """A folder was copied, and the rules were edited without a new version: two papers say the same name."""
+    kept(tmp_path, "before", VERSION, table_toml=b"\n# as it was\n")
+
+    (problem,) = refused(tmp_path)
+
+    assert problem.startswith(f"past/before: its version is {VERSION}, and the rules in use are another")
 
 
 def test_an_earlier_table_borrows_only_the_fixed_texts_that_it_has_not_got(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from suggester.home import HOME
-from tests.shipped import TABLE
+from tests.shipped import NEXT, TABLE
 from tests.web.clinic_house import empty_clinic
 
 
@@ -101,7 +101,7 @@ def test_a_table_that_does_not_load_never_replaces_one_that_runs(tmp_path: Path)
     """A slip in a spreadsheet at noon must not take the pages away, nor half of the rules."""
     rules = tmp_path / "rules"
     shutil.copytree(HOME / "rules", rules)
-    good = (rules / "table.csv").read_text()
+    good, head = (rules / "table.csv").read_text(), (rules / "table.toml").read_text()
     with served(tmp_path, "--rules", str(rules)) as (process, address, _):
         (rules / "table.csv").write_text(good.replace("HD-03,hold", "HD-03,hol"))
         assert '"table refused"' in _after_hangup(process)
@@ -110,6 +110,7 @@ def test_a_table_that_does_not_load_never_replaces_one_that_runs(tmp_path: Path)
         (rules / "table.csv").write_text(
             good.replace("Needles on sore spots", "Needles on sore spots we think")
         )
+        (rules / "table.toml").write_text(head.replace(TABLE.provenance.version, NEXT))
         said = _after_hangup(process)
         assert '"table in use"' in said
         assert f'"codes_not_read": ["{TABLE.provenance.sha256}"]' in said

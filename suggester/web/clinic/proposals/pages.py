@@ -151,7 +151,7 @@ def of_folder(files: dict[str, bytes], reason: str) -> Proposal:
     made = table_of(files).provenance
     stands = every_stand()
     newest = stands[0].newest if stands else 0
-    if problem := version_problem(made.version, known_labels(content=made.sha256) if newest else ()):
+    if problem := version_problem(made.version, known_labels(content=made.sha256)):
         raise VersionError(problem)
     start: date = max(made.valid_from, today())
     return Proposal(files=files, label=made.version, reason=reason, base=newest, valid_from=start)

@@ -1,5 +1,6 @@
 """Propose, approve, publish, roll back, through the real pages: each way, and each refusal."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from suggester.storage.database.audit import entries
 from suggester.storage.versions import versions
 from suggester.web.clinic.checks import Report, report_of
 from suggester.web.clinic.proposals import assessment
+from suggester.web.site.table_in_use import TableInUse
 from tests.exchange.workbooks import DOWNLOAD
 from tests.shipped import FILES, LATER, NEXT, TABLE
 from tests.web.clinic_house import clinic_program, held_clinic, press, storage_of, visit_clinic
@@ -344,6 +346,18 @@ def test_the_table_in_use_is_proposed_with_no_change(ready: Clinic) -> None:
     ready.follow()
     assert ready.live() == (1, number)
     assert "Approved by 1 clinician" in words(one(visit_clinic(ready.author, LIST), ".ribbon"))
+
+
+def test_the_first_table_of_all_takes_no_name_that_papers_carry(ready: Clinic) -> None:
+    """Such as that of another table in the folder of earlier ones."""
+    holder: TableInUse = ready.app.extensions["suggester"]
+    earlier = replace(TABLE, provenance=replace(TABLE.provenance, sha256="0" * 64))
+    holder.current = replace(holder.current, past=(earlier,))
+
+    refused = press(ready.author, f"{LIST}/folder", LIST, reason="For a start")
+
+    assert "a version of this name already" in words_of(refused)
+    assert ready.kept() == 0
 
 
 def test_a_first_table_with_a_case_that_does_not_fit_has_to_be_ticked_as_read(tmp_path: Path) -> None:
