@@ -37,6 +37,10 @@ class ReviewError(ValueError):
     """Why a verdict cannot be kept, in one sentence."""
 
 
+class OwnWordsError(ReviewError):
+    """Somebody tried to confirm what they wrote."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What one clinician says about one row as it was worded then."""
@@ -92,7 +96,7 @@ def review(connection: Connection, verdict: Verdict, account: Account, now: int)
     if len(verdict.comment) > LONGEST_COMMENT:
         raise ReviewError(f"A comment has at most {LONGEST_COMMENT} characters.")
     if verdict.verdict == AGREE and (why_not := why_not_confirm(connection, verdict.row_sha256, account)):
-        raise ReviewError(why_not)
+        raise OwnWordsError(why_not)
     if _last(connection, verdict.row_id, account) == verdict:
         return
     connection.execute(

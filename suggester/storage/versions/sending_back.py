@@ -15,6 +15,7 @@ from suggester.storage.versions.versions import (
     APPROVED,
     DRAFT,
     PROPOSED,
+    NotYoursError,
     VersionError,
     set_state,
     version,
@@ -61,7 +62,7 @@ def hand_in(connection: Connection, number: int, by: tuple[Account, int]) -> Non
     """It waits for approval again, as it is. Raises VersionError."""
     account, now = by
     if account.id not in authors_of(connection, number):
-        raise VersionError(NOT_YOURS)
+        raise NotYoursError(NOT_YOURS)
     if version(connection, number).state != DRAFT:
         raise VersionError(NOT_SENT_BACK)
     set_state(connection, number, PROPOSED)

@@ -35,6 +35,10 @@ class VersionError(ValueError):
     """Why this cannot be done with this version, in one sentence for the clinician who tried."""
 
 
+class NotYoursError(VersionError):
+    """Somebody tried what is for who wrote a version to do."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A changed table, why, and on which version it was written; base is 0 where none was ever published."""
@@ -136,7 +140,7 @@ def withdraw(connection: Connection, number: int, author: Account, now: int) -> 
     """Take one's own proposal back. It stays readable."""
     found = version(connection, number)
     if found.author_id != author.id:
-        raise VersionError("Only who wrote a change can withdraw it.")
+        raise NotYoursError("Only who wrote a change can withdraw it.")
     if found.state not in OPEN:
         raise VersionError(f"This change is {TOLD[found.state]}, so it cannot be withdrawn.")
     set_state(connection, number, RETIRED)

@@ -12,12 +12,16 @@ from suggester.storage.accounts import accounts, refusals
 from suggester.storage.accounts.accounts import REVIEWER, Account
 from suggester.storage.accounts.log_in import Refused
 from suggester.storage.database.database import StorageError
+from suggester.storage.versions.reviews import OwnWordsError
+from suggester.storage.versions.versions import NotYoursError
 from suggester.web.clinic.access.blueprint import ANYBODY, EVERYBODY, clinic, now, role_of, storage
 from suggester.web.journal.journal import note
 
 REASONS = {Refused.WRONG: "name, password or code is wrong", Refused.TOO_OFTEN: "too many tries"}
 NOT_ALLOWED = {403, 429}
 NOT_DONE = {409, 422}
+FOR_ANOTHER = (NotYoursError, OwnWordsError)
+"""Refused for who asked, and whatever is answered: no slip in a form."""
 """Refused where the page asks for a role, because what it does is grave; elsewhere it is a slip in a form."""
 
 
@@ -27,6 +31,11 @@ def note_log_in(outcome: Refused, name: str) -> None:
         is_known = any(one.name == name for one in accounts.everybody(connection))
     about = {"account": name} if is_known else {}
     note("log-in refused", level=WARNING, reason=REASONS[outcome], **about)
+
+
+def mark(error: Exception | None) -> None:
+    """What this error says is noted if it was refused for who asked."""
+    g.was_for_another = isinstance(error, FOR_ANOTHER)
 
 
 @clinic.after_request
@@ -43,7 +52,8 @@ def note_act(response: Response) -> Response:
 def _is_refused_act(status: int) -> bool:
     role = role_of(request.endpoint or "")
     is_grave = role not in {REVIEWER, EVERYBODY} and request.method == "POST"
-    return role != ANYBODY and (status in NOT_ALLOWED or (is_grave and status in NOT_DONE))
+    is_for_another = g.get("was_for_another", False)
+    return role != ANYBODY and (is_for_another or status in NOT_ALLOWED or (is_grave and status in NOT_DONE))
 
 
 def _count_act() -> None:

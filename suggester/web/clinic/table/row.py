@@ -18,6 +18,7 @@ from suggester.core.verification.row_impact import RowImpact, impact_of, resting
 from suggester.storage.versions import reviews
 from suggester.storage.versions.reviews import AGREE, CHANGE, ReviewError, Verdict
 from suggester.web.clinic.access.blueprint import account, clinic, clinic_page, now, storage
+from suggester.web.clinic.access.refusals import mark
 from suggester.web.clinic.evaluation.trace import as_answered, outcome_line, told_of
 from suggester.web.clinic.table.filters import asked_view
 from suggester.web.clinic.table.history import past_of, since_words
@@ -96,6 +97,7 @@ def kept(row_id: str, sent: Mapping[str, str]) -> str:
         with storage().writing() as connection:
             reviews.review(connection, verdict, account(), now())
     except ReviewError as error:
+        mark(error)
         return str(error)
     return ""
 

@@ -5,11 +5,17 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from suggester.core.loading.load import load
+from suggester.core.table.row_hash import rows_by_hash
 from suggester.storage.database.audit import entries
+from suggester.storage.versions import versions
 from tests.shipped import NEXT, VERSION
+from tests.web.clinic.access.test_refusals import numbers, told
 from tests.web.clinic_house import held_clinic, press, storage_of, visit_clinic
 from tests.web.house import one, words
 from tests.web.proposing import (
+    APPROVER,
+    AUTHOR,
     LIST,
     UPLOAD,
     Clinic,
@@ -17,6 +23,7 @@ from tests.web.proposing import (
     form_of,
     has_form,
     prepared,
+    reworded,
     send,
     typed,
     upload_again,
@@ -24,6 +31,7 @@ from tests.web.proposing import (
     words_of,
     workbook,
 )
+from tests.web.protection.test_security import journal
 
 COMMENT = "Say the place of the filler, too."
 
@@ -117,3 +125,23 @@ def test_a_name_on_paper_is_never_given_again_and_one_that_was_taken_back_is(cli
         assert "a version of this name already" in words_of(refused), taken
 
     assert offered not in {VERSION, NEXT}
+
+
+def test_t15_what_is_for_another_one_to_do_is_noted_and_counted(clinic: Clinic) -> None:
+    """T15: such an answer is 422 or 409, as of a slip in a form, and is none."""
+    number = clinic.waiting(reworded)
+    with storage_of(clinic.app).reading() as connection:
+        hashes = rows_by_hash(load(versions.files_of(connection, number)))
+    here, row = f"{LIST}/{number}", f"{LIST}/{number}/rows/HD-19"
+    mine = {"sha256": hashes["HD-19"], "verdict": "agree", "comment": ""}
+
+    with journal() as notes:
+        assert press(clinic.author, row, row, **mine).status_code == 422
+        assert press(clinic.author, row, row, **mine | {"verdict": "change"}).status_code == 422
+        assert press(clinic.approver, f"{here}/withdraw", here).status_code == 409
+        assert press(clinic.approver, f"{here}/hand-in", here).status_code == 422
+        assert press(clinic.author, f"{here}/hand-in", here).status_code == 422
+
+    acts = [(line["account"], line["status"]) for line in told(notes.getvalue(), "act refused")]
+    assert acts == [(AUTHOR, 422), (APPROVER, 409), (APPROVER, 422)]
+    assert numbers(clinic.approver) == [0, 0, 3]

@@ -21,6 +21,7 @@ from suggester.storage.versions.publishing import PUBLISH, PublishStep, Seen
 from suggester.storage.versions.versions import VersionError
 from suggester.web.clinic.access.blueprint import clinic, open_to, rules, storage
 from suggester.web.clinic.access.proof import NotDoneError, proven
+from suggester.web.clinic.access.refusals import mark
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN, UNREADABLE, refused
 from suggester.web.clinic.proposals.proposal import Shown, shown
 from suggester.web.clinic.proposals.reading.reading import NOT_READ
@@ -103,6 +104,7 @@ def acted(
         except (NotDoneError, VersionError) as reason:
             done, error = before(), reason
     if not done:
+        mark(error)
         return otherwise(number, str(error), getattr(error, "status", 409))
     return redirect(f"/clinic/proposals/{number}?done={done}", 303)
 

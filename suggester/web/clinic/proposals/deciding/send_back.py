@@ -7,6 +7,7 @@ from suggester.storage.accounts.accounts import APPROVER
 from suggester.storage.versions import sending_back, versions
 from suggester.storage.versions.versions import VersionError
 from suggester.web.clinic.access.blueprint import account, clinic, now, open_to, storage
+from suggester.web.clinic.access.refusals import mark
 from suggester.web.clinic.proposals.deciding.acts import acted, done_with
 from suggester.web.clinic.proposals.pages import TOO_LONG_OPEN, refused
 from suggester.web.clinic.proposals.repeats import withdrawn_before
@@ -37,6 +38,7 @@ def hand_in(number: int) -> ResponseReturnValue:
         with storage().writing() as connection:
             sending_back.hand_in(connection, number, (account(), now()))
     except VersionError as error:
+        mark(error)
         return refused(number, str(error))
     return redirect(f"/clinic/proposals/{number}?done=proposed", 303)
 
