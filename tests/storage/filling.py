@@ -8,7 +8,7 @@ from suggester.core.loading.load import sha256
 from suggester.core.verification.release_gate import ReleaseGate
 from suggester.exchange.rule_files import read_folder
 from suggester.home import RULES
-from suggester.storage.accounts import accounts
+from suggester.storage.accounts import accounts, sessions
 from suggester.storage.accounts.accounts import Account, NewAccount, everybody
 from suggester.storage.accounts.identities import Identity, bind
 from suggester.storage.accounts.log_in import FreshCode
@@ -91,10 +91,7 @@ def fill(database: Database) -> int:
         verdict = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="agree")
         reviews.review(connection, verdict, other, NOW)
         publish_by(connection, author, other)
-        audit.record(connection, Act(at=NOW, actor=author.name, act="log in", details={}))
-        connection.execute(
-            insert(tables.sessions).values(token_hash="s" * 64, account_id=AUTHOR, born=NOW, seen=NOW)
-        )
+        sessions.begin(connection, AUTHOR, Act(at=NOW, actor=author.name, act="log in", details={}))
         return audit.head(connection).number
 
 

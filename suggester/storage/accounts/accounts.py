@@ -174,13 +174,14 @@ def reset(connection: Connection, account: Account, opened_with: Credentials, ac
     record(connection, telling(act, account=account.name, enabled=1, **_fingerprints(opened_with)))
 
 
-def change_password(connection: Connection, account: Account, password_hash: str, act: Act) -> None:
-    """A new password; whoever knew the old one is logged out everywhere."""
+def change_password(connection: Connection, account: Account, password_hash: str, act: Act) -> str:
+    """A new password; whoever knew the old one is logged out everywhere. The token of a new log-in."""
     connection.execute(
         update(accounts).where(accounts.c.id == account.id).values(password_hash=password_hash)
     )
     sessions.end_all(connection, account.id)
-    record(connection, telling(act, account=account.name, password=fingerprint(password_hash)))
+    told = telling(act, account=account.name, password=fingerprint(password_hash))
+    return sessions.begin(connection, account.id, told)
 
 
 def codes_left(connection: Connection, account: Account) -> int:

@@ -86,8 +86,8 @@ class LogIn:
         if isinstance(account, Refused):
             return account
         with self._database.writing() as connection:
-            token = sessions.begin(connection, account.id, tried.at)
-            record(connection, Act(at=tried.at, actor=account.name, act="log in", details={}))
+            act = Act(at=tried.at, actor=account.name, act="log in", details={})
+            token = sessions.begin(connection, account.id, act)
         return LoggedIn(account=account, token=token)
 
     def counted(self, buckets: Sequence[Bucket], now: int) -> tuple[int, ...]:
@@ -108,9 +108,8 @@ class LogIn:
                 refusals.count(connection, refusals.LOG_IN, now)
                 return Refused.WRONG
             connection.execute(delete(attempts).where(attempts.c.number.in_(counted)))
-            token = sessions.begin(connection, account.id, now)
-            details: dict[str, str | int] = {"by": identity.issuer}
-            record(connection, Act(at=now, actor=account.name, act="log in", details=details))
+            act = Act(at=now, actor=account.name, act="log in", details={"by": identity.issuer})
+            token = sessions.begin(connection, account.id, act)
         return LoggedIn(account=account, token=token)
 
     def proven(self, tried: Try, buckets: Sequence[Bucket]) -> Account | Refused:

@@ -1,6 +1,7 @@
 """Who is logged in: one row each, so that ending it ends it at once, wherever its cookie is.
 
-The row holds the hash of the token, so whoever reads the database cannot log in with it.
+The row holds the hash of the token, so whoever reads the database cannot log in with it. The record tells of
+each row by a fingerprint of that hash, so that a row which was changed since, or put there, is found.
 """
 
 import hashlib
@@ -9,12 +10,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from suggester.storage.database.audit import Act, fingerprint, record, telling
 from suggester.storage.database.tables import sessions
 
 IDLE_SECONDS = 15 * 60
 LONGEST_SECONDS = 8 * 60 * 60
 TOUCH_SECONDS = 60
 CLOCKS_DIFFER_SECONDS = 60
+BEGIN = ("log in", "change password")
+"""The acts that begin a log-in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +35,18 @@ class Session:
         return within <= now - self.born < LONGEST_SECONDS and within <= now - self.seen < IDLE_SECONDS
 
 
-def begin(connection: Connection, account_id: int, now: int) -> str:
-    """A new log-in; the token is in nobody's hands but the browser's. Old ones are cleared away."""
+def begin(connection: Connection, account_id: int, act: Act) -> str:
+    """A new log-in by this act of the account's own, which the record is told with what the row is known by.
+
+    The token is in nobody's hands but the browser's. Old log-ins are cleared away.
+    """
+    now = act.at
     connection.execute(delete(sessions).where(sessions.c.born < now - LONGEST_SECONDS))
     connection.execute(delete(sessions).where(sessions.c.seen < now - IDLE_SECONDS))
     token = secrets.token_urlsafe(32)
-    connection.execute(
-        insert(sessions).values(token_hash=token_hash(token), account_id=account_id, born=now, seen=now)
-    )
+    kept = token_hash(token)
+    connection.execute(insert(sessions).values(token_hash=kept, account_id=account_id, born=now, seen=now))
+    record(connection, telling(act, session=fingerprint(kept)))
     return token
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION = "0008"
+REVISION = "0009"
 """The migration that makes these tables: what a database has to be at, to be used."""
 
 metadata = MetaData(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, inspect, select, text
 
 from suggester.core.loading.load import sha256
+from suggester.storage.accounts.sessions import BEGIN
 from suggester.storage.database import audit
 from suggester.storage.database.database import Database, StorageError
 from suggester.storage.database.seals import Seals
@@ -111,11 +112,12 @@ def _missing_triggers(connection: Connection) -> Iterator[str]:
 
 
 def _unknown_log_ins(connection: Connection) -> Iterator[str]:
-    """A log-in that no entry tells of opens the pages without password and digits."""
-    known = {(one.actor, one.at) for one in audit.entries(connection) if one.act == "log in"}
-    open_now = select(accounts.c.name, sessions.c.born).join(accounts, accounts.c.id == sessions.c.account_id)
+    """A log-in that was put there, or moved to another account, opens pages without password and digits."""
+    began = (one.act for one in audit.entries_of(connection, BEGIN))
+    known = {(one.actor, one.at, one.details.get("session")) for one in began}
+    open_now = select(accounts.c.name, sessions).join(accounts, accounts.c.id == sessions.c.account_id)
     for row in connection.execute(open_now):
-        if (row.name, row.born) not in known:
+        if (row.name, row.born, audit.fingerprint(row.token_hash)) not in known:
             yield f"somebody is logged in as {row.name}, and no entry of the record tells of it"
 
 

@@ -186,7 +186,7 @@ def test_a_log_in_belongs_to_its_token_and_ends_with_its_account(database: Datab
     """Also where the account was disabled by other means, and the row of the log-in is still there."""
     account = made(database)
     with database.writing() as connection:
-        token = sessions.begin(connection, account.id, NOW)
+        token = sessions.begin(connection, account.id, act("log in"))
         found = accounts.logged_in(connection, token)
         unknown = accounts.logged_in(connection, token + "x")
         connection.execute(update(account_rows).values(enabled=False))

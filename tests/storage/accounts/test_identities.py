@@ -76,14 +76,14 @@ def test_what_was_unbound_opens_nothing_and_is_logged_out(clinic: Database) -> N
     bind(clinic)
     with clinic.writing() as connection:
         account = who(connection, AUTHOR)
-        token = sessions.begin(connection, account.id, NOW)
+        token = sessions.begin(connection, account.id, replace(ACT, act="log in"))
         identities.unbind(connection, account, replace(ACT, act="unlink account"))
 
     assert opened_by(clinic, SOMEBODY) == ""
     with clinic.reading() as connection:
         assert accounts.logged_in(connection, token) is None
         acts = [one.act for one in entries(connection) if one.act != "add account"]
-    assert acts == ["link account", "unlink account"]
+    assert acts == ["link account", "log in", "unlink account"]
     with pytest.raises(AccountError, match="has no identity"), clinic.writing() as connection:
         identities.unbind(connection, account, ACT)
     bind(clinic, number=OTHER)

@@ -152,7 +152,8 @@ def clinic(database: Database) -> Database:
     with database.writing() as connection:
         versions.withdraw(connection, taken_back.number, who(connection, AUTHOR), NOW)
         accounts.disable(connection, who(connection, THIRD), act("disable account"))
-        accounts.change_password(connection, who(connection, OTHER), "new", act("change password"))
+        own = Act(at=NOW, actor="clinician2", act="change password", details={})
+        accounts.change_password(connection, who(connection, OTHER), "new", own)
         verdict = Verdict(row_id="HD-03", row_sha256="a" * 64, verdict="change", comment="warmer")
         reviews.review(connection, verdict, who(connection, OTHER), NOW)
         reviews.review(connection, replace(verdict, row_id="HD-19"), who(connection, OTHER), NOW)

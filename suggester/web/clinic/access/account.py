@@ -116,8 +116,7 @@ def change_password() -> ResponseReturnValue:
         return account_page(_refusal(outcome)), 429 if outcome is Refused.TOO_OFTEN else 422
     kept = passwords.hashed(sent["new"])
     with storage().writing() as connection:
-        accounts.change_password(connection, account(), kept, _act("change password"))
-        session["token"] = sessions.begin(connection, account().id, now())
+        session["token"] = accounts.change_password(connection, account(), kept, _act("change password"))
     return account_page(done=CHANGED)
 
 

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from suggester.storage.accounts import accounts
 from suggester.storage.accounts.accounts import ADMINISTRATOR, APPROVER
 from suggester.storage.database.audit import Act
+from suggester.storage.upkeep import integrity
 from suggester.web.clinic.access.blueprint import ANYBODY, AT_ONCE, message_page, open_to
 from suggester.web.site.settings import StartError
 from tests.shipped import CALM
@@ -368,6 +369,7 @@ def test_the_password_is_changed_with_the_old_one_and_a_fresh_code(app: Flask) -
 
     assert (status, "Your password is changed" in page) == (200, True)
     visit_clinic(client, OWN)
+    assert integrity.faults(storage_of(app)) == ()
     visit_clinic(other, OWN, 401)
     at(app, NOW + 200)
     assert log_in(app.test_client(), code=digits("amara.osei", NOW + 200)).status_code == 422
