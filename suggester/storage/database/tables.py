@@ -270,14 +270,6 @@ FOREVER = (
 What is sealed anew when the key changes is the seal of an approval or a publication, and nothing else of it.
 """
 
-NOT_BY_WRITERS = (
-    "approvals_not_by_writers",
-    "lifted_not_by_writers",
-    "reviews_not_by_writers",
-    "reviews_not_in_own_version",
-)
-"""Triggers by which the database refuses the word of somebody on what they wrote themselves."""
-
 FOREVER_COLUMNS = ("number", "sha256", "label", "author_id", "reason", "base", "valid_from", "at")
 """What never changes of a version; only its state does."""
 

@@ -10,8 +10,6 @@ from suggester.storage.database import audit
 from suggester.storage.database.database import Database, StorageError
 from suggester.storage.database.seals import Seals
 from suggester.storage.database.tables import (
-    FOREVER,
-    NOT_BY_WRITERS,
     REVISION,
     accounts,
     approvals,
@@ -19,18 +17,9 @@ from suggester.storage.database.tables import (
     sessions,
     versions,
 )
-from suggester.storage.upkeep import replay
+from suggester.storage.upkeep import replay, triggers
 from suggester.storage.versions.sealing import forgeries, unsealed_approvals
 from suggester.storage.versions.versions import stored_files
-
-TRIGGERS = frozenset(
-    f"{table}_no_{change}" for table in (*FOREVER, "versions") for change in ("update", "delete")
-).union(NOT_BY_WRITERS)
-FIND_TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'",
-    "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
-    "WHERE tgenabled <> 'D' AND prosrc LIKE '%RAISE EXCEPTION%'",
-}
 
 
 def check_revision(connection: Connection) -> None:
@@ -68,7 +57,7 @@ def faults_in(
     check_revision(connection)
     return (
         *_faults_of_the_file(connection),
-        *_missing_triggers(connection),
+        *triggers.faults(connection),
         *faults_of_the_record(connection, known, seals),
         *_changed_versions(connection),
         *_unapproved(connection),
@@ -103,12 +92,6 @@ def _faults_of_the_file(connection: Connection) -> Iterator[str]:
             yield f"the file is damaged: {said}"
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield f"a row of {row[0]} refers to a row of {row[2]} that is not there"
-
-
-def _missing_triggers(connection: Connection) -> Iterator[str]:
-    found = set(connection.scalars(text(FIND_TRIGGERS[connection.dialect.name])))
-    for name in sorted(TRIGGERS - found):
-        yield f"the trigger {name} is gone, which keeps rows from being changed"
 
 
 def _unknown_log_ins(connection: Connection) -> Iterator[str]:
