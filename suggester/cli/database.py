@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from suggester.cli.console import refuse
+from suggester.cli.console import cleared_away_when_ended, refuse
 from suggester.home import INSTANCE
 from suggester.web.site.settings import StartError, database_address, settings_from
 
@@ -85,7 +85,7 @@ def backup(file: Path) -> None:
     """
     from suggester.storage.upkeep.backup import back_up
 
-    with opened() as database:
+    with cleared_away_when_ended(), opened() as database:
         head = back_up(database, file, _seals(database))
     click.echo(f"{click.format_filename(file)} is verified; {_written_down(head)}")
 

@@ -2,7 +2,11 @@
 
 import os
 import re
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +19,7 @@ from suggester.storage.database.audit import Act, record
 from suggester.storage.database.database import Database
 from suggester.storage.upkeep import schema
 from tests.shipped import NEXT
+from tests.storage.filling import tell
 from tests.storage.forging import FORGED_VERSION, forge
 from tests.web.published import people, publish, worded
 from tests.web.walking import SECRET
@@ -57,6 +62,39 @@ def test_the_name_of_a_backup_is_shown_whatever_bytes_it_has(instance: Path, tmp
 
     assert result.exit_code == 0
     assert HEAD.search(result.output)
+
+
+ENDING = [
+    (name, ways)
+    for name in ("SIGTERM", "SIGHUP")
+    for ways in ((), ("nohup",))
+    if hasattr(signal, name) and not (ways and name == "SIGTERM")
+]
+
+
+@pytest.mark.parametrize(("name", "by"), ENDING)
+def test_a_backup_that_a_signal_ends_leaves_nothing(
+    instance: Path, tmp_path: Path, name: str, by: tuple[str, ...]
+) -> None:
+    """A draft is a whole copy, with the hashes of passwords; and who said `nohup` gets their backup."""
+    db("upgrade")
+    database = Database(f"sqlite:///{instance / 'clinic.sqlite3'}")
+    tell(database, 2_000)  # so that there is a middle
+    database.close()
+    folder = tmp_path / "new"
+    command = [*by, sys.executable, "-m", "suggester", "db", "backup", str(folder / "backup")]
+
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        until = time.monotonic() + 60
+        while not list(folder.glob(".backup.*")) and time.monotonic() < until:
+            time.sleep(0.002)
+        process.send_signal(getattr(signal, name))
+        ended = process.wait(60)
+
+    if by:
+        assert (ended, [one.name for one in folder.iterdir()]) == (0, ["backup"])
+    else:
+        assert (ended, folder.exists()) == (128 + getattr(signal, name), False)
 
 
 def test_verify_says_each_fault_and_ends_with_one(instance: Path) -> None:
