@@ -172,7 +172,8 @@ def sent_button() -> bool:
 
 def refuse_unknown_fields(known: set[str], *, file: str = "") -> None:
     """A field that no page of ours has was not sent by one; nor was a file where none is asked for."""
-    if set(request.form) - known - {TOKEN} or set(request.files) - {file}:
+    files = {file} if file else set[str]()
+    if set(request.form) - known - {TOKEN} or set(request.files) - files:
         abort(422)
 
 

@@ -20,6 +20,7 @@ PARTS: Mapping[str, tuple[str, str | bytes]] = {
     "a field without a name": ("", "x"),
     "a file": ("rubbish", b"x"),
     "an empty file": ("rubbish", b""),
+    "a file without a name": ("", b"x"),
     "a file in the place of the token": ("csrf_token", b"x"),
     "a file in the place of a text": ("code", b"x"),
     "a text in the place of the file": ("file", "x"),
