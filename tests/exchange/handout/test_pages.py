@@ -6,6 +6,7 @@ from statistics import median
 import pytest
 
 from suggester.core.questionnaire.questionnaire import Answers
+from tests.browser.states import unsure_of_everything
 from tests.exchange.handout.measuring import (
     EXAMPLES,
     PrintedPaper,
@@ -13,18 +14,21 @@ from tests.exchange.handout.measuring import (
     plausible_people,
     printed,
     random_people,
+    unsure_people,
 )
+from tests.shipped import ASKED
 
 TWO_PAGES, MOST_PAGES, BLANK_MM, KILOBYTES = 0.95, 3, 60, 80
-EXAMPLE, RANDOM, PLAUSIBLE = "example", "random", "plausible"
+EXAMPLE, RANDOM, PLAUSIBLE, UNSURE = "example", "random", "plausible", "unsure"
 DRAWN: dict[str, Callable[[], Iterable[Answers]]] = {
     EXAMPLE: lambda: EXAMPLES,
     RANDOM: lambda: random_people(30),
     PLAUSIBLE: lambda: plausible_people(120),
+    UNSURE: lambda: unsure_people(40),
 }
 
 
-@pytest.fixture(scope="module", params=[EXAMPLE, RANDOM, PLAUSIBLE])
+@pytest.fixture(scope="module", params=list(DRAWN))
 def papers(request: pytest.FixtureRequest) -> tuple[str, Sequence[PrintedPaper]]:
     """The papers of one kind of patients, printed and read once for all tests."""
     return request.param, printed(DRAWN[request.param]())
@@ -68,7 +72,20 @@ def test_a_calm_patient_loses_nothing_on_either_paper(paper: str) -> None:
     [made] = printed(EXAMPLES[:1], paper)
 
     assert made.pages == 2
-    assert made.given_way == []
+    assert made.given_way == ()
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_who_is_not_sure_of_anything_gets_every_open_answer(paper: str) -> None:
+    """Fifteen open answers are higher than a sheet in one column, and stand in boxes of two."""
+    everything = ASKED.answers(unsure_of_everything())
+
+    [made] = printed([everything], paper)
+
+    assert len(made.summary.settling.open) == 15
+    assert made.missing_warnings == []
+    assert made.pages <= MOST_PAGES
+    assert max(made.beside_mm) <= BLANK_MM
 
 
 def test_somebody_in_america_is_told_every_warning_too() -> None:
