@@ -20,9 +20,9 @@ from suggester.web.journal.journal import note
 REASONS = {Refused.WRONG: "name, password or code is wrong", Refused.TOO_OFTEN: "too many tries"}
 NOT_ALLOWED = {403, 429}
 NOT_DONE = {409, 422}
+"""Refused where the page asks for a role, because what it does is grave; elsewhere it is a slip in a form."""
 FOR_ANOTHER = (NotYoursError, OwnWordsError)
 """Refused for who asked, and whatever is answered: no slip in a form."""
-"""Refused where the page asks for a role, because what it does is grave; elsewhere it is a slip in a form."""
 
 
 def note_log_in(outcome: Refused, name: str) -> None:
