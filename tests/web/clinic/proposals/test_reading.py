@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import text
 
 from suggester.core.loading.load import RuleFilesError, load
@@ -14,7 +15,7 @@ from suggester.storage.versions import versions
 from tests.shipped import ASKED, FILES, NEXT, TABLE, VERSION, label
 from tests.web.clinic_house import held_clinic, press, storage_of, visit_clinic
 from tests.web.house import words
-from tests.web.proposing import AUTHOR, LIST, Clinic, Prepared, boxes, prepared, reworded, send
+from tests.web.proposing import AUTHOR, LIST, Clinic, Prepared, boxes, prepared, reworded, send, typed
 from tests.web.walking import TODAY
 
 WORD = "Zebrafish"
@@ -56,6 +57,11 @@ def proposed(clinic: Clinic, files: dict[str, bytes], base: int = 0) -> int:
         author = accounts.named(connection, AUTHOR)
         proposal = versions.Proposal(files=files, label=NEXT, reason="x", base=base, valid_from=TODAY)
         return versions.propose(connection, proposal, author, clinic.moment).number
+
+
+def two_reworded(book: Workbook) -> None:
+    reworded(book)
+    typed(book, "CA-04", 7, "A note of another kind.")
 
 
 def with_words(name: str, pattern: bytes, new: bytes, files: dict[str, bytes] = FILES) -> dict[str, bytes]:
@@ -255,8 +261,27 @@ def test_an_approver_frees_a_row_with_a_reason_and_everybody_who_approves_ticks_
     assert str(done.location).endswith("done=lifted#to-confirm")
     page = visit_clinic(clinic.approver, f"{LIST}/{number}")
     assert "Only a comma." in words(page.select("#to-confirm")[0])
-    assert "confirmation_lifted" in boxes(clinic.approver, number)
+    assert "confirmation_lifted HD-19" in boxes(clinic.approver, number)
     assert clinic.approve(number).status_code == 303
+
+
+def test_each_row_that_was_freed_is_ticked_alone(clinic: Clinic) -> None:
+    """One box for all of them said that one row was read."""
+    number = clinic.waiting(two_reworded)
+    for name, reason in (("HD-19", "Only a comma."), ("CA-04", "A note only.")):
+        row = f"{LIST}/{number}/rows/{name}"
+        assert press(clinic.approver, f"{row}/lift", row, reason=reason).status_code == 303
+
+    refused = send(clinic.approver, number, "approve", but={"confirmation_lifted CA-04"}, digits="1")
+
+    freed = [key for key in boxes(clinic.approver, number) if key.startswith("confirmation_lifted")]
+    assert sorted(freed) == ["confirmation_lifted CA-04", "confirmation_lifted HD-19"]
+    page = held_clinic(refused, 422)
+    (left,) = page.select("#error-summary a[href='#confirmation_lifted-CA-04']")
+    assert words(left) == "Without a second reader: CA-04"
+    (part,) = (words(one) for one in page.select("article:has(#confirmation_lifted-CA-04)"))
+    assert "A note only." in part
+    assert "Only a comma." not in part
 
 
 def test_who_wrote_a_row_is_told_that_somebody_else_confirms_it(clinic: Clinic) -> None:

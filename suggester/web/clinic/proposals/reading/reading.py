@@ -50,13 +50,14 @@ class ReadingList:
     @property
     def whole(self) -> tuple[MustRead, ...]:
         """What has to be read of the whole, each with a box of its own."""
-        return tuple(MustRead(concern=concern, change="") for concern in self._of_the_whole())
+        lifted = (MustRead(concern=Concern.CONFIRMATION_LIFTED, change=row) for row in self.lifted)
+        return (*lifted, *(MustRead(concern=concern, change="") for concern in self._of_the_whole()))
 
     @property
     def musts(self) -> tuple[tuple[MustRead, str], ...]:
         """Every box there is, with the name of what it is about."""
         named = [(must, f"{part.number} {part.name}") for part in self.parts for must in part.musts]
-        return (*named, *((must, "") for must in self.whole))
+        return (*named, *((must, must.change) for must in self.whole))
 
     @property
     def turns(self) -> tuple[tuple[RowDirection, int], ...]:
@@ -81,8 +82,6 @@ class ReadingList:
         return tuple((must, name) for must, name in self.musts if must.key not in ticked)
 
     def _of_the_whole(self) -> Iterator[Concern]:
-        if self.lifted:
-            yield Concern.CONFIRMATION_LIFTED
         if self.failing:
             yield Concern.CASE_FAILS
         if self.difference and self.difference.lighter_examples:
