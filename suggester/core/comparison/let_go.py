@@ -1,10 +1,25 @@
-"""Whom a changed promise lets go: one patient of those whom it held the table to before."""
+"""Whom a changed promise lets go: whether anybody, and one of those whom it held the table to before."""
 
 from suggester.core.answer_sets.shrinking import Given, shrunk
 from suggester.core.answer_sets.solver import NotDecidedError, Query, Solver
+from suggester.core.comparison.written import covers
 from suggester.core.questionnaire.questionnaire import AnswersError
 from suggester.core.questionnaire.questions import Condition
-from suggester.core.table.rules import Promise, RuleTable
+from suggester.core.table.rules import Outcome, Promise, RuleTable
+
+
+def asks_as_much(before: Promise, after: Promise, old: RuleTable, new: RuleTable) -> bool:
+    """Whether every outcome that one promise forbids, for anybody, is forbidden by the other as well."""
+    still = {approach.id for approach in new.approaches}
+    named = {approach.id for approach in old.named(before.approach)} & still
+    allowed = ({one for one in Outcome if promise.is_kept_by(one)} for promise in (before, after))
+    once, now = allowed
+    return (
+        covers(after.when, before.when)
+        and named <= {approach.id for approach in new.named(after.approach)}
+        and now <= once
+        and after.urgency >= before.urgency
+    )
 
 
 def let_go(before: Promise, after: Promise | None, table: RuleTable) -> Given | None:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from suggester.core.comparison.let_go import asks_as_much
 from suggester.core.comparison.outcome_change import CARE
-from suggester.core.comparison.thing_changes import NEW, REMOVED, ThingChange
+from suggester.core.comparison.thing_changes import NEW, ORDER, REMOVED, ThingChange
 from suggester.core.comparison.written import (
     RowDirection,
-    covers,
     direction_of_change,
     direction_of_new,
     direction_of_removed,
@@ -67,6 +67,7 @@ class Concern(Enum):
 
     RED_FLAG = "I have read the old and the new words of this question, which can end in a stop"
     SAFETY_QUESTION = "I have read the old and the new words of this safety question"
+    ASKED_LATER = "I have read which red flag or safety question is asked later now"
     FIXED_TEXT = "I have read the old and the new words of this text"
     NUMBER_TO_CALL = "I have read these numbers to call"
     PROMISE_REMOVED = "I have read the safeguard that is removed"
@@ -125,12 +126,22 @@ def _of_question(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterato
 
 
 def _of_page(change: ThingChange, old: RuleTable, new: RuleTable) -> Iterator[Concern]:
-    """Its title stands above its questions, and says what they are about."""
+    """Its title stands above its questions, and says what they are about; its place says when."""
+    if ORDER in change.names and any(_asked_later(old, new)):
+        yield Concern.ASKED_LATER
     for table in (old, new):
         for page in table.questionnaire.pages:
             if page.id == change.id:
                 for question in page.questions:
                     yield from _of_asking(question.id, (old, new))
+
+
+def _asked_later(old: RuleTable, new: RuleTable) -> Iterator[bool]:
+    """For each red flag or safety question: whether one that was asked behind it is asked before it."""
+    before, after = (list(table.questionnaire.questions) for table in (old, new))
+    for name in {*before} & {*after}:
+        if any(_of_asking(name, (old, new))):
+            yield bool({*after[: after.index(name)]} & {*before[before.index(name) :]})
 
 
 def _of_asking(name: str, tables: tuple[RuleTable, RuleTable]) -> Iterator[Concern]:
@@ -200,20 +211,6 @@ def _of_exceptions(change: ThingChange, _old: RuleTable, _new: RuleTable) -> Ite
     """One more text that may say what others must not."""
     if any(set(field.new.split("\n")) - set(field.old.split("\n")) - {""} for field in change.fields):
         yield Concern.PROMISE_LIGHTER
-
-
-def asks_as_much(before: Promise, after: Promise, old: RuleTable, new: RuleTable) -> bool:
-    """Whether every outcome that one promise forbids, for anybody, is forbidden by the other as well."""
-    still = {approach.id for approach in new.approaches}
-    named = {approach.id for approach in old.named(before.approach)} & still
-    allowed = ({one for one in Outcome if promise.is_kept_by(one)} for promise in (before, after))
-    once, now = allowed
-    return (
-        covers(after.when, before.when)
-        and named <= {approach.id for approach in new.named(after.approach)}
-        and now <= once
-        and after.urgency >= before.urgency
-    )
 
 
 def promise_of(table: RuleTable, name: str) -> Promise | None:

@@ -1,14 +1,15 @@
 """What an approver has to tick as read, kind by kind."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from suggester.core.comparison.let_go import asks_as_much
 from suggester.core.comparison.must_read import (
     STOP_TEXTS,
     WORDS_OF_LAST_RESORT,
     Concern,
-    asks_as_much,
     expects_less,
     must_read,
 )
@@ -122,6 +123,24 @@ def test_what_can_harm_has_a_box_of_its_own(
 ) -> None:
     """A red flag that became a freckle was put live by somebody who had seen three ids."""
     assert concerns(name, old, new) == expected
+
+
+@pytest.mark.parametrize(("moved", "before"), [("wishes", "first"), ("plans", "age"), ("place", "wishes")])
+def test_a_red_flag_or_a_safety_question_that_is_asked_later_has_a_box(moved: str, before: str) -> None:
+    """In another order of pages no word is another, and a red flag was asked last."""
+    content = FILES["questionnaire.toml"]
+    pages = {name: page(content, name) for name in (moved, before)}
+    without_it = content.replace(pages[moved], b"")
+
+    changed = without_it.replace(pages[before], pages[moved] + pages[before])
+
+    assert concerns("questionnaire.toml", content, changed) == [Concern.ASKED_LATER]
+
+
+def page(content: bytes, name: str) -> bytes:
+    found = re.search(rb'\[\[page\]\]\nid = "%s"\n([^\n]+\n)+\n' % name.encode(), content)
+    assert found is not None
+    return found[0]
 
 
 def test_every_fixed_text_is_said_to_need_a_box_or_none() -> None:
