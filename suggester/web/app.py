@@ -161,6 +161,10 @@ def _register_pages(app: Flask, settings: Settings) -> None:
         from suggester.web.clinic.setup import open_clinic  # noqa: PLC0415
 
         open_clinic(app, settings)
+    elif settings.live_copy and settings.live_copy.exists():
+        from suggester.web.live.taking import KeptTable  # noqa: PLC0415
+
+        app.extensions["live"] = KeptTable(app.extensions["suggester"])
 
 
 def _known_error(error: HTTPException) -> ResponseReturnValue:

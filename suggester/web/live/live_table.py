@@ -13,7 +13,6 @@ A thread does not come along when a process is copied, so each copy begins one o
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from logging import ERROR, INFO
@@ -21,28 +20,22 @@ from pathlib import Path
 from threading import Event, Thread
 from weakref import ReferenceType, ref
 
-from suggester.core.answer_code import table_group
-from suggester.core.loading.load import RuleFilesError, load
-from suggester.core.table.rules import RuleTable
+from suggester.core.loading.load import RuleFilesError
 from suggester.storage.database.database import Database, StorageError, Transaction
 from suggester.storage.database.seals import Seals
 from suggester.storage.versions import publishing, versions
 from suggester.storage.versions.publishing import Rules
 from suggester.web.journal.journal import note, note_crash
-from suggester.web.live.copy import Published, keep, kept
+from suggester.web.live.copy import Published, keep
+from suggester.web.live.taking import SERVED_ANYWAY, good_copy, serves_anyway, take_into_use, took
 from suggester.web.live.verified import RefusedPublicationError, verified
 from suggester.web.protection.keys import seals_of
 from suggester.web.site.settings import StartError
-from suggester.web.site.table_in_use import TableInUse, checked
+from suggester.web.site.table_in_use import TableInUse
 
 POLL_SECONDS = 1.0
 LATE_SECONDS = 10.0
 """Without a look for so long, somebody has to know."""
-UNKNOWN = (
-    "which table was published here is not known, so pages for patients are closed; SUGGESTER_SERVE_DRAFT=1 "
-    "serves the rules folder as a draft"
-)
-SERVED_ANYWAY = "SUGGESTER_SERVE_DRAFT is set: the rules folder is served, whatever was published here"
 
 
 class LiveTable:
@@ -74,17 +67,15 @@ class LiveTable:
     def take(self, copy: Path | None) -> None:
         """Take what is published into use, or its copy; where neither can be had, patients' pages close."""
         self._copy, self._seen = copy, None
-        found = self._kept(copy)
+        found = good_copy(self._holder, copy)
         self._known = found.generation if found else int(copy is not None and copy.exists())
         try:
             self.look(copy)
         except Exception as error:  # whatever it is, patients are served by what is known to be published
             note_crash(error)
         is_known = self._seen is not None and not self._refusal
-        if not is_known and not (found and self._took(found)):
-            self._is_served_anyway = self._holder.current.settings.serve_draft
-            self._holder.closed = "" if self._is_served_anyway else UNKNOWN
-            note("closed", level=ERROR, reason=self._holder.closed or SERVED_ANYWAY)
+        if not is_known and not took(self._holder, found):
+            self._is_served_anyway = serves_anyway(self._holder)
 
     def stop(self) -> None:
         """Follow no more."""
@@ -162,24 +153,8 @@ class LiveTable:
             self._looked = time.monotonic()
 
     def _take(self, found: Published, earlier: Iterable[Mapping[str, bytes]]) -> None:
-        """Everything that can fail is done before the one step that takes it into use."""
-        used = self._holder.current
-        words = used.language.words
-        known = {table.provenance.sha256: table for table in used.tables}
-        # A newer program may need a fixed text that nobody had thought of when this table was approved.
-        table = known.get(found.sha256) or load(found.files, words, fallback=used.table)
-        past = [*used.tables, *(load(files, words, fallback=table) for files in earlier)]
-        self._holder.current = checked(
-            replace(
-                used,
-                table=table,
-                past=_told_apart(table, past),
-                generation=found.generation,
-                approvals=found.approvals,
-            )
-        )
+        take_into_use(self._holder, found, earlier)
         self._known = max(self._known, found.generation)
-        note("table in use", sha256=found.sha256, generation=found.generation, codes_not_read=[])
 
     def _earlier(self, connection: Transaction) -> list[Mapping[str, bytes]]:
         """Tables that were published before and are not known here: printed codes of them are about."""
@@ -189,25 +164,6 @@ class LiveTable:
             for one in publishing.ever_published(connection)
             if one.sha256 not in known
         ]
-
-    def _kept(self, copy: Path | None) -> Published | None:
-        """What the copy holds, if this installation has sealed it, and enough people have approved it."""
-        try:
-            found = kept(copy, self._seals) if copy else None
-            if found and found.approvals[found.sha256].clinicians < self._holder.current.settings.approvers:
-                raise ValueError("the copy has not the approvals that SUGGESTER_APPROVERS asks for")
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            note("copy refused", level=ERROR, problem=type(error).__name__)
-            return None
-        return found
-
-    def _took(self, found: Published) -> bool:
-        try:
-            self._take(found, ())
-        except (RuleFilesError, StartError) as error:
-            note("table refused", problems=[type(error).__name__], still=self._sha256)
-            return False
-        return True
 
     def _refuse(self, why: str, problems: Iterable[str], level: int = INFO) -> None:
         """Noted when it begins, and not each second."""
@@ -233,17 +189,6 @@ class LiveTable:
         if problem != self._problem:
             self._problem = problem
             note("live table", problem=problem or "none any more")
-
-
-def _told_apart(table: RuleTable, past: Iterable[RuleTable]) -> tuple[RuleTable, ...]:
-    """Each earlier table once; of two whose codes begin alike, the one that is known longer."""
-    groups = {table_group(table)}
-    kept = []
-    for one in past:
-        if table_group(one) not in groups:
-            groups.add(table_group(one))
-            kept.append(one)
-    return tuple(kept)
 
 
 def _resume(known: "ReferenceType[LiveTable]") -> None:

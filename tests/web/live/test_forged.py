@@ -250,7 +250,7 @@ def test_a_hang_up_opens_nothing(tmp_path: Path) -> None:
 
 
 def test_a_program_without_pages_for_clinicians_serves_its_folder(tmp_path: Path) -> None:
-    """SUGGESTER_CLINIC=off is a choice: there is no database that could say anything else."""
+    """SUGGESTER_CLINIC=off, where nothing was ever published: nothing could say anything else."""
     app = program()
     follow_published(app, Settings(secrets=(SECRET,), instance=tmp_path))
 
