@@ -19,7 +19,7 @@ BRIEF, DOTS = ("Wish", "Holds", "Check", "Also"), 100
 CALM, COUNTED, COUNTING = "C-01", "C-10", with_drawn_harm()
 PATIENTS = ("C-20", "C-37", "C-12", "C-46", CROWDED)
 PAPERS = [*((one, "a4") for one in PATIENTS), ("C-37", "letter"), (CROWDED, "letter")]
-IN_LARGE = ("C-20", "C-37", "C-12")
+IN_LARGE = ("C-02", "C-07", "C-37")
 
 
 def told_by_head(number: int, count: int) -> tuple[str, ...]:
