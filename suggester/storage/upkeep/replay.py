@@ -182,7 +182,9 @@ def _read_review(known: ToldByRecord, entry: RecordEntry) -> None:
     if act.act != "review" or "row" not in details:
         return
     facts = {"row_sha256": details.get("to", ""), "verdict": details.get("verdict", ""), "at": act.at}
-    facts |= {one: details[one] for one in ("comment", "stops_use") if one in details}
+    if "stops_use" in details:  # since then a comment is told of wherever there is one
+        facts |= {"comment": fingerprint(""), "stops_use": details["stops_use"]}
+    facts |= {"comment": details["comment"]} if "comment" in details else {}
     name = _nth(known.reviewed, str(details["row"]), act.actor)
     known.add(REVIEW, name, entry, facts)
     if facts["verdict"] == AGREE:
