@@ -3,7 +3,8 @@
 All example patients, 200 at random, 1,000 as the weights of the table make them, and 200 who are not sure of
 much: pages, blank room, what gave way, and whether every warning is there word for word. It fails where
 somebody gets more than three pages or 100 kB, fewer than 95 % of all but those at random two, a warning is
-missing, or something gave way beside 60 mm of blank paper.
+missing, or something gave way beside 60 mm of blank paper, of a page or of one half beside words in the
+other.
 """
 
 import sys
@@ -44,7 +45,7 @@ def main() -> None:
 def shown(kind: str, papers: Sequence[PrintedPaper]) -> bool:
     """Print what came out for one kind of patients; whether a promise is broken."""
     pages = Counter(one.pages for one in papers)
-    wasted = sum(bool(one.given_way) and max(one.blank_mm) > BLANK_MM for one in papers)
+    wasted = sum(one.wasted_mm > BLANK_MM for one in papers)
     missing = sum(bool(one.missing_warnings) for one in papers)
     warnings = [len(one.summary.settling.all) for one in papers]
     middle, most = median(warnings), max(warnings)

@@ -54,7 +54,8 @@ class PrintedPaper:
     """The paper of one patient.
 
     given_way: the parts that it left out, by their names in room.typ, "type-10" and "type-9.5" among them.
-    blank_mm: below the last line of each page.  beside_mm: the highest blank in either half of each page.
+    blank_mm: below the last line of each page.
+    beside_mm: the highest blank in one half of each page, as far down as the other half has words.
     """
 
     summary: Summary
@@ -67,6 +68,11 @@ class PrintedPaper:
     @property
     def pages(self) -> int:
         return len(self.blank_mm)
+
+    @property
+    def wasted_mm(self) -> float:
+        """The highest blank where something gave way, of a page or of one half beside words in the other."""
+        return max(*self.blank_mm, *self.beside_mm) if self.given_way else 0
 
     @property
     def missing_warnings(self) -> list[str]:
@@ -188,7 +194,7 @@ def _read(data: bytes) -> Iterator[tuple[str, float, float]]:
         boxes = [(*map(float, one[:4]), one[4]) for one in WORD.findall(found)]
         lowest = max(low for *_, low, _ in boxes if low < bottom + MM)
         halves = ((0, float(width) / 2 - 3 * MM), (float(width) / 2 + 3 * MM, float(width)))
-        gaps = [_highest_gap(boxes, half, bottom) for half in halves]
+        gaps = [_highest_gap(boxes, half, lowest) for half in halves]
         yield unescape(" ".join(one[-1] for one in boxes)), (bottom - lowest) / MM, max(gaps) / MM
 
 

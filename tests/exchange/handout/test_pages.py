@@ -56,11 +56,11 @@ def test_every_warning_is_on_paper_whatever_gives_way(papers: tuple[str, Sequenc
     assert [one.missing_warnings for one in made if one.missing_warnings] == []
 
 
-def test_nothing_gives_way_to_an_empty_half_page(papers: tuple[str, Sequence[PrintedPaper]]) -> None:
+def test_nothing_gives_way_to_an_empty_half_of_a_page(papers: tuple[str, Sequence[PrintedPaper]]) -> None:
     """What was taken from a patient must have been taken for want of room."""
     _, made = papers
 
-    wasted = [(one.given_way, one.blank_mm) for one in made if one.given_way and max(one.blank_mm) > BLANK_MM]
+    wasted = [(one.given_way, one.blank_mm, one.beside_mm) for one in made if one.wasted_mm > BLANK_MM]
 
     assert any(one.given_way for one in made)
     assert wasted == []
