@@ -62,7 +62,13 @@ PAPERS_WITH_PAGES = {"application/pdf": "PDF", "application/fhir+json": "FHIR wi
 PAPER_MILLISECONDS = 40
 DOCUMENTS = {"/api/v1/questionnaire": 50, "/api/v1/openapi.json": 100, QUESTIONNAIRE: 50}
 """Addresses, and how many kB each may have."""
-EXPORTS = (("openapi", "export", "openapi"), ("fhir", "export", "fhir"))
+EXPORTS = (
+    ("openapi", "export", "openapi"),
+    ("fhir", "export", "fhir"),
+    ("dmn", "export", "dmn"),
+    ("dmn flat", "export", "dmn", "--profile", "flat"),
+    ("jdm", "export", "jdm"),
+)
 """Names and commands; each may take one second of CPU more than a command that only loads the rules."""
 EXPORT_SECONDS = 1.0
 

@@ -120,7 +120,7 @@ def the_other_confirms_approves_and_publishes(page: Page) -> None:
     page.keyboard.type(digits(APPROVER, time.time()))
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("[role=status]")).to_contain_text("Published")
+    expect(page.locator("[role=status]")).to_contain_text("Put live")
 
 
 def patients_read_the_approval_and_old_papers_open(browser: Browser, elsewhere: str) -> None:

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from math import prod
 from pathlib import Path
-from time import process_time
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -134,14 +133,11 @@ def test_a_document_says_which_table_it_is_and_what_has_to_be_shown_beside_it(na
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_the_same_table_makes_the_same_bytes_in_a_second_and_below_3_mb(name: str) -> None:
+def test_the_same_table_makes_the_same_bytes_and_fewer_than_3_mb(name: str) -> None:
     """Two documents can be compared, and one can be sent by mail."""
     before = document(name)
 
-    began = process_time()
     again = WRITERS[name](TABLE)
-    seconds = process_time() - began
 
     assert again == before
-    assert seconds < 1
     assert len(again) < 3_000_000
