@@ -21,11 +21,11 @@ from suggester.storage.versions.writers import (
 
 DRAFT, PROPOSED, APPROVED, LIVE, RETIRED = ("draft", "proposed", "approved", "live", "retired")
 OPEN = (DRAFT, PROPOSED, APPROVED)
+"""The states of a version that may still come into use."""
 TOLD = {
     DRAFT: "sent back", PROPOSED: "waiting", APPROVED: "approved", LIVE: "live", RETIRED: "no longer open",
 }  # fmt: skip
 """How a version stands, in the words of the pages."""
-"""The states of a version that may still come into use."""
 LARGEST_NUMBER = 2**31 - 1
 TOLD_AT_MOST = 12
 """Changes that the record names one by one."""

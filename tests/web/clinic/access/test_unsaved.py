@@ -1,9 +1,7 @@
 """What a clinician has written is not lost, whatever becomes of the page it was written on."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import text
@@ -20,9 +18,7 @@ from tests.web.proposing import (
     LIST,
     UPLOAD,
     Clinic,
-    Prepared,
     form_of,
-    prepared,
     reworded,
     upload_again,
     values,
@@ -32,16 +28,6 @@ from tests.web.proposing import (
 ROW = "/clinic/rows/HD-19"
 COMMENT = "A comment of three hundred words. <b>\r\n" + "word " * 300
 SAID = COMMENT.strip().replace("\r\n", "\n")
-
-
-@pytest.fixture(scope="module")
-def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    return prepared(tmp_path_factory.mktemp("confirmed"), confirmed=True)
-
-
-@pytest.fixture
-def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
-    return confirmed.copied(tmp_path)
 
 
 def verdict(client: FlaskClient) -> Callable[[], TestResponse]:

@@ -57,11 +57,6 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     return prepared(tmp_path_factory.mktemp("begun"))
 
 
-@pytest.fixture(scope="module")
-def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    return prepared(tmp_path_factory.mktemp("confirmed"), confirmed=True)
-
-
 @pytest.fixture
 def clinic(begun: Prepared, tmp_path: Path) -> Clinic:
     return begun.copied(tmp_path)

@@ -4,7 +4,6 @@ import random
 import re
 from pathlib import Path
 
-import pytest
 from openpyxl import Workbook
 from sqlalchemy import text
 
@@ -15,7 +14,7 @@ from suggester.storage.versions import versions
 from tests.shipped import ASKED, FILES, NEXT, TABLE, VERSION, label
 from tests.web.clinic_house import held_clinic, press, storage_of, visit_clinic
 from tests.web.house import words
-from tests.web.proposing import AUTHOR, LIST, Clinic, Prepared, boxes, prepared, reworded, send, typed
+from tests.web.proposing import AUTHOR, LIST, Clinic, boxes, reworded, send, typed
 from tests.web.walking import TODAY
 
 WORD = "Zebrafish"
@@ -40,16 +39,6 @@ label = "A new freckle\""""
 CHOOSE = b"""id = "disclaimer_short"
 where = "every page"
 text = "This is information from our practice. It helps you choose a treatment.\""""
-
-
-@pytest.fixture(scope="module")
-def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    return prepared(tmp_path_factory.mktemp("confirmed"), confirmed=True)
-
-
-@pytest.fixture
-def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
-    return confirmed.copied(tmp_path)
 
 
 def proposed(clinic: Clinic, files: dict[str, bytes], base: int = 0) -> int:

@@ -14,12 +14,10 @@ from tests.web.house import words
 from tests.web.proposing import (
     LIST,
     Clinic,
-    Prepared,
     boxes,
     form_of,
     lighter,
     page_of,
-    prepared,
     send,
     upload,
     values,
@@ -28,17 +26,6 @@ from tests.web.proposing import (
 )
 
 REASON = "A word in it is wrong"
-
-
-@pytest.fixture(scope="module")
-def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    return prepared(tmp_path_factory.mktemp("confirmed"), confirmed=True)
-
-
-@pytest.fixture
-def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
-    """Every row to confirm is confirmed."""
-    return confirmed.copied(tmp_path)
 
 
 def twice(

@@ -1,8 +1,5 @@
 """A proposal goes back with a comment, and comes again; and names that are given once."""
 
-from pathlib import Path
-
-import pytest
 from openpyxl import Workbook
 
 from suggester.core.loading.load import load
@@ -19,10 +16,8 @@ from tests.web.proposing import (
     LIST,
     UPLOAD,
     Clinic,
-    Prepared,
     form_of,
     has_form,
-    prepared,
     reworded,
     send,
     typed,
@@ -34,16 +29,6 @@ from tests.web.proposing import (
 from tests.web.protection.test_security import journal
 
 COMMENT = "Say the place of the filler, too."
-
-
-@pytest.fixture(scope="module")
-def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    return prepared(tmp_path_factory.mktemp("confirmed"), confirmed=True)
-
-
-@pytest.fixture
-def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
-    return confirmed.copied(tmp_path)
 
 
 def mended(book: Workbook) -> None:

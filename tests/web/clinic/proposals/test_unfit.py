@@ -3,27 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from suggester.web.site.table_in_use import TableInUse
 from tests.shipped import NEXT
 from tests.web.clinic.proposals.test_reading import proposed
 from tests.web.clinic_house import held_clinic, press
 from tests.web.house import words
-from tests.web.proposing import LIST, Clinic, Prepared, prepared, send
+from tests.web.proposing import LIST, Clinic, send
 from tests.web.published import too_large
 
 FIGURE = "the headers of a page would take 3,"
-
-
-@pytest.fixture(scope="module")
-def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    return prepared(tmp_path_factory.mktemp("confirmed"), confirmed=True)
-
-
-@pytest.fixture
-def clinic(confirmed: Prepared, tmp_path: Path) -> Clinic:
-    return confirmed.copied(tmp_path)
 
 
 def test_it_is_not_taken_as_a_proposal_and_the_figure_is_told(clinic: Clinic, tmp_path: Path) -> None:
